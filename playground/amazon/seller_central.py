@@ -1,0 +1,51 @@
+"""Seller Central: its home, and the parts that stand in files of their own."""
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from playground.amazon.consent import Consent
+from playground.amazon.error_pages import Refusal
+from playground.amazon.manage import ManageApps
+from playground.amazon.pages import Addresses, Pages
+from playground.amazon.sign_ins import SignIns
+from playground.amazon.state import AmazonState
+from playground.amazon.visitors import Visitors
+
+
+class SellerCentral:
+    def __init__(
+        self, state: AmazonState, sign_ins: SignIns, pages: Pages, addresses: Addresses
+    ) -> None:
+        self._state = state
+        self._pages = pages
+        self._visitors = Visitors(state, sign_ins, pages, addresses)
+        self._consent = Consent(state, self._visitors)
+        self._manage = ManageApps(state, self._visitors, addresses)
+
+    def application(self) -> web.Application:
+        app = self._pages.application()
+        app.middlewares.append(self._refusals)
+        app.router.add_get("/", self._home)
+        app.router.add_get("/home", self._home)
+        app.router.add_get("/signed-in", self._visitors.signed_in)
+        app.router.add_post("/log-out", self._visitors.log_out)
+        self._consent.add_routes(app)
+        self._manage.add_routes(app)
+        return app
+
+    async def _home(self, request: web.Request) -> web.Response:
+        visitor = self._visitors.need(request)
+        return self._visitors.page(
+            "home", visitor, consents=len(self._state.consents(visitor.seller.id))
+        )
+
+    @property
+    def _refusals(self) -> Middleware:
+        @web.middleware
+        async def shown(request: web.Request, handler: Handler) -> web.StreamResponse:
+            try:
+                return await handler(request)
+            except Refusal as refusal:
+                return self._visitors.refused(request, refusal.page)
+
+        return shown
