@@ -4,6 +4,7 @@ from playground.amazon.driver import AmazonRefused, Browser, UnexpectedPage
 from playground.amazon.local_amazon import LocalAmazon, Ports
 from playground.amazon.marketplaces import MARKETPLACES, countries
 from playground.amazon.model import Application, Seller, User, default_sellers
+from playground.amazon.web_page import Page
 
 __all__ = [
     "MARKETPLACES",
@@ -11,6 +12,7 @@ __all__ = [
     "Application",
     "Browser",
     "LocalAmazon",
+    "Page",
     "Ports",
     "Seller",
     "UnexpectedPage",

@@ -1,45 +1,13 @@
 """The whole consent at the local Amazon, and every page it refuses with."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
+from local_amazon_house import APPLICATION, REDIRECT_URI, consent_url
 from yarl import URL
 
-from playground.amazon import AmazonRefused, Application, LocalAmazon, default_sellers
-
-REDIRECT_URI = "https://bot.example/amazon/callback"
-APPLICATION = Application(
-    id="amzn1.sp.solution.store-bot",
-    client_id="amzn1.application-oa2-client.store-bot",
-    client_secret="amzn1.oa2-cs.v1.secret",
-    name="Store Bot",
-    redirect_uris=[REDIRECT_URI],
-    login_uri="https://bot.example/amazon/login",
-)
-
-
-@pytest.fixture
-async def amazon() -> AsyncIterator[LocalAmazon]:
-    amazon = await LocalAmazon.start(
-        clock=lambda: datetime(2026, 3, 2, 9, tzinfo=UTC),
-        application=APPLICATION,
-        sellers=default_sellers(),
-    )
-    yield amazon
-    await amazon.stop()
-
-
-def consent_url(amazon: LocalAmazon, **changes: str) -> str:
-    query = {
-        "application_id": APPLICATION.id,
-        "state": "s" * 43,
-        "redirect_uri": REDIRECT_URI,
-        **changes,
-    }
-    return f"{amazon.seller_central_url}/apps/authorize/consent?{urlencode(query)}"
+from playground.amazon import AmazonRefused, LocalAmazon
 
 
 async def refused(amazon: LocalAmazon, seller: str = "Nordic Outdoor", **changes: str) -> str:
