@@ -1,0 +1,56 @@
+"""What each person has typed and chosen where, before and after it is sent."""
+
+from collections import defaultdict
+from typing import Any
+
+from playground.slack import values
+from playground.slack.wire import Json
+
+Field = tuple[str, str]
+Place = tuple[str, str]
+
+
+class Entries:
+    """Kept per person and container (a view's id or a message's ts), per block_id and action_id."""
+
+    def __init__(self) -> None:
+        self._typed: dict[Place, dict[Field, Json]] = defaultdict(dict)
+        self._options: dict[Place, dict[Field, list[Json]]] = defaultdict(dict)
+
+    def offer(self, place: Place, field: Field, options: list[Json]) -> None:
+        """Remember the options that the app gave for an external select."""
+        known = {item["value"]: item for item in self._options[place].get(field, [])}
+        known |= {item["value"]: item for item in options}
+        self._options[place][field] = list(known.values())
+
+    def enter(self, place: Place, field: Field, element: Any, value: Any) -> Json:
+        """Note a value as the page says it; ValueError where it is not among the options."""
+        state = values.entered(element, value, self.offered(place, field, element))
+        if element["type"] in values.STATE_KEYS:
+            self._typed[place][field] = state
+        return state
+
+    def offered(self, place: Place, field: Field, element: Any) -> list[Json]:
+        initial = [element["initial_option"]] if "initial_option" in element else []
+        initial += element.get("initial_options") or []
+        return [*initial, *self._options[place].get(field, [])]
+
+    def state(self, place: Place, blocks: list[Json]) -> Json:
+        """Tell all values as `state.values`; a field keeps its entry while both its ids stay."""
+        shown: dict[str, Json] = defaultdict(dict)
+        typed = self._typed[place]
+        for field, element in values.stateful(blocks).items():
+            kept = typed.get(field)
+            fits = kept is not None and kept["type"] == element["type"]
+            shown[field[0]][field[1]] = kept if fits else values.blank(element)
+        return dict(shown)
+
+    def settle(self, place: Place, blocks: list[Json]) -> None:
+        """Keep the fields that an update left, forget those it took away.
+
+        An initial value counts only for a field that is new.
+        """
+        typed = self._typed[place]
+        fields = values.stateful(blocks)
+        kept = {field: typed[field] for field in typed if field in fields}
+        self._typed[place] = {field: values.blank(e) for field, e in fields.items()} | kept

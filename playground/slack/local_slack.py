@@ -1,0 +1,171 @@
+"""The way in: start a local Slack, look at it, act in it as its people."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Self, TypeVar
+
+from aiohttp import web
+
+from playground.slack import server
+from playground.slack.bot_line import BotLine
+from playground.slack.core import Call, Core, Notice, build
+from playground.slack.events import Events
+from playground.slack.faults import Faults
+from playground.slack.nordic_shop import MEMBER_SCOPES, nordic_shop
+from playground.slack.person import Person
+from playground.slack.rates import PUBLISHED, Pace
+from playground.slack.wire import Json
+from playground.slack.world import Conversation, World
+
+Found = TypeVar("Found")
+ACK_SECONDS = 3.0
+PATIENCE_OF_TESTS = 5.0
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A conversation as a test looks at it."""
+
+    core: Core
+    conversation: Conversation
+
+    @property
+    def id(self) -> str:
+        return self.conversation.id
+
+    @property
+    def messages(self) -> list[Json]:
+        """List what everybody there sees, oldest first, thread replies included."""
+        posted = self.core.messages.posted(self.id)
+        return [self.core.messages.for_client(message) for message in posted]
+
+
+class LocalSlack:
+    """Made by `start`; `async with await LocalSlack.start(…) as slack` stops it at the end."""
+
+    def __init__(self, core: Core, events: Events, runner: web.AppRunner) -> None:
+        self.core = core
+        self.events = events
+        self._runner = runner
+        self._people: dict[str, Person] = {}
+
+    @classmethod
+    async def start(  # noqa: PLR0913 - by keyword only, and most have a default
+        cls,
+        *,
+        clock: Callable[[], datetime],
+        signing_secret: str,
+        bot_token: str,
+        scopes: frozenset[str] = MEMBER_SCOPES,
+        bot_url: str | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        world: World | None = None,
+        paces: Mapping[str, Pace] = PUBLISHED,
+        ack_seconds: float = ACK_SECONDS,
+        port: int = 0,
+        add_routes: server.AddRoutes | None = None,
+    ) -> Self:
+        """Listen on 127.0.0.1, with the default world unless another is given.
+
+        `ack_seconds` are the real seconds in which the bot has to answer; `add_routes` adds the
+        files of the chat page.
+        """
+        line = BotLine(clock, signing_secret, ack_seconds)
+        line.bot_url = bot_url
+        await line.open()
+        core = build(world or nordic_shop(bot_token, scopes), clock, sleep, line, paces)
+        events = Events(core)
+        app = server.application(core, events, add_routes)
+        runner, core.base_url = await server.listen(app, port)
+        return cls(core, events, runner)
+
+    async def stop(self) -> None:
+        self.core.faults.clear()
+        await self.events.close()
+        self.core.feed.close()
+        await self._runner.cleanup()
+        await self.core.line.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+    @property
+    def url(self) -> str:
+        return self.core.base_url
+
+    @property
+    def api_url(self) -> str:
+        """Give the Web API's address, for `AsyncWebClient(base_url=…)`."""
+        return f"{self.url}/api/"
+
+    @property
+    def bot_url(self) -> str | None:
+        """Give the bot's own address; it may be set once the bot listens."""
+        return self.core.line.bot_url
+
+    @bot_url.setter
+    def bot_url(self, url: str | None) -> None:
+        self.core.line.bot_url = url
+
+    @property
+    def faults(self) -> Faults:
+        return self.core.faults
+
+    @property
+    def calls(self) -> list[Call]:
+        return self.core.calls
+
+    @property
+    def notices(self) -> list[Notice]:
+        return self.core.notices
+
+    @property
+    def world(self) -> World:
+        return self.core.world
+
+    def person(self, first_name: str) -> Person:
+        """Take a person's place; the same object each time."""
+        user = self.world.user_named(first_name)
+        return self._people.setdefault(user.id, Person(self.core, self.events, user.id))
+
+    def channel(self, name: str) -> Channel:
+        return Channel(self.core, self.world.channel_named(name))
+
+    def im(self, first_name: str) -> Channel:
+        """Look at the direct messages between a person and the app."""
+        user = self.world.user_named(first_name)
+        bot = self.world.bot_of(self.world.home)
+        return Channel(self.core, self.world.im_with(user.id, bot))
+
+    async def wait_until(
+        self,
+        look: Callable[[], Found | None],
+        seconds: float = PATIENCE_OF_TESTS,
+    ) -> Found:
+        """Wait, without polling, until something shows; TimeoutError after real `seconds`."""
+        return await self.core.feed.until(look, seconds)
+
+    async def next_message(
+        self,
+        channel: str | Channel,
+        seconds: float = PATIENCE_OF_TESTS,
+    ) -> Json:
+        """Wait for one more message than there is now."""
+        there = self.channel(channel) if isinstance(channel, str) else channel
+        known = {message["ts"] for message in there.messages}
+
+        def newer() -> Json | None:
+            return next((m for m in there.messages if m["ts"] not in known), None)
+
+        return await self.wait_until(newer, seconds)

@@ -1,0 +1,45 @@
+"""A person as `users.info` and the `user_change` event show them.
+
+Source: docs.slack.dev/reference/objects/user-object.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from playground.slack.wire import Json
+from playground.slack.world import User
+
+
+def shown(user: User, team_id: str, now: datetime, *, locale: bool = False) -> Json:
+    """Shape a user for an app in the workspace `team_id`."""
+    offset = now.astimezone(ZoneInfo(user.tz)).utcoffset()
+    extra: Json = {"locale": user.locale} if locale else {}
+    if user.team_id != team_id:
+        extra["is_stranger"] = True
+    return {
+        "id": user.id,
+        "team_id": user.team_id,
+        "name": user.name,
+        "deleted": user.deleted,
+        "color": user.color,
+        "real_name": user.first_name,
+        "tz": user.tz,
+        "tz_label": user.tz.rpartition("/")[2].replace("_", " "),
+        "tz_offset": int(offset.total_seconds()) if offset else 0,
+        "profile": {
+            "real_name": user.first_name,
+            "display_name": user.first_name,
+            "real_name_normalized": user.first_name,
+            "display_name_normalized": user.first_name,
+            "team": user.team_id,
+        },
+        "is_admin": user.is_admin,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": user.is_restricted,
+        "is_ultra_restricted": False,
+        "is_bot": user.is_bot,
+        "is_app_user": False,
+        "updated": 1_700_000_000,
+        **extra,
+    }
