@@ -1,0 +1,34 @@
+"""Serves the page of the chat client: one document and the files beside it."""
+
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+
+STATIC: Final = Path(__file__).parent / "static"
+HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+def add_client_routes(app: web.Application) -> None:
+    """Adds `GET /` and `GET /client/static/{name}`; the client API is not among them."""
+    app.router.add_get("/", _page)
+    app.router.add_get("/client/static/{name}", _file)
+
+
+async def _page(_request: web.Request) -> web.FileResponse:
+    return web.FileResponse(STATIC / "index.html", headers=HEADERS)
+
+
+async def _file(request: web.Request) -> web.FileResponse:
+    """404 for a name that is no file of the page."""
+    path = STATIC / request.match_info["name"]
+    if path.parent != STATIC or not path.is_file():
+        raise web.HTTPNotFound
+    return web.FileResponse(path, headers=HEADERS)

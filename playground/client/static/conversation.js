@@ -1,0 +1,104 @@
+// The middle of the page: a channel, a direct message, or the app's Home.
+
+import { firstCommand } from "./command_menu.js";
+import { Composer } from "./composer.js";
+import { el, icon, reconcile } from "./dom.js";
+import { firstHint } from "./first_hint.js";
+import { Home } from "./home.js";
+import { icons } from "./icons.js";
+import { MessageList, isReply } from "./message_list.js";
+import { placeIcon, placeName } from "./sidebar.js";
+
+const WIDE = "(min-width: 701px)";
+
+export class Conversation {
+  constructor(node, state, client, goBack) {
+    Object.assign(this, { node, state, client, goBack });
+    this.head = el("header", { class: "pane-head" });
+    this.list = new MessageList("list", state, client);
+    this.home = new Home(state, client);
+    const send = (text) => client.send(text);
+    this.composer = new Composer({ send, commands: state.commands });
+    this.hint = firstHint(state.commands, (text) => this.composer.write(text));
+    this.foot = el("div", { class: "pane-foot" }, this.hint, this.composer.node);
+    this.closed = el("div", { class: "closed", hidden: true });
+    node.append(this.head, this.list.node, this.home.node, this.foot, this.closed);
+  }
+
+  draw(state) {
+    const place = state.conversation;
+    if (!place) return;
+    const isOther = place.id !== this.shown;
+    this.shown = place.id;
+    this.#drawHead(place);
+    if (isOther) this.#start(place);
+    const isHome = place.kind === "app_home";
+    if (isHome) this.home.draw(state.home);
+    else this.#drawMessages(place);
+    if (isOther || !this.filled) this.list.toEnd();
+    this.filled = state.messages.has(place.id);
+  }
+
+  #start(place) {
+    const isHome = place.kind === "app_home";
+    const name = this.#title(place);
+    this.list.start(`Messages in ${name}`);
+    this.home.node.hidden = !isHome;
+    this.list.node.hidden = isHome;
+    this.foot.hidden = isHome || place.is_archived;
+    this.closed.hidden = !place.is_archived;
+    this.closed.textContent = `${name} is archived. Nobody can write here.`;
+    this.composer.name(`Message ${name}`, invitation(this.state.commands, name));
+    document.title = `${name} · Local Slack`;
+    if (matchMedia(WIDE).matches) this.composer.focus();
+  }
+
+  #drawMessages(place) {
+    const messages = this.state.messagesOf(place.id).filter((message) => !isReply(message));
+    this.list.draw(place.id, messages, (ts) => this.client.openThread(ts));
+  }
+
+  #title(place) {
+    const name = placeName(place, this.state);
+    return place.kind === "channel" ? `#${name}` : name;
+  }
+
+  #drawHead(place) {
+    const key = JSON.stringify([place.id, place.name, place.is_member, place.is_archived]);
+    reconcile(this.head, [{ key, build: () => this.#headNode(place) }]);
+  }
+
+  #headNode(place) {
+    const back = { type: "button", class: "back", "aria-label": "Back to the list", onclick: this.goBack };
+    return el(
+      "div",
+      { class: "pane-title" },
+      el("button", back, icon(icons.back)),
+      icon(placeIcon(place)),
+      el("h1", {}, placeName(place, this.state)),
+      place.kind === "channel" ? null : this.#tabs(place),
+      el("span", { class: "pane-note" }, this.#note(place)),
+    );
+  }
+
+  #note(place) {
+    if (place.is_archived) return "Archived";
+    const isStranger = place.kind === "channel" && !place.is_member;
+    return isStranger ? `${this.state.app.name} is not in this channel` : "";
+  }
+
+  #tabs(place) {
+    const places = [...this.state.conversations.values()];
+    const ordered = ["app_home", "im"].flatMap((kind) => places.filter((one) => one.kind === kind));
+    const links = ordered.map((one) => {
+      const text = one.kind === "app_home" ? "Home" : "Messages";
+      return el("a", { href: `#${one.id}`, "aria-current": one.id === place.id ? "page" : null }, text);
+    });
+    return el("nav", { class: "tabs", "aria-label": "App" }, links);
+  }
+}
+
+function invitation(commands, name) {
+  const [first] = commands;
+  return first ? `Type ${firstCommand(first)} to begin` : `Message ${name}`;
+}
