@@ -45,6 +45,14 @@ class Ack:
         return json.loads(self.body) if self.body.strip() else None
 
 
+@dataclass(frozen=True)
+class Sent:
+    """One request to the bot, as it went out."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
 class BotLine:
     """Posts to `{bot_url}/slack/events`; waits `patience` real seconds for the answer."""
 
@@ -58,6 +66,7 @@ class BotLine:
         self._secret = signing_secret.encode()
         self._patience = patience
         self._session: aiohttp.ClientSession | None = None
+        self.sent: list[Sent] = []
         self.bot_url: str | None = None
 
     async def open(self) -> None:
@@ -88,18 +97,23 @@ class BotLine:
         }
 
     async def _post(self, body: bytes, content_type: str, extra: Mapping[str, str]) -> Ack:
-        if self._session is None or self.bot_url is None:
-            raise BotUnreachableError("dispatch_failed", "no address of the bot is set")
         headers = {
             "Content-Type": content_type,
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
             **self.signed(body),
             **extra,
         }
+        self.sent.append(Sent(body, headers))
+        return await self.again(self.sent[-1])
+
+    async def again(self, sent: Sent) -> Ack:
+        """Send a request as it is, signature and all; BotUnreachableError as the first time."""
+        if self._session is None or self.bot_url is None:
+            raise BotUnreachableError("dispatch_failed", "no address of the bot is set")
         url = f"{self.bot_url.rstrip('/')}/slack/events"
         try:
             async with asyncio.timeout(self._patience):
-                return await self._answer(self._session, url, body, headers)
+                return await self._answer(self._session, url, sent)
         except TimeoutError as late:
             reason = f"the bot did not answer within {self._patience:g} seconds"
             raise BotUnreachableError("operation_timeout", reason) from late
@@ -111,10 +125,10 @@ class BotLine:
         self,
         session: aiohttp.ClientSession,
         url: str,
-        body: bytes,
-        headers: Mapping[str, str],
+        sent: Sent,
     ) -> Ack:
-        async with session.post(url, data=body, headers=headers, allow_redirects=False) as answer:
+        post = session.post(url, data=sent.body, headers=sent.headers, allow_redirects=False)
+        async with post as answer:
             text = await answer.text(errors="replace")
             if answer.status != 200:
                 reason = f"the bot answered HTTP {answer.status}: {text[:300]}"

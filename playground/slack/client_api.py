@@ -50,11 +50,11 @@ class ClientApi:
             try:
                 return web.json_response({"ok": True, **await deed(asked)})
             except SlackSays as says:
-                self._core.say(str(asked.get("user")), says)
-                told = {"ok": False, "error": says.text, "explain": says.reason}
+                self._core.note(str(asked.get("user")), says)
+                told = {"ok": False, "error": says.reason, "explain": says.text}
                 return web.json_response(told)
             except (LookupError, ValueError) as wrong:
-                told = {"ok": False, "error": "That is no longer there.", "explain": str(wrong)}
+                told = {"ok": False, "error": str(wrong), "explain": "That is no longer there."}
                 return web.json_response(told, status=400)
 
         return handle
@@ -62,12 +62,12 @@ class ClientApi:
     async def state(self, request: web.Request) -> web.Response:
         core, user = self._core, self._user(request)
         team = core.world.teams[user.team_id]
-        everybody = [self._person(u) for u in core.world.users.values() if not u.deleted]
+        known = [u for u in core.world.users.values() if core.world.meets(team.id, u)]
         return web.json_response(
             {
                 "workspace": {"id": team.id, "name": team.name, "domain": team.domain},
                 "user": self._person(user),
-                "users": everybody,
+                "users": [self._person(u) for u in known],
                 "conversations": self._conversations(user),
                 "commands": [vars(command) for command in core.world.app.commands],
                 "app": {
@@ -171,7 +171,8 @@ class ClientApi:
     async def send(self, asked: Json) -> Json:
         text = str(asked["text"]).strip()
         if text:
-            await commands.send(self._core, asked["user"], asked["conversation"], text)
+            place = commands.Place(asked["user"], asked["conversation"], asked.get("thread_ts"))
+            await commands.send(self._core, place, text)
         return {}
 
     async def press(self, asked: Json) -> Json:

@@ -3,6 +3,8 @@
 Source: docs.slack.dev/interactivity/implementing-slash-commands.
 """
 
+from dataclasses import dataclass
+
 from playground.slack import payloads
 from playground.slack.bot_line import Ack, BotUnreachableError
 from playground.slack.core import Core
@@ -12,34 +14,57 @@ from playground.slack.response_urls import answer
 from playground.slack.wire import Json, SlackError, SlackSays
 
 
-async def send(core: Core, user_id: str, conversation_id: str, text: str) -> Message | None:
+@dataclass(frozen=True)
+class Place:
+    """Who types where: in a conversation, or in a thread of it."""
+
+    user_id: str
+    conversation_id: str
+    thread_ts: str | None = None
+
+
+async def send(core: Core, place: Place, text: str) -> Message | None:
     """Send what was typed: the message, or the command's answer if it has one.
 
     SlackSays where Slack itself has to tell the person something.
     """
-    conversation = core.world.conversations[conversation_id]
+    _refuse_closed_doors(core, place)
+    if text.startswith("/"):
+        return await _command(core, place, text)
+    message = Message("", place.conversation_id, place.user_id, text, thread_ts=place.thread_ts)
+    return core.messages.post(message)
+
+
+def _refuse_closed_doors(core: Core, place: Place) -> None:
+    user = core.world.users[place.user_id]
+    conversation = core.world.conversations[place.conversation_id]
+    if user.deleted or not core.world.sees(user.id, conversation):
+        raise SlackSays("You cannot write there.", f"{user.name} is not in {conversation.name}")
     if conversation.is_archived:
         raise SlackSays("You are viewing an archived channel.", "nobody can write there")
-    if text.startswith("/"):
-        return await command(core, user_id, conversation_id, text)
-    return core.messages.post(Message("", conversation_id, user_id, text))
 
 
-async def command(core: Core, user_id: str, conversation_id: str, typed: str) -> Message | None:
+async def _command(core: Core, place: Place, typed: str) -> Message | None:
     """Send a slash command to the bot and show its answer."""
     word = typed.split(" ", 1)[0]
     if word not in [known.command for known in core.world.app.commands]:
         raise SlackSays(f"{word} is not a valid command.", "the app has no such command")
-    user = core.world.users[user_id]
-    token = core.tickets.response_url(user_id, conversation_id)
-    form = payloads.command(core, user, core.world.conversations[conversation_id], typed)
-    form["response_url"] = core.response_url(token)
-    form["trigger_id"] = core.tickets.trigger(user_id, user.team_id)
+    if place.thread_ts:
+        raise SlackSays(f"{word} is not supported in threads. Sorry!", "Slack sends none there")
+    token = core.tickets.response_url(place.user_id, place.conversation_id)
+    form = _form(core, place, typed) | {"response_url": core.response_url(token)}
     try:
         ack = await core.line.form(form)
     except BotUnreachableError as failure:
         raise _failed(word, failure.code, failure.reason) from failure
     return _answered(core, word, typed, token, _content(word, ack))
+
+
+def _form(core: Core, place: Place, typed: str) -> dict[str, str]:
+    user = core.world.users[place.user_id]
+    conversation = core.world.conversations[place.conversation_id]
+    trigger = core.tickets.trigger(user.id, user.team_id, conversation_id=conversation.id)
+    return {**payloads.command(core, user, conversation, typed), "trigger_id": trigger}
 
 
 def _failed(word: str, code: str, reason: str) -> SlackSays:

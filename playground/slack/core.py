@@ -52,9 +52,14 @@ class Core:
     notices: list[Notice]
     base_url: str = ""
 
-    def say(self, user_id: str, says: SlackSays) -> None:
-        """Show a person Slack's own sentence."""
+    def note(self, user_id: str, says: SlackSays) -> None:
+        """Keep what Slack itself told a person."""
         self.notices.append(Notice(user_id, says.text, says.reason))
+        self.feed.ring()
+
+    def say(self, user_id: str, says: SlackSays) -> None:
+        """Show a person Slack's own sentence, on every page of theirs."""
+        self.note(user_id, says)
         event = {"type": "notice", "text": says.text, "reason": says.reason, "tone": "error"}
         self.feed.publish([user_id], event)
 

@@ -45,12 +45,13 @@ class Entries:
             shown[field[0]][field[1]] = kept if fits else values.blank(element)
         return dict(shown)
 
-    def settle(self, place: Place, blocks: list[Json]) -> None:
+    def settle(self, place: Place, blocks: list[Json], current: str | None = None) -> None:
         """Keep the fields that an update left, forget those it took away.
 
-        An initial value counts only for a field that is new.
+        An initial value counts only for a field that is new; `current` is the conversation that
+        the person looks at.
         """
         typed = self._typed[place]
         fields = values.stateful(blocks)
         kept = {field: typed[field] for field in typed if field in fields}
-        self._typed[place] = {field: values.blank(e) for field, e in fields.items()} | kept
+        self._typed[place] = {f: values.blank(e, current) for f, e in fields.items()} | kept

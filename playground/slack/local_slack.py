@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 from aiohttp import web
 
 from playground.slack import server
-from playground.slack.bot_line import BotLine
+from playground.slack.bot_line import Ack, BotLine, Sent
 from playground.slack.core import Call, Core, Notice, build
 from playground.slack.events import Events
 from playground.slack.faults import Faults
@@ -51,6 +51,7 @@ class LocalSlack:
         self.events = events
         self._runner = runner
         self._people: dict[str, Person] = {}
+        self._given: dict[str, str] = {}
 
     @classmethod
     async def start(  # noqa: PLR0913 - by keyword only, and most have a default
@@ -127,6 +128,15 @@ class LocalSlack:
         return self.core.calls
 
     @property
+    def sent(self) -> list[Sent]:
+        """Look at the requests to the bot, oldest first; `send_again` takes any of them."""
+        return self.core.line.sent
+
+    async def send_again(self, sent: Sent) -> Ack:
+        """Send a request once more, byte for byte; BotUnreachableError where it is refused."""
+        return await self.core.line.again(sent)
+
+    @property
     def notices(self) -> list[Notice]:
         return self.core.notices
 
@@ -161,11 +171,13 @@ class LocalSlack:
         channel: str | Channel,
         seconds: float = PATIENCE_OF_TESTS,
     ) -> Json:
-        """Wait for one more message than there is now."""
+        """Give the oldest message that was not given before, once it is there."""
         there = self.channel(channel) if isinstance(channel, str) else channel
-        known = {message["ts"] for message in there.messages}
+        last = self._given.get(there.id, "")
 
         def newer() -> Json | None:
-            return next((m for m in there.messages if m["ts"] not in known), None)
+            return next((m for m in there.messages if m["ts"] > last), None)
 
-        return await self.wait_until(newer, seconds)
+        message = await self.wait_until(newer, seconds)
+        self._given[there.id] = message["ts"]
+        return message

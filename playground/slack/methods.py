@@ -44,16 +44,9 @@ class Caller:
     def user(self, user_id: str) -> User:
         """Find a person of this workspace, or a stranger from a channel shared with it."""
         found = self.core.world.users.get(user_id)
-        if found is None or not self._meets(found):
+        if found is None or not self.core.world.meets(self.installed.team_id, found):
             raise SlackError("user_not_found")
         return found
-
-    def _meets(self, user: User) -> bool:
-        if user.team_id == self.installed.team_id:
-            return True
-        channels = self.core.world.conversations.values()
-        ours = [c for c in channels if c.team_id == self.installed.team_id]
-        return any(user.id in channel.members for channel in ours)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,12 @@ def _shown(caller: Caller, view: View) -> Json:
 def open_(caller: Caller, args: Arguments) -> Json:
     content = _view(args)
     trigger = caller.core.tickets.exchange(args.text("trigger_id"), caller.installed.team_id)
-    view = caller.core.views.open(trigger.user_id, trigger.team_id, content)
+    view = caller.core.views.open(
+        trigger.user_id,
+        trigger.team_id,
+        content,
+        trigger.conversation_id,
+    )
     return _shown(caller, view)
 
 

@@ -39,7 +39,7 @@ async def submit(core: Core, view: View) -> dict[str, str]:
     if errors:
         return _shown(core, view, errors)
     payload = _payload(core, "view_submission", view)
-    payload["trigger_id"] = core.tickets.trigger(view.user_id, view.team_id, view.id)
+    payload["trigger_id"] = core.tickets.trigger(view.user_id, view.team_id, view_id=view.id)
     payload["response_urls"] = list(_response_urls(core, view))
     try:
         answer = (await core.line.payload(payload)).json()

@@ -1,5 +1,7 @@
 """A person in the local Slack: does by code what one does in the browser."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playground.slack import commands, modals, presses
@@ -68,17 +70,19 @@ class Person:
         """Send a slash command; the answer if it has one. SlackSays where Slack steps in."""
         return await self.write(typed, channel)
 
-    async def write(self, typed: str, channel: str) -> Json | None:
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Show what Slack says to open pages as well, before it is raised here."""
         try:
-            message = await commands.send(
-                self._core,
-                self.id,
-                self._conversation(channel),
-                typed,
-            )
+            yield
         except SlackSays as says:
             self._core.say(self.id, says)
             raise
+
+    async def write(self, typed: str, channel: str) -> Json | None:
+        place = commands.Place(self.id, self._conversation(channel))
+        with self._told():
+            message = await commands.send(self._core, place, typed)
         return self._core.messages.for_client(message) if message else None
 
     def _spot(self, surface: Json, called: str) -> Spot:
@@ -92,16 +96,18 @@ class Person:
             container = {**surface, "type": "message"}
         return presses.find_surface(self._core, self.id, container)
 
-    async def press(self, surface: Json, called: str) -> None:
-        """Press a button, called by its text, action_id or block_id/action_id."""
-        await self._use(self._spot(surface, called), None)
+    async def press(self, surface: Json, called: str) -> str | None:
+        """Press a button, called by its text, action_id or block_id/action_id.
+
+        Its dialog, if it has one, is confirmed; the answer is the address that it opens.
+        """
+        spot = self._spot(surface, called)
+        await self._use(spot, None)
+        return spot.element.get("url")
 
     async def _use(self, spot: Spot, value: Any) -> None:
-        try:
+        with self._told():
             await presses.press(self._core, spot, value)
-        except SlackSays as says:
-            self._core.say(self.id, says)
-            raise
 
     async def choose(self, surface: Json, called: str, *choices: str | None) -> None:
         """Choose in a select, radio buttons, checkboxes, overflow menu or date picker.
@@ -148,19 +154,13 @@ class Person:
         return await self._suggestions(self._spot(surface, called), query)
 
     async def _suggestions(self, spot: Spot, query: str) -> Json:
-        try:
+        with self._told():
             return await presses.options(self._core, spot, query)
-        except SlackSays as says:
-            self._core.say(self.id, says)
-            raise
 
     async def submit(self, view: Json | None = None) -> dict[str, str]:
         """Press the top modal's submit button; errors by block_id, empty where it was taken."""
-        try:
+        with self._told():
             return await modals.submit(self._core, self._top(view))
-        except SlackSays as says:
-            self._core.say(self.id, says)
-            raise
 
     async def close(self, view: Json | None = None) -> None:
         """Press the modal's close button."""

@@ -14,6 +14,7 @@ from playground.slack.block_kit.surfaces import elements_of
 from playground.slack.bot_line import BotUnreachableError
 from playground.slack.core import Core
 from playground.slack.messages import Message
+from playground.slack.selectable import refuse_unoffered
 from playground.slack.values import ACTION_KEYS
 from playground.slack.views import View
 from playground.slack.wire import Json, SlackSays
@@ -77,7 +78,8 @@ def find_spot(
 
 
 def enter(core: Core, spot: Spot, value: Any) -> Json:
-    """Note what a person entered, without telling the bot."""
+    """Note what a person entered, without telling the bot; ValueError where it is not offered."""
+    refuse_unoffered(core.world, spot.user_id, spot.element, value)
     return core.entries.enter(spot.place, spot.field, spot.element, value)
 
 
@@ -123,7 +125,12 @@ def _block_actions(core: Core, spot: Spot, chosen: Json) -> Json:
     surface = spot.surface
     payload = _interaction(core, "block_actions", spot)
     modal_id = surface.id if isinstance(surface, View) and surface.kind == "modal" else None
-    payload["trigger_id"] = core.tickets.trigger(spot.user_id, payload["team"]["id"], modal_id)
+    payload["trigger_id"] = core.tickets.trigger(
+        spot.user_id,
+        payload["team"]["id"],
+        view_id=modal_id,
+        conversation_id=surface.conversation if isinstance(surface, Message) else None,
+    )
     payload["actions"] = [_action(core, spot, chosen)]
     if isinstance(surface, Message):
         token = core.tickets.response_url(spot.user_id, surface.conversation, surface.ts)

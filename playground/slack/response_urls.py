@@ -47,14 +47,14 @@ def take(core: Core, url: ResponseUrl, content: Json) -> Message | None:
 
 def answer(core: Core, url: ResponseUrl, content: Json) -> Message:
     """Post a new message where the person was; only they see it unless it says `in_channel`."""
-    team_id = core.world.conversations[url.conversation_id].team_id
+    app = core.world.answering(core.world.conversations[url.conversation_id].team_id)
     open_ = content.get("response_type") == "in_channel"
     message = new_message(
         content,
         conversation=url.conversation_id,
-        author=core.world.bot_of(team_id) or core.world.bot_of(core.world.home),
+        author=app.bot_user_id,
         only_for=None if open_ else url.user_id,
-        bot_id=core.world.installation(core.world.home).bot_id,
+        bot_id=app.bot_id,
         app_id=core.world.app.id,
     )
     return core.messages.post(message)

@@ -17,12 +17,13 @@ RESPONSE_USES = 5
 
 @dataclass
 class Trigger:
-    """`view_id` is the modal in which it came about, if it did."""
+    """`view_id` is the modal, `conversation_id` the conversation in which it came about."""
 
     user_id: str
     team_id: str
     issued: datetime
     view_id: str | None
+    conversation_id: str | None
     exchanged: bool = False
 
 
@@ -46,10 +47,24 @@ class Tickets:
         self._urls: dict[str, ResponseUrl] = {}
         self._numbers = count(1)
 
-    def trigger(self, user_id: str, team_id: str, view_id: str | None = None) -> str:
+    def trigger(
+        self,
+        user_id: str,
+        team_id: str,
+        *,
+        view_id: str | None = None,
+        conversation_id: str | None = None,
+    ) -> str:
+        """Issue a trigger id."""
         number = next(self._numbers)
         trigger_id = f"{1_000_000 + number}.{2_000_000 + number}.{number:032x}"
-        self._triggers[trigger_id] = Trigger(user_id, team_id, self._clock(), view_id)
+        self._triggers[trigger_id] = Trigger(
+            user_id,
+            team_id,
+            self._clock(),
+            view_id,
+            conversation_id,
+        )
         return trigger_id
 
     def exchange(self, trigger_id: str, team_id: str) -> Trigger:

@@ -34,12 +34,15 @@ STATE_KEYS: Mapping[str, str] = {
 ACTION_KEYS: Mapping[str, str] = {**STATE_KEYS, "overflow": "selected_option"}
 
 
-def blank(element: Mapping[str, Any]) -> Json:
-    """Make an element's state before anybody touched it."""
+def blank(element: Mapping[str, Any], current: str | None = None) -> Json:
+    """Make an element's state before anybody touched it; `current` is the conversation behind."""
+    if current and element.get("default_to_current_conversation"):
+        chosen: Any = [current] if element["type"].startswith("multi_") else current
+        return {"type": element["type"], STATE_KEYS[element["type"]]: chosen}
     key = STATE_KEYS[element["type"]]
-    initial = key.replace("selected_", "initial_") if key != "value" else "initial_value"
+    initially = key.replace("selected_", "initial_") if key != "value" else "initial_value"
     empty: Any = [] if key.endswith("s") else None
-    return {"type": element["type"], key: element.get(initial, empty)}
+    return {"type": element["type"], key: element.get(initially, empty)}
 
 
 def entered(element: Mapping[str, Any], value: Any, extra_options: list[Json]) -> Json:

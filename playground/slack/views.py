@@ -70,9 +70,9 @@ class Views:
     def home(self, user_id: str) -> View | None:
         return self._homes.get(user_id)
 
-    def open(self, user_id: str, team_id: str, content: Json) -> View:
-        """Show a modal as the first of a new stack."""
-        view = self._new(user_id, team_id, checked(content, "modal"))
+    def open(self, user_id: str, team_id: str, content: Json, current: str | None = None) -> View:
+        """Show a modal as the first of a new stack; `current` is the conversation behind it."""
+        view = self._new(user_id, team_id, checked(content, "modal"), current)
         self._stacks[user_id] = [view]
         self._tell(view, "view_opened")
         return view
@@ -136,12 +136,18 @@ class Views:
         modals = [view for stack in self._stacks.values() for view in stack]
         return [*modals, *self._homes.values()]
 
-    def _new(self, user_id: str, team_id: str, content: Json) -> View:
+    def _new(
+        self,
+        user_id: str,
+        team_id: str,
+        content: Json,
+        current: str | None = None,
+    ) -> View:
         self._refuse_double(content, team_id)
         view_id = self._ids.next("V0")
         mark = self._ids.next("1700000000.")
         view = View(view_id, user_id, team_id, self._filled(content), mark, view_id)
-        self._entries.settle((user_id, view_id), view.blocks)
+        self._entries.settle((user_id, view_id), view.blocks, current)
         return view
 
     def _filled(self, content: Json) -> Json:
@@ -182,5 +188,5 @@ class Views:
             "root_view_id": view.root_id,
             "app_id": self._world.app.id,
             "app_installed_team_id": view.team_id,
-            "bot_id": self._world.installation(self._world.home).bot_id,
+            "bot_id": self._world.answering(view.team_id).bot_id,
         }

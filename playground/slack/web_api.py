@@ -119,8 +119,8 @@ class WebApi:
 
 def _token(request: web.Request, given: Json) -> str | None:
     header = request.headers.get("Authorization", "")
-    in_body = given.pop("token", None)
-    return header.removeprefix("Bearer ") if header.startswith("Bearer ") else in_body
+    in_form = given.pop("token", None) if request.content_type != arguments.JSON_TYPE else None
+    return header.removeprefix("Bearer ") if header.startswith("Bearer ") else in_form
 
 
 def _drop(request: web.Request) -> None:

@@ -92,6 +92,11 @@ class World:
     def installation(self, team_id: str) -> Installation:
         return next(i for i in self.installations if i.team_id == team_id)
 
+    def answering(self, team_id: str) -> Installation:
+        """Find the app as it answers in a workspace: installed there, or else at home."""
+        found = (i for i in self.installations if i.team_id == team_id)
+        return next(found, self.installations[0])
+
     def bot_of(self, team_id: str) -> str:
         """Name the app's bot user in a workspace, or nobody where it is not installed."""
         found = (i.bot_user_id for i in self.installations if i.team_id == team_id)
@@ -116,6 +121,17 @@ class World:
                 is_private=True,
             ),
         )
+
+    def meets(self, team_id: str, user: User) -> bool:
+        """Tell whether a workspace knows a person: its own, or one in a channel shared with it."""
+        if user.team_id == team_id:
+            return True
+        channels = (c for c in self.conversations.values() if user.id in c.members)
+        return any(self._is_of(team_id, channel) for channel in channels)
+
+    def _is_of(self, team_id: str, conversation: Conversation) -> bool:
+        members = (self.users[member] for member in conversation.members)
+        return conversation.team_id == team_id or any(m.team_id == team_id for m in members)
 
     def sees(self, user_id: str, conversation: Conversation) -> bool:
         """Tell whether a person may read there: members, and full members in public channels."""
