@@ -102,16 +102,20 @@ def consent_request(query: Query, state: AmazonState) -> ConsentRequest:
     application = _application(query.get("application_id", ""), state)
     if (application.state == "draft") is not (query.get("version") == "beta"):
         raise Refusal(error_pages.WRONG_VERSION)
-    if application.state == "private":
-        raise Refusal(error_pages.NO_CONSENT)
-    if not (application.redirect_uris and application.login_uri):
-        raise Refusal(error_pages.NOT_FILLED_IN)
+    need_consent_page(application)
     redirect_uri = query.get("redirect_uri", "")
     if "#" in redirect_uri:
         raise Refusal(error_pages.FRAGMENT)
     if redirect_uri not in application.redirect_uris:
         raise Refusal(error_pages.NOT_REGISTERED)
     return ConsentRequest(application, redirect_uri, query.get("state"))
+
+
+def need_consent_page(application: Application) -> None:
+    if application.state == "private":
+        raise Refusal(error_pages.NO_CONSENT)
+    if not (application.redirect_uris and application.login_uri):
+        raise Refusal(error_pages.NOT_FILLED_IN)
 
 
 def _application(application_id: str, state: AmazonState) -> Application:

@@ -93,7 +93,7 @@ class LoginWithAmazon:
         if code.redirect_uri != redirect_uri:
             raise _invalid_grant("redirect_uri")
         del self._state.codes[value]
-        self._state.supersede(code.grant)
+        self._state.retire_tokens(code.grant)
         return self._tokens(code.grant, self._state.new_refresh_token(code.grant))
 
     def _refresh_token(self, form: Form, client: Application) -> Answer:
@@ -103,7 +103,7 @@ class LoginWithAmazon:
             raise _invalid_grant("refresh_token")
         if grant.application.client_id != client.client_id:
             raise LwaError("unauthorized_client", "Not authorized for requested operation")
-        if not grant.live(self._state.clock()):
+        if value in self._state.retired_tokens or not grant.live(self._state.clock()):
             raise _invalid_grant("refresh_token", GONE)
         return self._tokens(grant, value)
 

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from playground.amazon import error_pages
-from playground.amazon.consent import with_query
+from playground.amazon.consent import need_consent_page, with_query
 from playground.amazon.error_pages import Refusal
 from playground.amazon.model import Application
 from playground.amazon.pages import Addresses
@@ -51,6 +51,7 @@ class ManageApps:
 
     async def _ask(self, request: web.Request) -> web.Response:
         visitor, application = self._chosen(request)
+        need_consent_page(application)
         return self._form(request, visitor, application)
 
     def _form(
@@ -68,6 +69,7 @@ class ManageApps:
     async def _log_in(self, request: web.Request) -> web.Response:
         """On to the application's Login URI, with what it needs to find its way back."""
         visitor, application = self._chosen(request)
+        need_consent_page(application)
         if "i_understand" not in await request.post():
             return self._form(request, visitor, application, "Tick “I understand” to go on.")
         callback = f"{self._addresses.seller_central}/apps/authorize/confirm/{application.id}"

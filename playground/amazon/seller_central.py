@@ -35,9 +35,9 @@ class SellerCentral:
 
     async def _home(self, request: web.Request) -> web.Response:
         visitor = self._visitors.need(request)
-        return self._visitors.page(
-            "home", visitor, consents=len(self._state.consents(visitor.seller.id))
-        )
+        now = self._state.clock()
+        live = [g for g in self._state.consents(visitor.seller.id) if g.live(now)]
+        return self._visitors.page("home", visitor, authorized=len(live))
 
     @property
     def _refusals(self) -> Middleware:

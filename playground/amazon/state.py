@@ -18,8 +18,9 @@ SELF_AUTHORIZATION_LIMIT = 10
 class Grant:
     """One consent of one seller.
 
-    `ends_at` is None for a private application, whose consents are not known to end. `over` is
-    true once Amazon honours no token of it any more, `disabled` once the seller has said so.
+    `application` is as it was then: a role added later counts from the next consent. `ends_at` is
+    None for a private application, whose consents are not known to end. `over` is true once Amazon
+    honours no token of it any more, `disabled` once the seller has said so.
     """
 
     application: Application
@@ -71,6 +72,7 @@ class AmazonState:
         self.grants: list[Grant] = []
         self.codes: dict[str, Code] = {}
         self.refresh_tokens: dict[str, Grant] = {}
+        self.retired_tokens: set[str] = set()
         self.access_tokens: dict[str, AccessToken] = {}
         self.expired_secrets: set[str] = set()
         self._amazon_states: dict[str, tuple[str, str]] = {}
@@ -149,13 +151,15 @@ class AmazonState:
         self.access_tokens[token] = AccessToken(application, grant, ends_at)
         return token
 
-    def supersede(self, grant: Grant) -> None:
-        """End the seller's earlier consents to the same application.
+    def retire_tokens(self, grant: Grant) -> None:
+        """End the refresh tokens that the seller gave to the same application before.
 
         Whether Amazon does so is not told plainly; the stricter reading is played here.
         """
-        for earlier in self._granted(grant.application.id, grant.seller_id):
-            earlier.over = earlier.over or earlier is not grant
+        same = grant.application.id, grant.seller_id
+        for token, earlier in self.refresh_tokens.items():
+            if (earlier.application.id, earlier.seller_id) == same:
+                self.retired_tokens.add(token)
 
     def end(self, seller_id: str, application_id: str | None = None) -> None:
         """Honour no token of the seller any more."""

@@ -1,6 +1,7 @@
 """Manage Your Apps, an authorization that starts there, and a private application's."""
 
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -98,6 +99,17 @@ async def test_the_way_back_belongs_to_the_account_that_began(bot: Bot) -> None:
     login_uri = await bot.amazon.browser().authorize_now(APPLICATION.id, "Nordic Outdoor")
     with pytest.raises(AmazonRefused):
         await bot.amazon.browser().confirm(await way_back(login_uri), "Maple Goods")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"), [({"login_uri": ""}, "MD9100"), ({"state": "private"}, "MD1000")]
+)
+async def test_only_what_has_a_consent_page_starts_in_seller_central(
+    bot: Bot, changes: dict[str, Any], code: str
+) -> None:
+    bot.amazon.register(replace(APPLICATION, **changes))
+    with pytest.raises(AmazonRefused, match=code):
+        await bot.amazon.browser().authorize_now(APPLICATION.id, "Nordic Outdoor")
 
 
 async def test_a_secondary_user_cannot_disable(bot: Bot) -> None:

@@ -105,6 +105,15 @@ async def test_a_missing_role_is_denied_without_details(bot: Bot) -> None:
     assert (await bot.participations(token))[0] == 200
 
 
+async def test_a_new_role_counts_from_the_next_consent(bot: Bot) -> None:
+    bot.amazon.register(replace(APPLICATION, roles=frozenset()))
+    token, _ = await bot.connect("Nordic Outdoor")
+    bot.amazon.register(APPLICATION)
+    assert await bot.listings("A2NORDICOUT01", token, US) == denied()
+    token, _ = await bot.connect("Nordic Outdoor")
+    assert (await bot.listings("A2NORDICOUT01", token, US))[0] == 200
+
+
 async def test_a_marketplace_of_another_region_is_denied(bot: Bot) -> None:
     token, _ = await bot.connect("Nordic Outdoor")
     expected = denied("The marketplaces you provided are not valid for region.")

@@ -187,3 +187,12 @@ async def test_a_code_whose_consent_was_disabled_meanwhile_is_refused(bot: Bot) 
     assert await bot.exchange(code) == (400, BAD_CODE)
     again = await bot.amazon.browser().consent(consent_url(bot.amazon), "Nordic Outdoor")
     assert again.startswith(REDIRECT_URI)
+
+
+async def test_of_two_consents_each_code_works_and_the_last_exchange_counts(bot: Bot) -> None:
+    first, second = await bot.code("Nordic Outdoor"), await bot.code("Nordic Outdoor")
+    _, second_answer = await bot.exchange(second)
+    _, first_answer = await bot.exchange(first)
+    assert await bot.refresh(second_answer["refresh_token"]) == (400, GONE)
+    assert (await bot.refresh(first_answer["refresh_token"]))[0] == 200
+    assert (await bot.participations(second_answer["access_token"]))[0] == 200
