@@ -31,7 +31,9 @@ class Consent:
         app.router.add_get("/apps/authorize/consent", self._ask)
         app.router.add_post("/apps/authorize/consent", self._next)
         app.router.add_post("/apps/authorize/continue", self._continue)
-        app.router.add_get("/apps/authorize/confirm/{application_id}", self._confirm)
+        app.router.add_get(
+            "/apps/authorize/confirm/{application_id}", self._confirm, allow_head=False
+        )
 
     async def _ask(self, request: web.Request) -> web.Response:
         visitor, asked = self._asked(request)

@@ -27,7 +27,7 @@ class SellerCentral:
         app.middlewares.append(self._refusals)
         app.router.add_get("/", self._home)
         app.router.add_get("/home", self._home)
-        app.router.add_get("/signed-in", self._visitors.signed_in)
+        app.router.add_get("/signed-in", self._visitors.signed_in, allow_head=False)
         app.router.add_post("/log-out", self._visitors.log_out)
         self._consent.add_routes(app)
         self._manage.add_routes(app)
