@@ -1,0 +1,1 @@
+"""Starts the process and joins the parts."""

@@ -1,0 +1,52 @@
+"""Finding out, at the start, which workspace the bot's token belongs to."""
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.slack import SlackClients
+from domain.workspaces import Joining, Workspace
+from handlers.slack.installations import Installation, OneInstallation
+from services.workspaces import Workspaces
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+class CannotStart(Exception):
+    """What keeps the bot from starting, and how to mend it, in sentences."""
+
+
+async def join_workspace(
+    clients: SlackClients, token: str, workspaces: Workspaces
+) -> OneInstallation:
+    """Ask Slack whose token this is; while Slack cannot be asked, trust what was known before.
+
+    Raises `CannotStart`.
+    """
+    try:
+        answer = await clients.with_token(token).auth_test()
+    except SlackApiError as refusal:
+        raise CannotStart(
+            f"Slack refuses SLACK_BOT_TOKEN ({refusal.response.get('error', 'no reason given')}). "
+            "Copy the Bot User OAuth Token from the app's page OAuth & Permissions."
+        ) from None
+    except (OSError, TimeoutError):
+        return OneInstallation(Installation(await _known(clients, workspaces), token))
+    joining = Joining(
+        slack_team_id=answer["team_id"],
+        name=answer["team"],
+        url=answer["url"],
+        bot_id=answer["bot_id"],
+        bot_user_id=answer["user_id"],
+    )
+    return OneInstallation(Installation(await workspaces.join(joining), token))
+
+
+async def _known(clients: SlackClients, workspaces: Workspaces) -> Workspace:
+    known = await workspaces.all()
+    if len(known) != 1:
+        raise CannotStart(
+            f"Slack cannot be reached at {clients.api_url}, and it must be asked once before the "
+            "first start. Check the network, then start again."
+        )
+    log.warning("slack cannot be reached; going on with the workspace known before")
+    return known[0]

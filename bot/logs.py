@@ -1,0 +1,67 @@
+"""Logs: one line an event, secrets masked in whatever is logged, by whomever."""
+
+import logging
+import re
+import sys
+from typing import Any, Literal
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+_SECRETS = re.compile(
+    r"(Atz[ra]\||xox[a-z]-|xapp-|amzn1\.oa2-cs\.|spapi_oauth_code=|/connect/)[^\s\"'&<>\\]+"
+)
+
+
+def mask(logger: WrappedLogger, name: str, line: Any) -> str:
+    """Replace what follows the known beginnings of tokens, secrets, codes and connect links."""
+    del logger, name
+    return _SECRETS.sub(r"\1…", str(line))
+
+
+def set_up_logs(log_format: Literal["console", "json"]) -> None:
+    """Send our own lines and the libraries' through the same processors, to standard error."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                _renderer(log_format),
+                mask,
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.INFO)
+    for chatty in ("apscheduler", "slack_bolt", "slack_sdk", "httpx2", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _renderer(log_format: Literal["console", "json"]) -> Processor:
+    if log_format == "json":
+        return structlog.processors.JSONRenderer()
+    return _console
+
+
+def _console(logger: WrappedLogger, name: str, event: EventDict) -> str:
+    del logger, name
+    exception = event.pop("exception", None)
+    head = f"{event.pop('timestamp')} {event.pop('level'):<7} {event.pop('event')}"
+    event.pop("logger", None)
+    facts = " ".join(f"{key}={value}" for key, value in event.items())
+    return "\n".join(part for part in (f"{head} {facts}".rstrip(), exception) if part)

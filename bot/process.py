@@ -1,0 +1,110 @@
+"""The process: opened, running, stopped without losing anything."""
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from datetime import UTC, datetime
+
+import structlog
+from aiohttp import web
+from filelock import FileLock, Timeout
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.joining import CannotStart
+from bot.settings import Settings
+from bot.wiring import build_bot
+from domain.clock import Clock
+from storage.engine import create_engine
+from storage.schema import head, migrate, version
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+NOTICE_OF_STOP = 0.5
+"""Seconds between saying that we stop and closing the door, for load balancers to hear it."""
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the one place that reads the system's clock
+
+
+async def run(settings: Settings, clock: Clock = system_clock) -> None:
+    """Run until SIGTERM or SIGINT. Raises `CannotStart`."""
+    async with AsyncExitStack() as stack:
+        stack.enter_context(sole_process(settings.database_url))
+        await prepare_database(settings.database_url)
+        bot = await build_bot(settings, clock)
+        stack.push_async_callback(bot.stop)
+        runner = web.AppRunner(bot.web, access_log=None, handle_signals=False)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        await _listen(runner, settings)
+        bot.metronome.start()
+        log.info("ready", address=f"http://{settings.host}:{settings.port}")
+        await _told_to_stop()
+        bot.readiness.drain()
+        await asyncio.sleep(NOTICE_OF_STOP)
+
+
+@contextmanager
+def sole_process(database_url: str) -> Iterator[None]:
+    """Hold the lock beside a SQLite file; PostgreSQL takes any number of processes.
+
+    Raises `CannotStart` where another process holds it.
+    """
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite":
+        yield
+        return
+    lock = FileLock(f"{url.database}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise CannotStart(
+            f"Another process works on {url.database}. SQLite serves one at a time: stop the "
+            "other one, or give DATABASE_URL a PostgreSQL database."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+async def prepare_database(database_url: str) -> None:
+    """Bring an empty SQLite file to head, and refuse any other that is not there."""
+    engine = create_engine(database_url)
+    try:
+        found = await version(engine)
+        if found is None and engine.dialect.name == "sqlite":
+            await migrate(engine)
+        elif found != head():
+            raise CannotStart(
+                f"The database's schema is {found or 'empty'}, this program needs {head()}. "
+                "Run `amazon-store-bot db upgrade`, then start again."
+            )
+    except (SQLAlchemyError, OSError) as fault:
+        raise CannotStart(
+            f"The database cannot be opened ({type(fault).__name__}). Check DATABASE_URL, and that "
+            "the database runs and this machine may reach it."
+        ) from None
+    finally:
+        await engine.dispose()
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError:
+        raise CannotStart(
+            f"Port {settings.port} of {settings.host} is taken or not allowed. "
+            "Set PORT or HOST to another."
+        ) from None
+
+
+async def _told_to_stop() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    await stop.wait()

@@ -1,0 +1,149 @@
+"""The settings, read once and all at once. Their names are a contract with operators."""
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import (
+    AfterValidator,
+    Field,
+    PlainValidator,
+    SecretStr,
+    ValidationError,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_KEY_BYTES = 32
+_FILE = "_FILE"
+
+
+class WrongSettings(Exception):
+    """Settings that keep the bot from starting: a sentence for each name, never a value."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("\n".join(f"{name}: {fault}" for name, fault in faults.items()))
+        self.faults = dict(faults)
+
+
+def _public_url(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        raise ValueError("must begin with https:// (http:// only on this machine itself)")
+    if not parts.netloc or parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise ValueError("must be a host alone, such as https://stores.company.com")
+    return url.rstrip("/")
+
+
+def _address(url: str) -> str:
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
+        raise ValueError("must be an http or https address")
+    return url
+
+
+def _database_url(url: str) -> str:
+    if not url.startswith(("sqlite+aiosqlite:///", "postgresql+psycopg://")):
+        raise ValueError("must begin with sqlite+aiosqlite:/// or postgresql+psycopg://")
+    return url
+
+
+def _keys(text: object) -> dict[str, bytes]:
+    pairs = [pair.strip().partition(":") for pair in str(text).split(",") if pair.strip()]
+    try:
+        keys = {name: base64.b64decode(key, validate=True) for name, _, key in pairs}
+    except binascii.Error:
+        keys = {}
+    sound = all(name and len(key) == _KEY_BYTES for name, key in keys.items())
+    if not keys or len(keys) != len(pairs) or not sound:
+        raise ValueError("must be id:key pairs as `amazon-store-bot keys new` makes them")
+    return keys
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class AddressSettings(BaseSettings):
+    """What the manifest needs, before there is a Slack app."""
+
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True, frozen=True)
+
+    public_url: Annotated[str, AfterValidator(_public_url)]
+
+
+class DatabaseSettings(BaseSettings):
+    """What caring for the database needs."""
+
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True, frozen=True)
+
+    database_url: Annotated[str, AfterValidator(_database_url)] = (
+        "sqlite+aiosqlite:///amazon-store-bot.db"
+    )
+
+
+class Settings(AddressSettings, DatabaseSettings):
+    """All that running needs. See `.env.example` for what each of them means."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=0, le=65535)
+    slack_signing_secret: SecretStr = Field(min_length=16)
+    slack_bot_token: SecretStr = Field(min_length=8)
+    slack_api_url: Address = "https://slack.com/api/"
+    commerce_file: Path | None = None
+    encryption_keys: Annotated[dict[str, bytes], PlainValidator(_keys)] = Field(repr=False)
+    default_language: Literal["en", "sv"] = "en"
+    log_format: Literal["console", "json"] = "console"
+
+
+S = TypeVar("S", AddressSettings, DatabaseSettings, Settings)
+
+
+def read_settings(kind: type[S], env_file: Path = Path(".env")) -> S:
+    """Read the environment, `.env` and the files that `NAME_FILE` names.
+
+    Raises `WrongSettings` with everything that is wrong.
+    """
+    given = {name: value for name, value in dotenv_values(env_file).items() if value is not None}
+    given |= os.environ
+    faults: dict[str, str] = {}
+    named = set(kind.model_fields)
+    values = {name.lower(): value for name, value in given.items() if name.lower() in named}
+    for name, path in given.items():
+        setting = name.removesuffix(_FILE).lower()
+        if name.endswith(_FILE) and name.lower() not in named and setting in named:
+            _read_secret(name, path, values, faults)
+    return _checked(kind, values, faults)
+
+
+def _read_secret(name: str, path: str, values: dict[str, str], faults: dict[str, str]) -> None:
+    try:
+        secret = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        faults[name] = f"names a file that cannot be read ({type(fault).__name__})"
+    else:
+        values[name.removesuffix(_FILE).lower()] = secret
+
+
+def _checked(kind: type[S], values: Mapping[str, str], faults: dict[str, str]) -> S:
+    try:
+        settings = kind.model_validate(values)
+    except ValidationError as wrong:
+        for error in wrong.errors(include_input=False, include_url=False):
+            name = str(error["loc"][0]).upper()
+            if error["type"] != "missing":
+                faults[name] = _sentence(error["msg"])
+            elif f"{name}{_FILE}" not in faults:
+                faults[name] = "is not set"
+    if faults:
+        raise WrongSettings(faults)
+    return settings
+
+
+def _sentence(message: str) -> str:
+    """Make pydantic's message follow the setting's name."""
+    message = message.removeprefix("Value error, ")
+    return message[0].lower() + message[1:]

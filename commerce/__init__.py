@@ -1,0 +1,1 @@
+"""Whom we ask about the catalog: Adobe Commerce, or a file."""

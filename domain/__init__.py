@@ -1,0 +1,1 @@
+"""What we know: the words of the trade, with the standard library only."""

@@ -1,0 +1,33 @@
+"""Why something a person asked for cannot be done now; nothing was changed.
+
+Refusal
+├── StoreUnknown      no store of that name in this workspace
+├── NothingThere      what a button or link spoke of is gone
+├── NotAllowed        this person may not do that
+└── AlreadyHandled    the same request has been carried out before
+"""
+
+
+class Refusal(Exception):
+    """The base of all that a person is told politely."""
+
+
+class StoreUnknown(Refusal):
+    """`name` is what was asked for; `similar` are names that come near."""
+
+    def __init__(self, name: str, similar: tuple[str, ...] = ()) -> None:
+        super().__init__("no store of that name")
+        self.name = name
+        self.similar = similar
+
+
+class NothingThere(Refusal):
+    """The store, message or link that was spoken of is gone."""
+
+
+class NotAllowed(Refusal):
+    """The person may not do that, whatever their screen offered."""
+
+
+class AlreadyHandled(Refusal):
+    """The same request came before and was carried out."""

@@ -1,0 +1,52 @@
+"""What the bot owes to Slack: wanted states and notices, one row a message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+class MessageKind(StrEnum):
+    """What a message shows. A card is a wanted state, all else a notice of one event."""
+
+    CARD = "card"
+    CARD_UNDELIVERABLE = "card_undeliverable"
+    LINK_SENT = "link_sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One Slack channel or person, leased to one sender at a time; `lease` names the lease."""
+
+    workspace_id: UUID
+    target: str
+    lease: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedMessage:
+    """A message whose shown version is behind the wanted one.
+
+    `channel` and `ts` are those of the message in Slack, once it is there.
+    `facts` are those of the history entry that a notice tells of.
+    """
+
+    id: UUID
+    workspace_id: UUID
+    target: str
+    kind: MessageKind
+    store_id: UUID
+    version: int
+    channel: str | None
+    ts: str | None
+    tries: int
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message stands in Slack."""
+
+    channel: str
+    ts: str

@@ -1,0 +1,104 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain.marketplaces import Marketplace, marketplace
+
+
+class ProductIdType(StrEnum):
+    """How Amazon's side of a match is named; `GENERAL` is a keyword search."""
+
+    ASIN = "ASIN"
+    EAN = "EAN"
+    GCID = "GCID"
+    ISBN = "ISBN"
+    UPC = "UPC"
+    GENERAL = "General"
+
+
+class StoreStatus(StrEnum):
+    """What people read of a store."""
+
+    NOT_CONNECTED = "not_connected"
+    CONNECTED = "connected"
+    RENEWAL_DUE = "renewal_due"
+    RENEWAL_OVERDUE = "renewal_overdue"
+    ENDING = "ending"
+    DISCONNECTED = "disconnected"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Website:
+    """A website of one Commerce connection; typed by hand it has no connection."""
+
+    connection: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeMapping:
+    """Amazon's product id and the Commerce attribute that holds it."""
+
+    product_id_type: ProductIdType
+    attribute_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewStore:
+    """A filled-in form whose fields are sound one by one."""
+
+    website: Website
+    email: str
+    name: str
+    marketplace: Marketplace
+    mapping: AttributeMapping | None
+    channel: str
+    owner: str
+    backup: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """An Amazon sales channel as the team named it. People are Slack user ids."""
+
+    id: UUID
+    key: str
+    workspace_id: UUID
+    name: str
+    website: Website
+    email: str
+    marketplace_id: str
+    mapping: AttributeMapping | None
+    channel: str
+    owner: str
+    backup: str | None
+    created_by: str
+    created_at: datetime
+    updated_at: datetime
+    status: StoreStatus
+
+    @property
+    def marketplace(self) -> Marketplace:
+        return marketplace(self.marketplace_id)
+
+
+PAGE = 10
+"""Stores in one page of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class StorePage:
+    """One page of a list, from 0 on; `total` counts all that were found."""
+
+    stores: Sequence[Store]
+    page: int
+    total: int
+    words: str
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))

@@ -1,0 +1,1 @@
+"""What people may ask: in Slack, in a browser, and through Amazon's doors."""

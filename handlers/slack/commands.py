@@ -1,0 +1,75 @@
+"""The words of `/amazon-store`."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from domain.history import Actor
+from handlers.addresses import Addresses
+from handlers.slack.asking import Asked
+from handlers.slack.tasks import Tasks
+from services.finding import FindStores
+from services.linking import ShareLinks
+from views.answers import help_message, link_message, list_message, store_modal
+
+Verb = Callable[[Asked, str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Commands:
+    tasks: Tasks
+    stores: FindStores
+    links: ShareLinks
+    addresses: Addresses
+
+    async def __call__(self, asked: Asked) -> None:
+        """Carry out the first word, or show help where there is none or it is not known."""
+        verb, _, rest = asked.body.get("text", "").strip().partition(" ")
+        known = self._verbs.get(verb.lower())
+        if known is None:
+            await asked.answer(help_message(asked.say, verb))
+        else:
+            await known(asked, rest.strip())
+
+    @property
+    def _verbs(self) -> Mapping[str, Verb]:
+        return {
+            "add": self._add,
+            "connect": self._connect,
+            "help": self._help,
+            "list": self._list,
+            "setup": self._setup,
+            "view": self._view,
+        }
+
+    async def _add(self, asked: Asked, _rest: str) -> None:
+        await self.tasks.add_store(asked)
+
+    async def _setup(self, asked: Asked, _rest: str) -> None:
+        await self.tasks.show(asked)
+
+    async def _help(self, asked: Asked, _rest: str) -> None:
+        await asked.answer(help_message(asked.say))
+
+    async def _list(self, asked: Asked, rest: str) -> None:
+        found = await self.stores.page(asked.person, rest)
+        await asked.answer(list_message(asked.say, found))
+
+    async def _connect(self, asked: Asked, rest: str) -> None:
+        if not rest:
+            await self._list(asked, rest)
+            return
+        store = await self.stores.named(asked.person, rest)
+        asker = asked.person.slack_user_id
+        link = await self.links.show(asked.person.workspace_id, store.id, asker)
+        address = self.addresses.connect(link)
+        await asked.answer(link_message(asked.say, store, link, address))
+
+    async def _view(self, asked: Asked, rest: str) -> None:
+        if not rest:
+            await self._list(asked, rest)
+            return
+        store = await self.stores.named(asked.person, rest)
+        link = await self.links.show(asked.person.workspace_id, store.id, Actor.BOT)
+        view = store_modal(asked.say, store, self.addresses.connect(link))
+        await asked.ack()
+        await asked.client.views_open(trigger_id=asked.trigger_id, view=view)

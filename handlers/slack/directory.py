@@ -1,0 +1,52 @@
+"""Who a Slack user is: remembered, else asked of Slack."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from domain.people import Person
+from services.people import People
+
+_DEFAULT_LOCALE = "en-US"
+_DEFAULT_TIMEZONE = "UTC"
+
+
+@dataclass(frozen=True)
+class Directory:
+    people: People
+
+    async def person(
+        self, client: AsyncWebClient, workspace_id: UUID, slack_user_id: str
+    ) -> Person:
+        """Return the person; raises `SlackApiError` where Slack does not know them."""
+        known = await self.people.known(workspace_id, slack_user_id)
+        if known is not None:
+            return known
+        answer = await client.users_info(user=slack_user_id, include_locale=True)
+        return await self.remember(workspace_id, answer["user"])
+
+    async def remember(self, workspace_id: UUID, user: Mapping[str, Any]) -> Person:
+        """Keep what a `users.info` answer or a `user_change` event says."""
+        person = as_person(workspace_id, user)
+        await self.people.remember(person)
+        return person
+
+
+def as_person(workspace_id: UUID, user: Mapping[str, Any]) -> Person:
+    """Read a user object of Slack's."""
+    profile = user.get("profile", {})
+    return Person(
+        workspace_id=workspace_id,
+        slack_user_id=user["id"],
+        name=profile.get("display_name") or user.get("real_name") or user.get("name") or "",
+        locale=user.get("locale") or _DEFAULT_LOCALE,
+        timezone=user.get("tz") or _DEFAULT_TIMEZONE,
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_stranger=bool(user.get("is_stranger")),
+        is_bot=bool(user.get("is_bot")),
+        is_deactivated=bool(user.get("deleted")),
+    )

@@ -1,0 +1,79 @@
+"""Which handler listens to what: all that the manifest promises, and nothing else."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+
+from domain.forms import Field
+from handlers.slack.asking import Asked, Border
+from handlers.slack.commands import Commands
+from handlers.slack.directory import Directory
+from handlers.slack.options import Options
+from handlers.slack.store_form import StoreForms
+from handlers.slack.stores import StoreButtons
+from handlers.slack.tasks import Tasks
+from views import actions as a
+from views.answers import COMMAND
+
+
+@dataclass(frozen=True)
+class SlackHandlers:
+    border: Border
+    commands: Commands
+    tasks: Tasks
+    forms: StoreForms
+    stores: StoreButtons
+    options: Options | None
+    directory: Directory
+
+    def listen(self, app: AsyncApp) -> None:
+        """Register every handler with Bolt."""
+        guard = self.border.guard
+        app.command(COMMAND)(guard(self.commands))
+        for action_id, press in self._presses.items():
+            app.action(action_id)(guard(press))
+        for callback_id, submit in self._submits.items():
+            app.view(callback_id)(guard(submit))
+        for field in (Field.WEBSITE, Field.MARKETPLACE):
+            app.action(_input(field))(guard(self.forms.redraw))
+        if self.options is not None:
+            app.options(_input(Field.WEBSITE))(guard(self.options.websites))
+            app.options(_input(Field.ATTRIBUTE))(guard(self.options.attributes))
+        app.event("user_change")(self._user_changed)
+
+    @property
+    def _presses(self) -> dict[Any, Any]:
+        return {
+            a.ADD_STORE: self.tasks.add_store,
+            a.TICK_TASK: self.tasks.tick,
+            a.VIEW_STORE: self.stores.view,
+            a.SEND_LINK: self.stores.offer_link,
+            a.TRY_CARD_AGAIN: self.stores.try_card_again,
+            a.CHOOSE_CHANNEL: self.stores.choose_channel,
+            re.compile(f"^{a.LIST_PAGE}:"): self.stores.turn_page,
+            re.compile(f"^({a.CONNECT_STORE}|{a.OPEN_CARD})$"): _just_opened,
+        }
+
+    @property
+    def _submits(self) -> dict[str, Any]:
+        return {
+            a.PRE_SETUP_FORM: self.tasks.go_on,
+            a.STORE_FORM: self.forms.submit,
+            a.SEND_LINK_FORM: self.stores.send_link,
+            a.CHOOSE_CHANNEL_FORM: self.stores.place_card,
+        }
+
+    async def _user_changed(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
+        workspace = context["authorize_result"]["installation"].workspace
+        await self.directory.remember(workspace.id, event["user"])
+
+
+def _input(field: Field) -> dict[str, str | re.Pattern[str]]:
+    return {"action_id": a.VALUE, "block_id": field}
+
+
+async def _just_opened(asked: Asked) -> None:
+    """Link buttons tell us that they were pressed; the browser does the rest."""
+    await asked.ack()

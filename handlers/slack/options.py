@@ -1,0 +1,32 @@
+"""Choices that come as people type: websites and attributes of Commerce."""
+
+from dataclasses import dataclass
+
+from commerce.port import Commerce
+from handlers.slack.asking import Asked
+from handlers.slack.store_form import choice_of
+from views.form import attribute_option, website_groups
+
+MOST = 100
+"""Options in one answer: Slack's limit."""
+
+
+@dataclass(frozen=True)
+class Options:
+    commerce: Commerce
+
+    async def websites(self, asked: Asked) -> None:
+        typed = _typed(asked).casefold()
+        offers = await self.commerce.websites()
+        choices = [choice_of(offer) for offer in offers if typed in offer.website.name.casefold()]
+        groups = website_groups(choices[:MOST])
+        await asked.ack(option_groups=[group.to_dict() for group in groups])
+
+    async def attributes(self, asked: Asked) -> None:
+        found = await self.commerce.attributes(_typed(asked), MOST)
+        options = [attribute_option(attribute.code, attribute.label) for attribute in found]
+        await asked.ack(options=[option.to_dict() for option in options])
+
+
+def _typed(asked: Asked) -> str:
+    return str(asked.body.get("value") or "").strip()

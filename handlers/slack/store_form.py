@@ -1,0 +1,152 @@
+"""The form "Add Amazon store" in Slack: opened, redrawn after a choice, submitted."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from slack_sdk.models.views import View
+
+from commerce.port import Commerce, WebsiteOffer
+from domain.errors import AlreadyHandled
+from domain.forms import Field, FormRefused, Problem
+from domain.marketplaces import Marketplace, marketplace
+from domain.messages import Posted
+from domain.stores import NewStore
+from handlers.addresses import permalink
+from handlers.slack.asking import Asked
+from handlers.slack.directory import Directory
+from handlers.slack.form_values import block_ids_of, fields_of
+from services.adding import Added, AddStores
+from services.checking import CheckForms, FilledForm, website_value
+from views.answers import added_modal
+from views.form import StoreForm, WebsiteChoice, form_modal
+from views.words import problem
+
+WhenPosted = Callable[[UUID], Awaitable[Posted | None]]
+"""Waits a moment for a message to stand in Slack; None where that takes longer."""
+
+_CHANNEL_PREFIXES = ("C", "G")
+
+
+@dataclass(frozen=True)
+class StoreForms:
+    stores: AddStores
+    checks: CheckForms
+    directory: Directory
+    commerce: Commerce | None
+    when_posted: WhenPosted
+
+    async def empty(self, asked: Asked, channel: str) -> View:
+        """Build the form as it is before anything is filled in."""
+        offers = await self.offers()
+        only = choice_of(offers[0]) if len(offers) == 1 else None
+        return form_modal(asked.say, self._form(asked, channel, website=only))
+
+    async def redraw(self, asked: Asked) -> None:
+        """Show what follows from the chosen website and country; what was typed stays."""
+        await asked.ack()
+        view = asked.body["view"]
+        filled = fields_of(view)
+        form = self._form(
+            asked,
+            view["private_metadata"],
+            await self._chosen_website(filled.get(Field.WEBSITE, "")),
+            _suggestion(filled, block_ids_of(view)[Field.NAME]),
+        )
+        redrawn = form_modal(asked.say, form)
+        await asked.client.views_update(view_id=view["id"], hash=view["hash"], view=redrawn)
+
+    async def submit(self, asked: Asked) -> None:
+        """Add the store, or say beside each field what keeps it from being added."""
+        view = asked.body["view"]
+        try:
+            new = await self._check(asked, FilledForm(fields_of(view)))
+            added = await self.stores.add(asked.person, new, asked.submit_key)
+        except FormRefused as refused:
+            ids = block_ids_of(view)
+            errors = {ids[f]: problem(asked.say, p) for f, p in refused.problems.items()}
+            await asked.ack(response_action="errors", errors=errors)
+        except AlreadyHandled:
+            await asked.ack(response_action="clear")
+        else:
+            await self._confirm(asked, added)
+
+    async def _confirm(self, asked: Asked, added: Added) -> None:
+        posted = await self.when_posted(added.card)
+        address = permalink(asked.installation.workspace, posted) if posted else None
+        confirmed = added_modal(asked.say, added.store, address)
+        await asked.ack(response_action="update", view=confirmed.to_dict())
+
+    async def offers(self) -> list[WebsiteOffer]:
+        return list(await self.commerce.websites()) if self.commerce else []
+
+    async def _check(self, asked: Asked, filled: FilledForm) -> NewStore:
+        new, people = await asyncio.gather(
+            self.checks.check(filled), self._people_problems(asked, filled)
+        )
+        if people:
+            raise FormRefused(people)
+        return new
+
+    async def _people_problems(self, asked: Asked, filled: FilledForm) -> dict[Field, Problem]:
+        """Find owners and backups who may not look after a store."""
+        named = {field: filled[field] for field in (Field.OWNER, Field.BACKUP) if filled[field]}
+        people = await asyncio.gather(
+            *(
+                self.directory.person(asked.client, asked.person.workspace_id, user_id)
+                for user_id in named.values()
+            )
+        )
+        return {
+            field: Problem.NOT_A_MEMBER
+            for field, person in zip(named, people, strict=True)
+            if not person.is_member
+        }
+
+    async def _chosen_website(self, value: str) -> WebsiteChoice | None:
+        choices = (choice_of(offer) for offer in await self.offers())
+        return next((choice for choice in choices if choice.value == value), None)
+
+    def _form(
+        self,
+        asked: Asked,
+        channel: str,
+        website: WebsiteChoice | None,
+        suggested_for: Marketplace | None = None,
+    ) -> StoreForm:
+        return StoreForm(
+            owner=asked.person.slack_user_id,
+            channel=channel or None,
+            by_hand=self.commerce is None,
+            website=website,
+            suggested_for=suggested_for,
+        )
+
+
+def _suggestion(filled: Mapping[Field, str], name_block: str) -> Marketplace | None:
+    """Choose the marketplace to name the store after, unless people gave it a name of their own.
+
+    The suffix of the name's block id remembers the last one; while it stays, so does the text.
+    """
+    before, chosen = name_block.partition(":")[2], filled.get(Field.MARKETPLACE, "")
+    last = marketplace(before) if before else None
+    name = filled.get(Field.NAME, "")
+    is_their_own = name and (last is None or name != last.store_name)
+    return last if is_their_own or not chosen else marketplace(chosen)
+
+
+def slack_channel_of(body: Mapping[str, Any]) -> str:
+    """Return the Slack channel where something was asked; empty in a direct message or Home."""
+    channel_id = body.get("channel_id") or body.get("channel", {}).get("id") or ""
+    return str(channel_id) if channel_id.startswith(_CHANNEL_PREFIXES) else ""
+
+
+def choice_of(offer: WebsiteOffer) -> WebsiteChoice:
+    return WebsiteChoice(
+        group=offer.website.connection,
+        name=offer.website.name,
+        value=website_value(offer.website),
+        orders_go_into=offer.orders_go_into,
+    )

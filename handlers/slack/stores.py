@@ -1,0 +1,96 @@
+"""One store, and the list of them, at the press of a button."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.errors import NothingThere
+from domain.history import Actor
+from domain.stores import Store
+from handlers.addresses import Addresses
+from handlers.slack.asking import Asked
+from handlers.slack.directory import Directory
+from handlers.slack.form_values import values_of
+from services.channels import PlaceCards
+from services.finding import FindStores
+from services.linking import ShareLinks
+from views.answers import list_message, store_modal
+from views.sharing import COLLEAGUE, channel_modal, placed_modal, send_link_modal, sent_modal
+from views.slack import Message, section
+
+
+@dataclass(frozen=True)
+class StoreButtons:
+    stores: FindStores
+    links: ShareLinks
+    cards: PlaceCards
+    addresses: Addresses
+    directory: Directory
+
+    async def view(self, asked: Asked) -> None:
+        await asked.ack()
+        store = await self._store(asked, asked.action["value"])
+        link = await self.links.show(store.workspace_id, store.id, Actor.BOT)
+        modal = store_modal(asked.say, store, self.addresses.connect(link))
+        await asked.client.views_open(trigger_id=asked.trigger_id, view=modal)
+
+    async def turn_page(self, asked: Asked) -> None:
+        """Put another page in the place of the one that is shown."""
+        await asked.ack()
+        page, _, words = asked.action["value"].partition(":")
+        found = await self.stores.page(asked.person, words, int(page))
+        shown = list_message(asked.say, found).payload()
+        await asked.respond(replace_original=True, response_type="ephemeral", **shown)
+
+    async def offer_link(self, asked: Asked) -> None:
+        """Ask to whom the connect link should go."""
+        await asked.ack()
+        store = await self._store(asked, asked.action["value"])
+        asker = asked.person.slack_user_id
+        link = await self.links.show(store.workspace_id, store.id, asker)
+        modal = send_link_modal(asked.say, store, link, self.addresses.connect(link))
+        in_modal = "view" in asked.body
+        show = asked.client.views_push if in_modal else asked.client.views_open
+        await show(trigger_id=asked.trigger_id, view=modal)
+
+    async def send_link(self, asked: Asked) -> None:
+        store_id, colleague = _submitted(asked, COLLEAGUE)
+        workspace_id = asked.person.workspace_id
+        await self.directory.person(asked.client, workspace_id, colleague)
+        await self.links.send(asked.person, store_id, colleague, asked.submit_key)
+        sent = sent_modal(asked.say, colleague)
+        await asked.ack(response_action="update", view=sent.to_dict())
+
+    async def try_card_again(self, asked: Asked) -> None:
+        await asked.ack()
+        store_id = UUID(asked.action["value"])
+        await self.cards.try_again(asked.person, store_id, asked.press_key)
+        text = asked.say("I am posting the card once more.")
+        await asked.tell_quietly(Message(text, [section(text)]))
+
+    async def choose_channel(self, asked: Asked) -> None:
+        await asked.ack()
+        store = await self._store(asked, asked.action["value"])
+        modal = channel_modal(asked.say, store)
+        await asked.client.views_open(trigger_id=asked.trigger_id, view=modal)
+
+    async def place_card(self, asked: Asked) -> None:
+        store_id, channel = _submitted(asked, "channel")
+        await self.cards.choose(asked.person, store_id, channel, asked.submit_key)
+        placed = placed_modal(asked.say, channel)
+        await asked.ack(response_action="update", view=placed.to_dict())
+
+    async def _store(self, asked: Asked, store_id: str) -> Store:
+        """Return the workspace's own store, or raise `NothingThere`."""
+        return await self.stores.get(asked.person.workspace_id, _uuid(store_id))
+
+
+def _submitted(asked: Asked, block: str) -> tuple[UUID, str]:
+    view = asked.body["view"]
+    return _uuid(view["private_metadata"]), values_of(view)[block]
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NothingThere from None

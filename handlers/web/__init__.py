@@ -1,0 +1,1 @@
+"""What people and Amazon ask over the web."""

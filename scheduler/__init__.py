@@ -1,0 +1,1 @@
+"""What time may ask: APScheduler as the metronome, the sweeps, the delivery."""

@@ -1,0 +1,59 @@
+"""APScheduler as the metronome, and nothing more: what is due is a query, not a job."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import UTC
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from scheduler.background import Background
+
+Sweep = Callable[[], Coroutine[Any, Any, None]]
+
+
+class Metronome:
+    """Calls each sweep every so many seconds, and one of them at once when `woken` is set."""
+
+    def __init__(
+        self, sweeps: Mapping[str, tuple[float, Sweep]], woken: asyncio.Event, wakes: str
+    ) -> None:
+        """`sweeps` maps a name to its seconds and the sweep; `wakes` names the one for `woken`."""
+        self._sweeps = sweeps
+        self._background = Background()
+        self._woken, self._wakes = woken, wakes
+        self._listener: asyncio.Task[None] | None = None
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    def start(self) -> None:
+        for name, (seconds, _) in self._sweeps.items():
+            self._scheduler.add_job(
+                self._tick,
+                "interval",
+                args=(name,),
+                id=name,
+                seconds=seconds,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+                jitter=seconds / 10,
+            )
+        self._scheduler.start()
+        self._listener = asyncio.create_task(self._listen())
+
+    async def stop(self) -> None:
+        """Tick no more, and wait for the sweeps that are under way."""
+        if self._listener is not None:
+            self._listener.cancel()
+            self._scheduler.shutdown(wait=False)
+        await self._background.drain()
+
+    async def _listen(self) -> None:
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            await self._tick(self._wakes)
+
+    async def _tick(self, name: str) -> None:
+        _, sweep = self._sweeps[name]
+        await asyncio.shield(self._background.start(name, sweep()))

@@ -1,0 +1,65 @@
+"""Workspaces: joining, and finding them again."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.clock import Clock
+from domain.errors import NothingThere
+from domain.workspaces import Joining, Workspace
+from storage.database import Database, changing, reading
+from storage.tables import WorkspaceRow
+
+
+@dataclass(frozen=True)
+class Workspaces:
+    database: Database
+    clock: Clock
+    default_language: str
+
+    @changing
+    async def join(self, session: AsyncSession, joining: Joining) -> Workspace:
+        """Remember a team that has the bot; one that is known keeps its id and language."""
+        query = select(WorkspaceRow).where(WorkspaceRow.slack_team_id == joining.slack_team_id)
+        row = await session.scalar(query)
+        if row is None:
+            row = self._new(joining.slack_team_id)
+            session.add(row)
+        row.name, row.url, row.delivery_suspended_at = joining.name, joining.url, None
+        row.bot_id, row.bot_user_id = joining.bot_id, joining.bot_user_id
+        await session.flush()
+        return _as_workspace(row)
+
+    @reading
+    async def get(self, session: AsyncSession, workspace_id: UUID) -> Workspace:
+        """Return the workspace, or raise `NothingThere`."""
+        row = await session.get(WorkspaceRow, workspace_id)
+        if row is None:
+            raise NothingThere
+        return _as_workspace(row)
+
+    @reading
+    async def all(self, session: AsyncSession) -> list[Workspace]:
+        rows = await session.scalars(select(WorkspaceRow).order_by(WorkspaceRow.created_at))
+        return [_as_workspace(row) for row in rows]
+
+    def _new(self, slack_team_id: str) -> WorkspaceRow:
+        return WorkspaceRow(
+            slack_team_id=slack_team_id,
+            language=self.default_language,
+            created_at=self.clock(),
+        )
+
+
+def _as_workspace(row: WorkspaceRow) -> Workspace:
+    return Workspace(
+        id=row.id,
+        slack_team_id=row.slack_team_id,
+        name=row.name,
+        url=row.url,
+        language=row.language,
+        bot_id=row.bot_id,
+        bot_user_id=row.bot_user_id,
+    )

@@ -1,0 +1,100 @@
+"""The database: one way to change it, one way to read it.
+
+A public verb of a service is decorated with `changing` or `reading` and gets its session.
+Changes run shielded: a caller who goes away leaves no transaction half done.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from functools import update_wrapper
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_changing: ContextVar[bool] = ContextVar("changing", default=False)
+
+
+def inside_a_change() -> bool:
+    """Tell whether a transaction is open here; no network call may be made then."""
+    return _changing.get()
+
+
+class NestedTransaction(Exception):
+    """A service's verb called another's: that would wait for a connection that it holds."""
+
+
+class Database:
+    """Transactions on one engine. `owed` is set when a commit left something for Slack."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(isolation_level="AUTOCOMMIT", reading=True)
+        self._running: set[asyncio.Task[Any]] = set()
+        self.owed = asyncio.Event()
+
+    @property
+    def engine(self) -> AsyncEngine:
+        return self._engine
+
+    async def change(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        """Run `work` in one transaction that is committed when it returns."""
+        if inside_a_change():
+            raise NestedTransaction
+        task = asyncio.create_task(self._change(work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def read(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        """Run `work` without a transaction: each statement sees the latest commit."""
+        async with AsyncSession(self._reader, autobegin=True, expire_on_commit=False) as session:
+            return await work(session)
+
+    async def drain(self) -> None:
+        """Wait for the changes that are under way."""
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _change(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        _changing.set(True)
+        async with AsyncSession(self._engine, expire_on_commit=False) as session:
+            async with session.begin():
+                result = await work(session)
+            if session.info.get("owed"):
+                self.owed.set()
+        return result
+
+
+class HasDatabase(Protocol):
+    @property
+    def database(self) -> Database: ...
+
+
+S = TypeVar("S", bound=HasDatabase)
+
+
+def changing(
+    verb: Callable[Concatenate[S, AsyncSession, P], Awaitable[T]],
+) -> Callable[Concatenate[S, P], Awaitable[T]]:
+    """Make a method of a service one transaction."""
+
+    async def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self.database.change(lambda session: verb(self, session, *args, **kwargs))
+
+    update_wrapper(run, verb)
+    return run
+
+
+def reading(
+    verb: Callable[Concatenate[S, AsyncSession, P], Awaitable[T]],
+) -> Callable[Concatenate[S, P], Awaitable[T]]:
+    """Make a method of a service a reading one: no BEGIN, nothing changed."""
+
+    async def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self.database.read(lambda session: verb(self, session, *args, **kwargs))
+
+    update_wrapper(run, verb)
+    return run

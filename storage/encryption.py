@@ -1,0 +1,58 @@
+"""AES-256-GCM with a keyring; a ciphertext opens only in the row it was made for.
+
+Layout: version byte, length of the key id, key id, 12 bytes of nonce, ciphertext with tag.
+"""
+
+import os
+from collections.abc import Mapping
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_VERSION = 1
+_NONCE = 12
+
+
+class Unreadable(Exception):
+    """A ciphertext that no key of the ring opens in this row; `key_id` where it names one."""
+
+    def __init__(self, column: str, key_id: str | None) -> None:
+        super().__init__(f"{column} cannot be decrypted; its key is {key_id or 'not told'}")
+        self.key_id = key_id
+
+
+class Keyring:
+    """The primary key encrypts, every key decrypts."""
+
+    def __init__(self, keys: Mapping[str, bytes]) -> None:
+        """`keys` maps a key's id to its 32 bytes; the first is the primary."""
+        self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
+        self.primary = next(iter(keys))
+
+    def encrypt(self, text: str, column: str, row: UUID) -> bytes:
+        """Encrypt `text` for one `table.column` of one row."""
+        nonce = os.urandom(_NONCE)
+        key_id = self.primary.encode()
+        sealed = self._ciphers[self.primary].encrypt(nonce, text.encode(), _identity(column, row))
+        return bytes([_VERSION, len(key_id)]) + key_id + nonce + sealed
+
+    def decrypt(self, ciphertext: bytes, column: str, row: UUID) -> str:
+        """Return the text, or raise `Unreadable`."""
+        key_id, rest = _key_id(ciphertext), ciphertext[2 + ciphertext[1] :]
+        cipher = self._ciphers.get(key_id)
+        if ciphertext[0] != _VERSION or cipher is None:
+            raise Unreadable(column, key_id)
+        try:
+            opened = cipher.decrypt(rest[:_NONCE], rest[_NONCE:], _identity(column, row))
+        except InvalidTag:
+            raise Unreadable(column, key_id) from None
+        return opened.decode()
+
+
+def _key_id(ciphertext: bytes) -> str:
+    return ciphertext[2 : 2 + ciphertext[1]].decode(errors="replace")
+
+
+def _identity(column: str, row: UUID) -> bytes:
+    return f"{column}:{row}".encode()

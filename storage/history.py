@@ -1,0 +1,34 @@
+"""Who did what."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.history import Event
+from storage.tables import HistoryRow
+
+
+def record(
+    session: AsyncSession,
+    event: Event,
+    *,
+    workspace_id: UUID,
+    actor: str,
+    at: datetime,
+    store_id: UUID | None = None,
+    **facts: Any,
+) -> UUID:
+    """Write one entry into the history; `facts` are JSON. Returns the entry's id."""
+    entry = HistoryRow(
+        id=uuid4(),
+        workspace_id=workspace_id,
+        store_id=store_id,
+        at=at,
+        actor=actor,
+        event=event,
+        facts=facts,
+    )
+    session.add(entry)
+    return entry.id

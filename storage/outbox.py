@@ -1,0 +1,88 @@
+"""What is owed to Slack. It is written in the transaction of the change it tells of."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.messages import MessageKind
+from storage.dialects import insert
+from storage.tables import LaneRow, MessageRow, StoreRow
+
+
+async def owe_card(session: AsyncSession, store: StoreRow, at: datetime) -> UUID:
+    """Want the card of a store shown as it is now, in the store's Slack channel.
+
+    Returns the id of the card's message. A card that stands in another channel stays there.
+    """
+    card = await session.scalar(
+        select(MessageRow).where(
+            MessageRow.store_id == store.id,
+            MessageRow.kind == MessageKind.CARD,
+            MessageRow.target == store.channel,
+        )
+    )
+    if card is None:
+        return await _owe_new(session, store, MessageKind.CARD, store.channel, None, at)
+    card.wanted_version += 1
+    card.skipped_because = None
+    card.position = await _next_position(session, store.workspace_id, card.target, at)
+    return card.id
+
+
+async def owe_notice(
+    session: AsyncSession,
+    store: StoreRow,
+    kind: MessageKind,
+    target: str,
+    history_id: UUID,
+    at: datetime,
+) -> UUID:
+    """Owe a message about one history entry to a Slack channel or a person."""
+    return await _owe_new(session, store, kind, target, history_id, at)
+
+
+async def _owe_new(
+    session: AsyncSession,
+    store: StoreRow,
+    kind: MessageKind,
+    target: str,
+    history_id: UUID | None,
+    at: datetime,
+) -> UUID:
+    message = MessageRow(
+        id=uuid4(),
+        workspace_id=store.workspace_id,
+        store_id=store.id,
+        history_id=history_id,
+        kind=kind,
+        target=target,
+        position=await _next_position(session, store.workspace_id, target, at),
+        wanted_version=1,
+        shown_version=0,
+        tries=0,
+        created_at=at,
+    )
+    session.add(message)
+    return message.id
+
+
+async def _next_position(
+    session: AsyncSession, workspace_id: UUID, target: str, at: datetime
+) -> int:
+    """Take the next place in a lane, and have the lane looked at as soon as Slack allows."""
+    session.info["owed"] = True
+    statement = insert(session, LaneRow).values(
+        workspace_id=workspace_id, target=target, last_position=1, due_at=at
+    )
+    position: int = await session.scalar(
+        statement.on_conflict_do_update(
+            index_elements=[LaneRow.workspace_id, LaneRow.target],
+            set_={
+                "last_position": LaneRow.last_position + 1,
+                "due_at": func.coalesce(LaneRow.due_at, LaneRow.free_at, at),
+            },
+        ).returning(LaneRow.last_position)
+    )
+    return position

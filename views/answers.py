@@ -1,0 +1,188 @@
+"""What only the asker reads: help, lists, links, and why something was not done."""
+
+from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.views import View
+
+from domain.errors import AlreadyHandled, NotAllowed, NothingThere, Refusal, StoreUnknown
+from domain.links import ConnectLink
+from domain.stores import Store, StorePage
+from views import actions as a
+from views import words
+from views.card import connect_actions, store_dates, store_fields, title
+from views.language import Language
+from views.slack import (
+    Message,
+    actions,
+    button,
+    context,
+    escape,
+    header,
+    link_button,
+    modal,
+    moment,
+    section,
+    slack_channel,
+)
+
+COMMAND = "/amazon-store"
+
+
+def help_message(say: Language, asked: str = "") -> Message:
+    """List what the command can do; `asked` is a word that it does not know."""
+    verbs = [
+        ("add", say("add a store and connect it to Amazon")),
+        ("list", say("show all stores, or those whose name holds some words")),
+        ("view NAME", say("show one store")),
+        ("connect NAME", say("show a store's connect link again")),
+        ("setup", say("go through the pre-setup tasks")),
+        ("help", say("show this")),
+    ]
+    lines = "\n".join(f"`{COMMAND} {verb}`  {meaning}" for verb, meaning in verbs)
+    intro = say("I connect your Adobe Commerce stores to Amazon and keep them connected.")
+    if asked:
+        intro = say("I do not know “{word}”. Here is what I can do:", word=escape(asked))
+    blocks = [
+        section(intro),
+        section(lines),
+        actions(button(say("Add a store"), a.ADD_STORE, "help", style="primary")),
+    ]
+    return Message(intro, blocks)
+
+
+def list_message(say: Language, found: StorePage) -> Message:
+    """Show one page of the stores."""
+    if not found.stores:
+        return _empty_list(say, found.words)
+    heading = say.many("{n} store", "{n} stores", found.total)
+    blocks: list[Block] = [section(f"*{heading}*")]
+    blocks += [_row(say, store) for store in found.stores]
+    if found.pages > 1:
+        blocks += _paging(say, found)
+    return Message(heading, blocks)
+
+
+def link_message(say: Language, store: Store, link: ConnectLink, connect_url: str) -> Message:
+    """Show a store's connect link again."""
+    text = say(
+        "*{store}*: open this link where the seller account's primary user can sign in. "
+        "It works until {when}.",
+        store=escape(store.name),
+        when=moment(link.expires_at),
+    )
+    blocks = [section(text), connect_actions(say, store, connect_url)]
+    return Message(say("The connect link of {store}", store=escape(store.name)), blocks)
+
+
+def store_modal(say: Language, store: Store, connect_url: str) -> View:
+    """Show one store with all that is known of it."""
+    blocks: list[Block] = [
+        header(title(store)),
+        store_fields(say, store),
+        context(say("Card in {channel}", channel=slack_channel(store.channel))),
+        connect_actions(say, store, connect_url),
+        store_dates(say, store),
+    ]
+    return modal(say("Amazon store"), blocks, close=say("Close"))
+
+
+def added_modal(say: Language, store: Store, card_url: str | None) -> View:
+    """Confirm that a store was added; without an address, its card is still on its way."""
+    channel = slack_channel(store.channel)
+    where = (
+        say("Its card stands in {channel}.", channel=channel)
+        if card_url
+        else say("Its card comes to {channel} in a moment.", channel=channel)
+    )
+    blocks: list[Block] = [
+        section("✅ " + say("*{store}* is added.", store=escape(store.name)) + " " + where),
+        section(
+            say(
+                "Next: press *Connect store* on the card, or *Send link* to let a colleague do it "
+                "who can sign in at Seller Central."
+            )
+        ),
+    ]
+    if card_url:
+        blocks.append(actions(link_button(say("Open the card"), a.OPEN_CARD, card_url)))
+    return modal(say("Store added"), blocks, close=say("Done"))
+
+
+def refusal_message(say: Language, refusal: Refusal) -> Message:
+    text = refusal_text(say, refusal)
+    return Message(text, [section(text)])
+
+
+def refusal_text(say: Language, refusal: Refusal) -> str:
+    """Say why something was not done, what was kept, and what to do next."""
+    match refusal:
+        case StoreUnknown(similar=()):
+            return say(
+                "There is no store named “{name}” here. `{command} list` shows all of them.",
+                name=escape(refusal.name),
+                command=COMMAND,
+            )
+        case StoreUnknown():
+            return say(
+                "More than one store fits “{name}”: {names}. Please write the whole name.",
+                name=escape(refusal.name),
+                names=", ".join(escape(name) for name in refusal.similar),
+            )
+        case NothingThere():
+            return say("This is no longer there. Nothing was changed.")
+        case AlreadyHandled():
+            return say("This was done already. Nothing was changed a second time.")
+        case NotAllowed():
+            return say(
+                "Only members of this workspace can do this. "
+                "Please ask a colleague who is one. Nothing was changed."
+            )
+        case _:
+            return say("That cannot be done now. Nothing was changed.")
+
+
+def notice_modal(say: Language, message: Message) -> View:
+    """Show in a form's place what would else be a message."""
+    return modal(say("Amazon Stores"), message.blocks, close=say("Close"))
+
+
+def fault_text(say: Language, reference: str) -> str:
+    return say(
+        "Something went wrong on our side. Nothing of yours was lost. Please try again; if it "
+        "happens again, give whoever runs this bot the reference {reference}.",
+        reference=f"`{reference}`",
+    )
+
+
+def _empty_list(say: Language, searched: str) -> Message:
+    if searched:
+        text = say(
+            "No store's name holds “{words}”. `{command} list` shows all of them.",
+            words=escape(searched),
+            command=COMMAND,
+        )
+        return Message(text, [section(text)])
+    text = say("There are no stores yet.")
+    add = button(say("Add a store"), a.ADD_STORE, "list", style="primary")
+    return Message(text, [section(text), actions(add)])
+
+
+def _row(say: Language, store: Store) -> Block:
+    text = (
+        f"{words.flag(store.marketplace.country)} *{escape(store.name)}*\n"
+        f"{words.status(say, store.status)} · {escape(store.website.name)}"
+    )
+    return section(text, accessory=button(say("View"), a.VIEW_STORE, str(store.id)))
+
+
+def _paging(say: Language, found: StorePage) -> list[Block]:
+    place = say("Page {page} of {pages}", page=found.page + 1, pages=found.pages)
+    buttons = []
+    if found.page > 0:
+        buttons.append(_page_button(say("Previous"), "previous", found.page - 1, found.words))
+    if found.page + 1 < found.pages:
+        buttons.append(_page_button(say("Next"), "next", found.page + 1, found.words))
+    return [context(place), actions(*buttons)]
+
+
+def _page_button(text: str, direction: str, page: int, searched: str) -> ButtonElement:
+    return button(text, f"{a.LIST_PAGE}:{direction}", f"{page}:{searched}"[:2000])

@@ -1,0 +1,115 @@
+"""The store card, and the messages around it."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from domain.stores import Store
+from views import actions as a
+from views import words
+from views.language import Language
+from views.slack import (
+    Message,
+    actions,
+    button,
+    context,
+    escape,
+    fields,
+    header,
+    link_button,
+    moment,
+    person,
+    section,
+    slack_channel,
+)
+
+
+def store_fields(say: Language, store: Store) -> Block:
+    """Show what is known of a store, title by title."""
+    return fields(
+        [
+            (say("Status"), words.status(say, store.status)),
+            (say("Marketplace"), words.marketplace_name(say, store.marketplace)),
+            (say("Website"), escape(store.website.name)),
+            (say("Contact"), escape(store.email)),
+            (say("Products matched by"), escape(words.mapping(say, store.mapping))),
+            (say("Owner"), _people(say, store)),
+        ]
+    )
+
+
+def store_dates(say: Language, store: Store) -> Block:
+    return context(
+        say("Created {when} by {who}", when=moment(store.created_at), who=person(store.created_by)),
+        say("Updated {when}", when=moment(store.updated_at)),
+    )
+
+
+def title(store: Store) -> str:
+    return f"{words.flag(store.marketplace.country)} {store.name}"
+
+
+def card(say: Language, store: Store, connect_url: str) -> Message:
+    """Show a store that waits for its connection."""
+    blocks: Sequence[Block] = [
+        header(title(store)),
+        store_fields(say, store),
+        connect_actions(say, store, connect_url),
+        store_dates(say, store),
+    ]
+    return Message(say("{store}: not connected yet", store=escape(title(store))), blocks)
+
+
+def connect_actions(say: Language, store: Store, connect_url: str) -> Block:
+    return actions(
+        link_button(say("Connect store"), a.CONNECT_STORE, connect_url, style="primary"),
+        button(say("Send link"), a.SEND_LINK, str(store.id)),
+    )
+
+
+def card_undeliverable(say: Language, store: Store, channel: str, reason: str) -> Message:
+    """Tell whoever added a store that its card could not be posted, and offer ways on."""
+    text = say(
+        "*{store}* is saved, but its card could not be posted in {channel}. {why}",
+        store=escape(store.name),
+        channel=slack_channel(channel),
+        why=_why_unreachable(say, reason),
+    )
+    blocks = [
+        section(text),
+        actions(
+            button(say("Try again"), a.TRY_CARD_AGAIN, str(store.id), style="primary"),
+            button(say("Choose another Slack channel"), a.CHOOSE_CHANNEL, str(store.id)),
+        ),
+    ]
+    return Message(say("The card of {store} could not be posted", store=escape(store.name)), blocks)
+
+
+def link_sent(say: Language, store: Store, sender: str, connect_url: str) -> Message:
+    """Ask a colleague who can sign in at Amazon to connect a store."""
+    text = say(
+        "{who} asks you to connect *{store}* to its Amazon seller account. You need the sign-in "
+        "of the account's primary user at Seller Central ({country}). It takes about five minutes.",
+        who=person(sender),
+        store=escape(store.name),
+        country=say.country(store.marketplace.country),
+    )
+    blocks = [
+        section(text),
+        actions(link_button(say("Connect store"), a.CONNECT_STORE, connect_url, style="primary")),
+    ]
+    return Message(say("Please connect {store} to Amazon", store=escape(store.name)), blocks)
+
+
+def _people(say: Language, store: Store) -> str:
+    if store.backup is None:
+        return person(store.owner)
+    return say("{owner}, backup {backup}", owner=person(store.owner), backup=person(store.backup))
+
+
+def _why_unreachable(say: Language, reason: str) -> str:
+    if reason == "is_archived":
+        return say("The Slack channel is archived.")
+    if reason in {"not_in_channel", "channel_not_found"}:
+        return say("I am not a member of it: invite me there, then try again.")
+    return say("Slack answered: {reason}", reason=f"`{escape(reason)}`")

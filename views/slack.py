@@ -1,0 +1,123 @@
+"""Our small vocabulary of Block Kit, on top of slack_sdk's models."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ConfirmObject,
+    ContextBlock,
+    HeaderBlock,
+    InteractiveElement,
+    LinkButtonElement,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
+from slack_sdk.models.views import View
+
+HEADER_LENGTH = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Blocks, and the text (mrkdwn too) that notifications and screen readers use instead."""
+
+    text: str
+    blocks: Sequence[Block]
+
+    def payload(self) -> dict[str, Any]:
+        return {"text": self.text, "blocks": [block.to_dict() for block in self.blocks]}
+
+
+def escape(text: str) -> str:
+    """Make a text from outside harmless in mrkdwn: no mention, link or entity comes out of it.
+
+    Source: Slack, "Formatting text for app surfaces": these three characters are control ones.
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str) -> PlainTextObject:
+    return PlainTextObject(text=text, emoji=False)
+
+
+def mrkdwn(text: str) -> MarkdownTextObject:
+    return MarkdownTextObject(text=text)
+
+
+def header(text: str) -> HeaderBlock:
+    return HeaderBlock(text=plain(text[:HEADER_LENGTH]))
+
+
+def section(
+    text: str, accessory: InteractiveElement | None = None, block_id: str | None = None
+) -> SectionBlock:
+    return SectionBlock(text=mrkdwn(text), accessory=accessory, block_id=block_id)
+
+
+def fields(titled: Sequence[tuple[str, str]]) -> SectionBlock:
+    """Show titles with their mrkdwn values, two beside each other."""
+    return SectionBlock(fields=[mrkdwn(f"*{title}*\n{value}") for title, value in titled])
+
+
+def context(*texts: str) -> ContextBlock:
+    return ContextBlock(elements=[mrkdwn(text) for text in texts])
+
+
+def actions(*elements: InteractiveElement, block_id: str | None = None) -> ActionsBlock:
+    return ActionsBlock(elements=list(elements), block_id=block_id)
+
+
+def button(
+    text: str,
+    action_id: str,
+    value: str,
+    style: str | None = None,
+    confirm: ConfirmObject | None = None,
+) -> ButtonElement:
+    return ButtonElement(
+        text=plain(text), action_id=action_id, value=value, style=style, confirm=confirm
+    )
+
+
+def link_button(text: str, action_id: str, url: str, style: str | None = None) -> LinkButtonElement:
+    return LinkButtonElement(text=plain(text), action_id=action_id, url=url, style=style)
+
+
+def person(slack_user_id: str) -> str:
+    return f"<@{slack_user_id}>"
+
+
+def slack_channel(channel_id: str) -> str:
+    return f"<#{channel_id}>"
+
+
+def moment(at: datetime) -> str:
+    """Show a moment to each reader in their own time zone; Slack puts it in their words."""
+    fallback = at.strftime("%Y-%m-%d %H:%M UTC")
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
+
+
+def modal(
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    close: str,
+    submit: str | None = None,
+    callback_id: str | None = None,
+    private_metadata: str = "",
+) -> View:
+    return View(
+        type="modal",
+        title=plain(title),
+        blocks=list(blocks),
+        close=plain(close),
+        submit=plain(submit) if submit else None,
+        callback_id=callback_id,
+        private_metadata=private_metadata,
+    )

@@ -1,0 +1,78 @@
+"""The words for what the domain counts: statuses, problems, refusals."""
+
+from collections.abc import Callable
+
+from domain.forms import Problem
+from domain.marketplaces import Marketplace
+from domain.stores import AttributeMapping, ProductIdType, StoreStatus
+from views.language import Language
+
+_FLAG_A = 0x1F1E6
+
+
+def flag(country: str) -> str:
+    """Return the flag of an ISO 3166 country as its two regional indicators."""
+    return "".join(chr(_FLAG_A + ord(letter) - ord("A")) for letter in country)
+
+
+def marketplace_name(say: Language, marketplace: Marketplace) -> str:
+    return f"{flag(marketplace.country)} {say.country(marketplace.country)}"
+
+
+def status(say: Language, value: StoreStatus) -> str:
+    """Return the status as a mark and a word; the word alone says it all."""
+    return {
+        StoreStatus.NOT_CONNECTED: "⚪ " + say("Not connected"),
+        StoreStatus.CONNECTED: "🟢 " + say("Connected"),
+        StoreStatus.RENEWAL_DUE: "🟡 " + say("Renewal due"),
+        StoreStatus.RENEWAL_OVERDUE: "🟠 " + say("Renewal overdue"),
+        StoreStatus.ENDING: "🟠 " + say("Ending"),
+        StoreStatus.DISCONNECTED: "🔴 " + say("Disconnected"),
+        StoreStatus.PAUSED: "⏸️ " + say("Paused"),
+    }[value]
+
+
+def mapping(say: Language, value: AttributeMapping | None) -> str:
+    if value is None:
+        return say("Not set")
+    return f"{product_id_type(say, value.product_id_type)} ↔ {value.attribute_code}"
+
+
+def product_id_type(say: Language, value: ProductIdType) -> str:
+    return say("General (keywords)") if value is ProductIdType.GENERAL else value.value
+
+
+def problem(say: Language, value: Problem) -> str:
+    """Say what is wrong beside a field, and what would be right."""
+    sentences: dict[Problem, Callable[[], str]] = {
+        Problem.MISSING: lambda: say("Please fill this in."),
+        Problem.EMAIL_MALFORMED: lambda: say(
+            "This does not look like an e-mail address. One looks like name@company.com."
+        ),
+        Problem.NAME_TAKEN: lambda: say(
+            "Another store has this name. Please choose one that your team can tell apart."
+        ),
+        Problem.NAME_TOO_LONG: lambda: say("Please keep the name within 80 characters."),
+        Problem.WEBSITE_SELLS_THERE: lambda: say(
+            "This website already sells in that marketplace. "
+            "Choose another website or another country."
+        ),
+        Problem.MAPPING_NEEDS_ATTRIBUTE: lambda: say(
+            "Choose the Commerce attribute that holds this id, or leave both empty."
+        ),
+        Problem.MAPPING_NEEDS_ID_TYPE: lambda: say(
+            "Choose the id that this attribute holds, or leave both empty."
+        ),
+        Problem.ATTRIBUTE_UNKNOWN: lambda: say("Commerce has no attribute of this code."),
+        Problem.WEBSITE_UNKNOWN: lambda: say("Commerce no longer has this website."),
+        Problem.SAME_PERSON: lambda: say(
+            "The backup steps in for the owner: choose somebody else."
+        ),
+        Problem.NOT_A_MEMBER: lambda: say(
+            "Please choose a member of this workspace: guests and apps cannot look after stores."
+        ),
+        Problem.CHANNEL_SHARED: lambda: say(
+            "This Slack channel is shared with another organization. Please choose another."
+        ),
+    }
+    return sentences[value]()
