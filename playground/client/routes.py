@@ -17,7 +17,7 @@ HEADERS: Final = {
 
 
 def add_client_routes(app: web.Application) -> None:
-    """Adds `GET /` and `GET /client/static/{name}`; the client API is not among them."""
+    """Add `GET /` and `GET /client/static/{name}`; the client API is not among them."""
     app.router.add_get("/", _page)
     app.router.add_get("/client/static/{name}", _file)
 

@@ -11,8 +11,9 @@ export class Client {
     this.noticeListeners = [];
   }
 
-  start() {
-    listen(this.api, this.state, this);
+  /** Resolves once the local Slack tells us what happens: nothing after that is missed. */
+  async start() {
+    await new Promise((resolve) => listen(this.api, this.state, this, resolve));
     this.loadViews();
   }
 
@@ -70,9 +71,17 @@ export class Client {
     this.state.changed();
   }
 
+  /** Asking for messages is what marks them as read. */
+  markRead(id) {
+    return this.api.messages(id);
+  }
+
   send(text, threadTs) {
-    const place = { conversation: this.state.current, text };
-    return this.#post("send", threadTs ? { ...place, thread_ts: threadTs } : place);
+    return this.#post("send", { conversation: this.state.current, text, thread_ts: threadTs });
+  }
+
+  invite() {
+    return this.send(`/invite @${this.state.app.name}`);
   }
 
   press(press) {
@@ -104,18 +113,15 @@ export class Client {
     this.state.changed();
   }
 
+  /** A refusal says in `explain` what Slack tells the person, in `error` why. */
   async #post(path, body) {
-    try {
-      const answer = await this.api.post(path, body);
-      if (!answer.ok && !answer.errors) this.#refused(answer);
-      return answer;
-    } catch (error) {
-      this.notice({ text: "That could not be sent.", reason: error.message, tone: "error" });
-      return { ok: false };
-    }
+    const answer = await this.api.post(path, body).catch(unreachable);
+    const { ok, errors, explain, error } = answer;
+    if (!ok && !errors) this.notice({ text: explain, reason: error, tone: "error" });
+    return answer;
   }
+}
 
-  #refused({ error, explain }) {
-    this.notice({ text: explain ?? "That did not work.", reason: error, tone: "error" });
-  }
+function unreachable(error) {
+  return { ok: false, explain: "The local Slack cannot be reached.", error: error.message };
 }

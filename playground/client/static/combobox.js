@@ -88,7 +88,7 @@ export class Combobox {
       const groups = await found;
       if (asked === this.asked) this.#draw(groups);
     } catch (error) {
-      if (asked === this.asked) this.#say(`The choices could not be loaded. ${error.message}`);
+      if (asked === this.asked) this.#say(error.message);
     }
   }
 

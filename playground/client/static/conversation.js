@@ -64,7 +64,7 @@ export class Conversation {
   }
 
   #drawHead(place) {
-    const key = JSON.stringify([place.id, place.name, place.is_member, place.is_archived]);
+    const key = JSON.stringify([place.id, place.name, place.has_app, place.is_archived]);
     reconcile(this.head, [{ key, build: () => this.#headNode(place) }]);
   }
 
@@ -77,14 +77,16 @@ export class Conversation {
       icon(placeIcon(place)),
       el("h1", {}, placeName(place, this.state)),
       place.kind === "channel" ? null : this.#tabs(place),
-      el("span", { class: "pane-note" }, this.#note(place)),
+      place.has_app === false && !place.is_archived ? this.#invitation() : null,
     );
   }
 
-  #note(place) {
-    if (place.is_archived) return "Archived";
-    const isStranger = place.kind === "channel" && !place.is_member;
-    return isStranger ? `${this.state.app.name} is not in this channel` : "";
+  /** A channel without the app: said, with the way to ask it in. */
+  #invitation() {
+    const { name } = this.state.app;
+    const onclick = () => this.client.invite();
+    const button = el("button", { type: "button", class: "button", onclick }, `Add ${name}`);
+    return el("span", { class: "pane-note" }, `${name} is not in this channel. `, button);
   }
 
   #tabs(place) {

@@ -2,15 +2,21 @@
 
 const RETRY_MS = 1500;
 
-/** Listens for ever: connects again by itself and asks anew for what it may have missed. */
-export function listen(api, state, client) {
+/**
+ * Listens for ever: connects again by itself, and then asks anew for what it may have missed.
+ * Calls `onOpen` whenever it is connected.
+ */
+export function listen(api, state, client, onOpen) {
   const source = new EventSource(api.eventsAddress());
   source.onmessage = (message) => take(JSON.parse(message.data), state, client);
-  source.onopen = () => setOnline(state, client, true);
+  source.onopen = () => {
+    onOpen();
+    setOnline(state, client, true);
+  };
   source.onerror = () => {
     setOnline(state, client, false);
     if (source.readyState !== EventSource.CLOSED) return;
-    setTimeout(() => listen(api, state, client), RETRY_MS);
+    setTimeout(() => listen(api, state, client, onOpen), RETRY_MS);
   };
 }
 
@@ -42,10 +48,9 @@ function take(event, state, client) {
   state.changed();
 }
 
-function arrived(event, state) {
+function arrived(event, state, client) {
   const { conversation, message } = event;
   state.putMessage(conversation, message);
-  const place = state.conversations.get(conversation);
-  const isMine = message.user === state.me.id;
-  if (place && conversation !== state.current && !isMine) place.unread = (place.unread ?? 0) + 1;
+  if (conversation === state.current) client.markRead(conversation);
+  else if (message.user !== state.me.id) state.addUnread(conversation);
 }

@@ -109,7 +109,7 @@ export class Field {
     const { block_id } = this.block;
     const { action_id } = this.element;
     const answer = await client.options({ ...place(container), block_id, action_id, query });
-    if (answer.ok === false) throw new Error(answer.explain ?? answer.error);
+    if (answer.ok === false) throw new Error(`${answer.explain} (${answer.error})`);
     return answer.option_groups ?? [{ options: answer.options ?? [] }];
   }
 }

@@ -21,8 +21,8 @@ async function start() {
   const state = new State(snapshot);
   const client = new Client(api, state);
   drawAll(state, partsOf(state, client));
+  await client.start();
   followAddress(state, client);
-  client.start();
   drawBar(node("playground-bar"), await api.links());
 }
 

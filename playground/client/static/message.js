@@ -84,6 +84,6 @@ function repliesButton(replies, onclick) {
 }
 
 function threadButton(onclick) {
-  const attributes = { type: "button", class: "reply-button", "aria-label": "Reply in thread", onclick };
-  return el("button", { ...attributes, title: "Reply in thread" }, icon(icons.thread));
+  const attributes = { type: "button", class: "thread-button", title: "Reply in thread", onclick };
+  return el("button", { ...attributes, "aria-label": "Open thread" }, icon(icons.thread));
 }

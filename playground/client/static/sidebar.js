@@ -65,6 +65,7 @@ export function placeIcon(place) {
 
 function mark(place) {
   if (place.is_archived) return el("span", { class: "mark" }, "archived");
+  if (place.is_ext_shared) return el("span", { class: "mark" }, "shared");
   if (place.is_private) return el("span", { class: "hidden-text" }, "private");
   return null;
 }
@@ -76,12 +77,18 @@ function badge({ unread }) {
 
 function personSwitch(people, me) {
   const options = people.map((user) => {
-    const role = user.is_admin ? " (admin)" : user.is_restricted ? " (guest)" : "";
-    return el("option", { value: user.id, selected: user.id === me.id }, nameOf(user) + role);
+    const text = nameOf(user) + roleOf(user);
+    return el("option", { value: user.id, selected: user.id === me.id }, text);
   });
   const onchange = (event) => become(event.target.value);
   const select = el("select", { id: "you", onchange }, options);
   return el("div", {}, el("label", { for: "you" }, "You are"), select);
+}
+
+function roleOf(user) {
+  if (user.is_stranger) return " (other organization)";
+  if (user.is_restricted) return " (guest)";
+  return user.is_admin ? " (admin)" : "";
 }
 
 /** Another person is another page: nothing of the one before stays. */

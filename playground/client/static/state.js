@@ -61,6 +61,11 @@ export class State {
     if (known) known.set(message.ts, message);
   }
 
+  addUnread(conversation) {
+    const place = this.conversations.get(conversation);
+    if (place) place.unread += 1;
+  }
+
   removeMessage(conversation, ts) {
     this.messages.get(conversation)?.delete(ts);
   }

@@ -30,10 +30,13 @@ export class Surface {
   }
 
   /** Channels and direct messages to choose from, by a select's `filter`. */
-  places({ include = ["public", "private", "im"] } = {}) {
+  places(filter = {}) {
+    const include = filter.include ?? ["public", "private", "im"];
+    const takesShared = !filter.exclude_external_shared_channels;
     const places = [...this.state.conversations.values()];
     return places
       .filter((place) => !place.is_archived && include.includes(kindOf(place)))
+      .filter((place) => takesShared || !place.is_ext_shared)
       .map((place) => option(place.id, place.kind === "im" ? place.name : `# ${place.name}`));
   }
 }

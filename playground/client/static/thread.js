@@ -9,12 +9,13 @@ export class Thread {
   constructor(node, state, client) {
     Object.assign(this, { node, state, client });
     this.list = new MessageList("thread", state, client);
-    this.composer = new Composer({ send: (text) => client.send(text, state.thread) });
-    this.composer.name("Reply", "Reply…");
     const close = { type: "button", class: "icon-button", "aria-label": "Close thread" };
-    const closeButton = el("button", { ...close, onclick: () => this.#close() }, icon(icons.close));
-    const head = el("header", { class: "pane-head" }, el("div", { class: "pane-title" }, el("h2", {}, "Thread"), closeButton));
-    node.append(head, this.list.node, el("div", { class: "pane-foot" }, this.composer.node));
+    this.composer = new Composer({ send: (text) => client.send(text, state.thread) });
+    this.composer.name("Reply in thread", "Reply…");
+    const leave = el("button", { ...close, onclick: () => this.#close() }, icon(icons.close));
+    const title = el("div", { class: "pane-title" }, el("h2", {}, "Thread"), leave);
+    const foot = el("div", { class: "pane-foot" }, this.composer.node);
+    node.append(el("header", { class: "pane-head" }, title), this.list.node, foot);
     node.addEventListener("keydown", (event) => event.key === "Escape" && this.#close());
   }
 
