@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.joining import CannotStart
 from bot.settings import Settings
-from bot.wiring import build_bot
+from bot.wiring import open_bot
 from domain.clock import Clock
 from storage.engine import create_engine
 from storage.schema import head, migrate, version
@@ -34,8 +34,7 @@ async def run(settings: Settings, clock: Clock = system_clock) -> None:
     async with AsyncExitStack() as stack:
         stack.enter_context(sole_process(settings.database_url))
         await prepare_database(settings.database_url)
-        bot = await build_bot(settings, clock)
-        stack.push_async_callback(bot.stop)
+        bot = await stack.enter_async_context(open_bot(settings, clock))
         runner = web.AppRunner(bot.web, access_log=None, handle_signals=False)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)

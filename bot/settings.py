@@ -11,12 +11,13 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
+    BaseModel,
+    ConfigDict,
     Field,
     PlainValidator,
     SecretStr,
     ValidationError,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _KEY_BYTES = 32
@@ -67,18 +68,18 @@ def _keys(text: object) -> dict[str, bytes]:
 Address = Annotated[str, AfterValidator(_address)]
 
 
-class AddressSettings(BaseSettings):
+class AddressSettings(BaseModel):
     """What the manifest needs, before there is a Slack app."""
 
-    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True, frozen=True)
+    model_config = ConfigDict(hide_input_in_errors=True, frozen=True)
 
     public_url: Annotated[str, AfterValidator(_public_url)]
 
 
-class DatabaseSettings(BaseSettings):
+class DatabaseSettings(BaseModel):
     """What caring for the database needs."""
 
-    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True, frozen=True)
+    model_config = ConfigDict(hide_input_in_errors=True, frozen=True)
 
     database_url: Annotated[str, AfterValidator(_database_url)] = (
         "sqlite+aiosqlite:///amazon-store-bot.db"

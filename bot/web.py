@@ -23,7 +23,7 @@ class WebHandlers:
 
 def build_web(handlers: WebHandlers) -> web.Application:
     app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_answer_always])
-    app.router.add_post("/slack/events", handlers.slack)
+    app.router.add_post("/slack/events", handlers.slack.receive)
     app.router.add_get("/livez", handlers.health.live)
     app.router.add_get("/readyz", handlers.health.ready)
     return app

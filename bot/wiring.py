@@ -1,5 +1,7 @@
 """The one place where the parts are built and handed to each other."""
 
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -39,49 +41,42 @@ POSTED_WITHIN = 1.5
 
 @dataclass(frozen=True)
 class Bot:
-    """Everything that runs: the web application, the metronome, and what they stand on."""
+    """What runs: the web application and the metronome, and the database they stand on."""
 
     web: web.Application
     metronome: Metronome
-    delivery: Delivery
     database: Database
-    session: ClientSession
     readiness: Readiness
 
-    async def stop(self) -> None:
-        """Tick no more, let what is under way end, and let go of everything."""
-        await self.metronome.stop()
-        await self.delivery.drain()
-        await self.database.drain()
-        await self.session.close()
-        await self.database.engine.dispose()
 
+@asynccontextmanager
+async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
+    """Build the bot; at the end let what is under way finish, and let go of everything.
 
-async def build_bot(settings: Settings, clock: Clock) -> Bot:
-    """Build the bot; raises `CannotStart` or `CommerceFileFault`."""
-    commerce = build_commerce(settings)
-    database = Database(create_engine(settings.database_url))
-    session = ClientSession(timeout=ClientTimeout(total=CALL_LIMIT))
-    clients = SlackClients(session, settings.slack_api_url)
-    services = build_services(database, clock, settings, commerce)
-    token = settings.slack_bot_token.get_secret_value()
-    installations = await join_workspace(clients, token, services.workspaces)
-    languages = Languages.read(settings.default_language)
-    addresses = Addresses(settings.public_url)
-    posting = Post(WorkspaceClients(clients, installations))
-    rendering = _rendering(services, languages, addresses)
-    delivery = Delivery(services.delivering, rendering, posting, clock, database.owed)
-    handlers = _slack_handlers(services, languages, addresses, commerce, delivery)
-    readiness = Readiness(database.engine)
-    door = _slack_door(settings, clients, installations, handlers, clock)
-    return Bot(
-        web=build_web(WebHandlers(door, Health(readiness.missing))),
-        metronome=Metronome({"delivery": (1, delivery.deliver_due)}, database.owed, "delivery"),
-        delivery=delivery,
-        database=database,
-        session=session,
-        readiness=readiness,
-    )
+    Raises `CannotStart` or `CommerceFileFault`.
+    """
+    async with AsyncExitStack() as stack:
+        commerce = build_commerce(settings)
+        database = Database(create_engine(settings.database_url))
+        stack.push_async_callback(database.close)
+        services = build_services(database, clock, settings, commerce)
+        session = ClientSession(timeout=ClientTimeout(total=CALL_LIMIT))
+        clients = SlackClients(await stack.enter_async_context(session), settings.slack_api_url)
+        token = settings.slack_bot_token.get_secret_value()
+        installations = await join_workspace(clients, token, services.workspaces)
+        languages = Languages.read(settings.default_language)
+        addresses = Addresses(settings.public_url)
+        posting = Post(WorkspaceClients(clients, installations))
+        rendering = _rendering(services, languages, addresses)
+        delivery = Delivery(services.delivering, rendering, posting, clock, database.owed)
+        stack.push_async_callback(delivery.drain)
+        metronome = Metronome({"delivery": (1, delivery.deliver_due)}, database.owed, "delivery")
+        stack.push_async_callback(metronome.stop)
+        handlers = _slack_handlers(services, languages, addresses, commerce, delivery)
+        readiness = Readiness(database.engine)
+        door = _slack_door(settings, clients, installations, handlers, clock)
+        app = build_web(WebHandlers(door, Health(readiness.missing)))
+        yield Bot(app, metronome, database, readiness)
 
 
 def _rendering(services: Services, languages: Languages, addresses: Addresses) -> Render:

@@ -54,9 +54,10 @@ class Database:
         async with AsyncSession(self._reader, autobegin=True, expire_on_commit=False) as session:
             return await work(session)
 
-    async def drain(self) -> None:
-        """Wait for the changes that are under way."""
+    async def close(self) -> None:
+        """Wait for the changes that are under way, then let go of the connections."""
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self._engine.dispose()
 
     async def _change(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         _changing.set(True)

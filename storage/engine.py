@@ -23,9 +23,7 @@ def create_engine(url: str) -> AsyncEngine:
 
 
 def _sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(
-        url, pool_size=1, max_overflow=0, hide_parameters=True, skip_autocommit_rollback=True
-    )
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine

@@ -29,7 +29,7 @@ class SlackDoor:
     signing_secret: str
     clock: Clock
 
-    async def __call__(self, request: web.Request) -> web.Response:
+    async def receive(self, request: web.Request) -> web.Response:
         """Answer 401 to what Slack did not sign, 400 to what cannot be read, 413 to the huge."""
         raw = await request.read()
         if not is_signed(self.signing_secret, request.headers, raw, self.clock()):

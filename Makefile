@@ -1,0 +1,42 @@
+# Everything works in .venv, which is made anew when the lock changes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: demo run test check bench texts lock clean
+
+$(INSTALLED): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(INSTALLED)  ## try the bot in the browser, against a local Slack and a local Amazon
+	$(BIN)/amazon-store-bot demo
+
+run: $(INSTALLED)  ## run the bot with the settings of .env
+	$(BIN)/amazon-store-bot run
+
+test: $(INSTALLED)  ## run every test
+	$(BIN)/python -m pytest
+
+check: $(INSTALLED)  ## style, types, imports, texts, and Block Kit against Slack's own types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tests.texts
+
+bench: $(INSTALLED)  ## measure what the design promises
+	$(BIN)/python -m bench
+
+lock: pyproject.toml  ## pin every dependency anew
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet pip-tools
+	.venv-lock/bin/pip-compile --quiet --extra dev --generate-hashes --allow-unsafe --strip-extras \
+		--no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock pyproject.toml
+	rm -rf .venv-lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
