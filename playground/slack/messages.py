@@ -88,11 +88,15 @@ class Messages:
         return message
 
     def edit(self, message: Message, content: Json) -> Message:
-        """Replace text and blocks; metadata only where new metadata is given."""
+        """Replace text and blocks; metadata only where it is given, and `{}` takes it away.
+
+        Only a message without blocks is marked as edited, as chat.update's reference says.
+        """
         message.text = content.get("text") or ""
         message.blocks = self._ids.fill_in(content.get("blocks") or [])
-        message.metadata = content.get("metadata") or message.metadata
-        message.edited = self.ts()
+        if content.get("metadata") is not None:
+            message.metadata = content["metadata"] or None
+        message.edited = None if message.blocks else self.ts()
         self._tell(message, "message_changed")
         return message
 

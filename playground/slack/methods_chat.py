@@ -10,7 +10,7 @@ from playground.slack.arguments import Arguments
 from playground.slack.block_kit import problems
 from playground.slack.messages import Message, new_message
 from playground.slack.methods import Caller, Method
-from playground.slack.wire import Json, SlackError
+from playground.slack.wire import Json, SlackError, invalid_arguments
 from playground.slack.world import Conversation
 
 UPDATED_TEXT = 4_000
@@ -22,6 +22,8 @@ CHARACTERS_IN_BLOCKS = 10_000
 def refuse_bad_content(content: Json, longest: int = POSTED_TEXT) -> None:
     """Let `text` and `blocks` pass as Slack would; SlackError names the first thing wrong."""
     text, blocks = content.get("text"), content.get("blocks")
+    if not isinstance(text or "", str):
+        raise invalid_arguments("must provide a string [json-pointer:/text]")
     if not text and not blocks:
         raise SlackError("no_text")
     if len(text or "") > longest:
@@ -66,8 +68,8 @@ def _content(args: Arguments, longest: int = POSTED_TEXT) -> Json:
 
 def _metadata(args: Arguments) -> Json | None:
     metadata = args.structure("metadata", "invalid_metadata_format")
-    if metadata is None:
-        return None
+    if metadata in (None, {}):
+        return metadata  # type: ignore[no-any-return] # one of the two
     if not isinstance(metadata, dict) or not isinstance(metadata.get("event_payload"), dict):
         raise SlackError("invalid_metadata_schema")
     if not isinstance(metadata.get("event_type"), str):

@@ -77,6 +77,7 @@ IMAGE = Shape(
     (one_image,),
 )
 DATE = Pattern(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "YYYY-MM-DD")
+NUMBER = Pattern(r"-?\d{1,18}(\.\d{1,18})?", "12.5")
 TIME = Pattern(r"([01]\d|2[0-3]):[0-5]\d", "HH:mm")
 WHICH_CONVERSATION: Mapping[str, Rule] = {
     "default_to_current_conversation": Flag(),
@@ -166,9 +167,9 @@ ELEMENTS: Mapping[str, Shape] = {
         {"is_decimal_allowed": Flag()},
         {
             **DISPATCHING,
-            "initial_value": Characters(100),
-            "min_value": Characters(100),
-            "max_value": Characters(100),
+            "initial_value": NUMBER,
+            "min_value": NUMBER,
+            "max_value": NUMBER,
         },
         (_in_order("min_value", "max_value"),),
     ),

@@ -148,7 +148,7 @@ class Typed:
             yield problem("must provide an object", at)
         elif "type" not in value:
             yield problem("missing required field: type", at)
-        elif value["type"] not in self.allowed:
+        elif not isinstance(value["type"], str) or value["type"] not in self.allowed:
             yield problem(f"unsupported type: {value['type']}", f"{at}/type")
         else:
             fields = {name: item for name, item in value.items() if name != "type"}

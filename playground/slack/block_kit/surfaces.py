@@ -57,7 +57,12 @@ MESSAGE = Shape(
 
 
 def elements_of(block: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Find the elements of a block, wherever that kind of block keeps them."""
+    """Find the elements of a block, wherever that kind of block keeps them.
+
+    What rich text is made of does not count.
+    """
+    if block.get("type") == "rich_text":
+        return []
     several = block.get("elements")
     places = [*(several if isinstance(several, list) else [])]
     places += [block.get("accessory"), block.get("element")]

@@ -5,7 +5,8 @@ import hmac
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as kept
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,6 +29,10 @@ class Clock:
     def move(self, **by: float) -> None:
         self.now += timedelta(**by)
 
+    async def sleep(self, seconds: float) -> None:
+        """Let the time pass at once."""
+        self.move(seconds=seconds)
+
 
 @dataclass
 class Request:
@@ -42,8 +47,8 @@ class ToyBot:
     """Keeps what came; answers with `answers[kind]`, kind being a payload's type or `command`."""
 
     url: str = ""
-    requests: list[Request] = field(default_factory=list)
-    answers: dict[str, Callable[[Request], Any]] = field(default_factory=dict)
+    requests: list[Request] = kept(default_factory=list)
+    answers: dict[str, Callable[[Request], Any]] = kept(default_factory=dict)
 
     @property
     def last(self) -> Json:
@@ -68,6 +73,48 @@ class ToyBot:
 
 def _parsed(request: web.Request, body: bytes, form: dict[str, str]) -> Json:
     return json.loads(body) if request.content_type == "application/json" else dict(form)
+
+
+def text(said: str) -> Json:
+    return {"type": "plain_text", "text": said}
+
+
+def option(said: str, value: str | None = None) -> Json:
+    return {"text": text(said), "value": value or said.lower()}
+
+
+def button(said: str, **more: Any) -> Json:
+    return {"type": "button", "text": text(said), "action_id": said.lower(), **more}
+
+
+def actions(*elements: Json, **more: Any) -> Json:
+    return {"type": "actions", "elements": list(elements), **more}
+
+
+def field(said: str, element: Json, **more: Any) -> Json:
+    """Make an input block whose ids are its label, in small letters."""
+    name = said.lower()
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": text(said),
+        "element": {"action_id": name, **element},
+        **more,
+    }
+
+
+def modal(*blocks: Json, **more: Any) -> Json:
+    return {
+        "type": "modal",
+        "title": text("A form"),
+        "submit": text("Save"),
+        "blocks": list(blocks),
+        **more,
+    }
+
+
+def name_field(**more: Any) -> Json:
+    return field("Name", {"type": "plain_text_input"}, **more)
 
 
 def signature(timestamp: str, body: bytes) -> str:
