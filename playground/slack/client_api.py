@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from playground.slack import commands, modals, people, presses
+from playground.slack.arguments import JSON_TYPE, read
 from playground.slack.core import Core
 from playground.slack.events import Events
 from playground.slack.views import View
-from playground.slack.wire import Json, SlackSays
+from playground.slack.wire import Json, SlackError, SlackSays
 from playground.slack.world import Conversation, User
 
 HEARTBEAT = b": here\n\n"
@@ -46,14 +47,17 @@ class ClientApi:
         """Turn what Slack says to the person, and wrong requests, into answers."""
 
         async def handle(request: web.Request) -> web.StreamResponse:
-            asked = await request.json()
+            if request.content_type != JSON_TYPE:
+                raise web.HTTPUnsupportedMediaType
+            asked: Json = {}
             try:
+                asked = await read(request)
                 return web.json_response({"ok": True, **await deed(asked)})
             except SlackSays as says:
                 self._core.note(str(asked.get("user")), says)
                 told = {"ok": False, "error": says.reason, "explain": says.text}
                 return web.json_response(told)
-            except (LookupError, ValueError) as wrong:
+            except (LookupError, ValueError, SlackError) as wrong:
                 told = {"ok": False, "error": str(wrong), "explain": "That is no longer there."}
                 return web.json_response(told, status=400)
 

@@ -78,6 +78,14 @@ async def test_a_page_without_a_name_is_the_first_persons(page: Page) -> None:
         assert answer.status == 404
 
 
+async def test_a_deed_that_is_not_json_is_refused(page: Page) -> None:
+    async with page.session.post("/client/send", data='{"text": "from elsewhere"}') as answer:
+        assert answer.status == 415
+    broken = {"data": "{", "headers": {"Content-Type": "application/json"}}
+    async with page.session.post("/client/send", **broken) as answer:
+        assert answer.status == 400
+
+
 async def test_unread_messages_are_counted_until_they_are_read(
     page: Page,
     client: AsyncWebClient,

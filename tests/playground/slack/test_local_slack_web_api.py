@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from toy_bot import SECRET, TOKEN, Clock, Json, ToyBot, actions, button, modal, name_field
 
 from playground.slack import LocalSlack
+from playground.slack.web_api import METHODS
 
 AMAZON, GENERAL, OLD, BOARD = "C0AMAZON01", "C0GENERAL1", "C0OLDPROJ1", "C0BOARD001"
 ANNA, DANA, FIA, EXT = "U0ANNA0001", "U0DANA0001", "U0FIA00001", "U0EXT00001"
@@ -414,3 +415,51 @@ async def test_a_bad_view_tells_its_pointers(
         await client.views_open(trigger_id=trigger, view=broken)
     assert refused.value.response["error"] == "invalid_arguments"
     assert "[json-pointer:/view]" in refused.value.response["response_metadata"]["messages"][0]
+
+
+ODDITIES: list[Any] = [None, "", "x", 0, -1, True, [], [[]], {}, {"a": {}}, "[", "{}", "💥" * 50]
+ARGUMENTS = [
+    "channel",
+    "ts",
+    "text",
+    "blocks",
+    "metadata",
+    "user",
+    "users",
+    "user_id",
+    "view",
+    "view_id",
+    "trigger_id",
+    "hash",
+    "external_id",
+    "limit",
+    "cursor",
+    "types",
+    "oldest",
+    "latest",
+    "inclusive",
+    "message_ts",
+    "thread_ts",
+    "include_locale",
+]
+
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_no_argument_makes_a_method_stumble(clock: Clock, method: str) -> None:
+    async with (
+        await LocalSlack.start(
+            clock=clock,
+            signing_secret=SECRET,
+            bot_token=TOKEN,
+            scopes=frozenset(scope for known in METHODS.values() for scope in known.scopes),
+            paces={},
+        ) as slack,
+        aiohttp.ClientSession(headers={"Authorization": f"Bearer {TOKEN}"}) as session,
+    ):
+        good = {"channel": AMAZON, "text": "x", "user": ANNA, "users": ANNA, "user_id": ANNA}
+        for name in ARGUMENTS:
+            for odd in ODDITIES:
+                sent = {**good, name: odd}
+                async with session.post(slack.api_url + method, json=sent) as answer:
+                    assert answer.status == 200, (name, odd)
+                    assert "ok" in await answer.json()
