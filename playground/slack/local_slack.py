@@ -69,11 +69,7 @@ class LocalSlack:
         port: int = 0,
         add_routes: server.AddRoutes | None = None,
     ) -> Self:
-        """Listen on 127.0.0.1, with the default world unless another is given.
-
-        `ack_seconds` are the real seconds in which the bot has to answer; `add_routes` adds the
-        files of the chat page.
-        """
+        """Listen on 127.0.0.1; `ack_seconds` are real ones, `add_routes` adds the chat page."""
         line = BotLine(clock, signing_secret, ack_seconds)
         line.bot_url = bot_url
         await line.open()

@@ -60,24 +60,12 @@ def users_list(caller: Caller, args: Arguments) -> Json:
 
 
 def _conversation(caller: Caller, conversation: Conversation) -> Json:
-    kind = kind_of(conversation)
-    shared: Json = {
-        "id": conversation.id,
-        "created": conversation.created,
-        "is_im": kind == "im",
-        "is_mpim": False,
-        "is_private": conversation.is_private,
-        "is_archived": conversation.is_archived,
-        "is_ext_shared": conversation.is_ext_shared,
-        "is_shared": conversation.is_ext_shared,
-        "is_org_shared": False,
-        "context_team_id": conversation.team_id,
-    }
-    if kind == "im":
+    if conversation.kind == "im":
         bot = caller.installed.bot_user_id
-        return {**shared, "user": next(m for m in conversation.members if m != bot)}
+        person = next(member for member in conversation.members if member != bot)
+        return {**_in_common(conversation), "user": person}
     return {
-        **shared,
+        **_in_common(conversation),
         "name": conversation.name,
         "name_normalized": conversation.name,
         "is_channel": True,
@@ -85,6 +73,21 @@ def _conversation(caller: Caller, conversation: Conversation) -> Json:
         "is_general": conversation.is_general,
         "is_member": caller.is_in(conversation),
         "num_members": len(conversation.members),
+    }
+
+
+def _in_common(conversation: Conversation) -> Json:
+    return {
+        "id": conversation.id,
+        "created": conversation.created,
+        "is_im": conversation.kind == "im",
+        "is_mpim": False,
+        "is_private": conversation.is_private,
+        "is_archived": conversation.is_archived,
+        "is_ext_shared": conversation.is_ext_shared,
+        "is_shared": conversation.is_ext_shared,
+        "is_org_shared": False,
+        "context_team_id": conversation.team_id,
     }
 
 

@@ -8,7 +8,7 @@ from playground.slack.core import Core
 from playground.slack.messages import Message
 from playground.slack.views import View
 from playground.slack.wire import Json
-from playground.slack.world import Conversation, User
+from playground.slack.world import Conversation, Installation, User
 
 VERIFICATION_TOKEN = "deprecated-use-the-signature"
 
@@ -85,9 +85,18 @@ def in_message(core: Core, message: Message, user_id: str) -> Json:
     return about
 
 
+def _authorization(installed: Installation) -> Json:
+    return {
+        "enterprise_id": None,
+        "team_id": installed.team_id,
+        "user_id": installed.bot_user_id,
+        "is_bot": True,
+        "is_enterprise_install": False,
+    }
+
+
 def event(core: Core, team_id: str, inner: Json) -> Json:
     """Make the envelope of an event."""
-    installed = core.world.installation(team_id)
     moment = core.messages.ts()
     return {
         "token": VERIFICATION_TOKEN,
@@ -98,15 +107,7 @@ def event(core: Core, team_id: str, inner: Json) -> Json:
         "type": "event_callback",
         "event_id": core.ids.next("Ev"),
         "event_time": int(core.clock().timestamp()),
-        "authorizations": [
-            {
-                "enterprise_id": None,
-                "team_id": team_id,
-                "user_id": installed.bot_user_id,
-                "is_bot": True,
-                "is_enterprise_install": False,
-            },
-        ],
+        "authorizations": [_authorization(core.world.installation(team_id))],
         "is_ext_shared_channel": False,
         "event_context": f"4-{moment}",
         "event": {"event_ts": moment, **inner},

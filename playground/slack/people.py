@@ -12,7 +12,6 @@ from playground.slack.world import User
 
 def shown(user: User, team_id: str, now: datetime, *, locale: bool = False) -> Json:
     """Shape a user for an app in the workspace `team_id`."""
-    offset = now.astimezone(ZoneInfo(user.tz)).utcoffset()
     extra: Json = {"locale": user.locale} if locale else {}
     if user.team_id != team_id:
         extra["is_stranger"] = True
@@ -23,16 +22,8 @@ def shown(user: User, team_id: str, now: datetime, *, locale: bool = False) -> J
         "deleted": user.deleted,
         "color": user.color,
         "real_name": user.first_name,
-        "tz": user.tz,
-        "tz_label": user.tz.rpartition("/")[2].replace("_", " "),
-        "tz_offset": int(offset.total_seconds()) if offset else 0,
-        "profile": {
-            "real_name": user.first_name,
-            "display_name": user.first_name,
-            "real_name_normalized": user.first_name,
-            "display_name_normalized": user.first_name,
-            "team": user.team_id,
-        },
+        **_zone(user, now),
+        "profile": _profile(user),
         "is_admin": user.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
@@ -43,3 +34,17 @@ def shown(user: User, team_id: str, now: datetime, *, locale: bool = False) -> J
         "updated": 1_700_000_000,
         **extra,
     }
+
+
+def _zone(user: User, now: datetime) -> Json:
+    offset = now.astimezone(ZoneInfo(user.tz)).utcoffset()
+    return {
+        "tz": user.tz,
+        "tz_label": user.tz.rpartition("/")[2].replace("_", " "),
+        "tz_offset": int(offset.total_seconds()) if offset else 0,
+    }
+
+
+def _profile(user: User) -> Json:
+    names = ("real_name", "display_name", "real_name_normalized", "display_name_normalized")
+    return {**dict.fromkeys(names, user.first_name), "team": user.team_id}

@@ -1,10 +1,13 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from block_makers import modal, name_field
+from modal_steps import COUNTRY, opened
 from slack_sdk.web.async_client import AsyncWebClient
 from toy_bot import SECRET, TOKEN, Clock, ToyBot, toy_bot
 
 from playground.slack import LocalSlack
+from playground.slack.person import Person
 
 SCOPES = frozenset(
     {
@@ -51,3 +54,11 @@ async def slack(clock: Clock, bot: ToyBot) -> AsyncIterator[LocalSlack]:
 @pytest.fixture
 def client(slack: LocalSlack) -> AsyncWebClient:
     return AsyncWebClient(TOKEN, base_url=slack.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+async def anna(slack: LocalSlack, bot: ToyBot, client: AsyncWebClient) -> Person:
+    view = modal(
+        name_field(), COUNTRY, callback_id="store", private_metadata="m", notify_on_close=True
+    )
+    return await opened(slack, bot, client, view)

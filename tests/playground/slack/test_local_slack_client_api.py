@@ -6,8 +6,9 @@ from typing import Any
 
 import aiohttp
 import pytest
+from block_makers import Json, actions, button, field, modal, name_field, option
 from slack_sdk.web.async_client import AsyncWebClient
-from toy_bot import Json, ToyBot, actions, button, field, modal, name_field, option
+from toy_bot import ToyBot
 
 from playground.slack import LocalSlack
 

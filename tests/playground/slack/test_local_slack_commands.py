@@ -7,10 +7,11 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+from block_makers import actions, button, modal
 from slack_sdk.signature import Clock as SlackClock
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
-from toy_bot import SECRET, Clock, ToyBot, actions, button, modal, signature
+from toy_bot import SECRET, Clock, ToyBot, signature
 
 from playground.slack import LocalSlack, SlackSays
 

@@ -6,9 +6,10 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+from block_makers import Json, actions, button, option
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from toy_bot import Clock, Json, ToyBot, actions, button, option
+from toy_bot import Clock, ToyBot
 
 from playground.slack import LocalSlack, SlackSays
 from playground.slack.presses import NotThereError

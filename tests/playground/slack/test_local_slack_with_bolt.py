@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from block_makers import Json, actions, button, field, modal, name_field, option
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
-from toy_bot import Json, actions, button, field, modal, name_field, option
 
 from playground.slack import LocalSlack
 

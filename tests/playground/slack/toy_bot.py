@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
+from block_makers import Json
 
-Json = dict[str, Any]
 SECRET = "a-signing-secret"
 TOKEN = "xoxb-local"
 
@@ -73,48 +73,6 @@ class ToyBot:
 
 def _parsed(request: web.Request, body: bytes, form: dict[str, str]) -> Json:
     return json.loads(body) if request.content_type == "application/json" else dict(form)
-
-
-def text(said: str) -> Json:
-    return {"type": "plain_text", "text": said}
-
-
-def option(said: str, value: str | None = None) -> Json:
-    return {"text": text(said), "value": value or said.lower()}
-
-
-def button(said: str, **more: Any) -> Json:
-    return {"type": "button", "text": text(said), "action_id": said.lower(), **more}
-
-
-def actions(*elements: Json, **more: Any) -> Json:
-    return {"type": "actions", "elements": list(elements), **more}
-
-
-def field(said: str, element: Json, **more: Any) -> Json:
-    """Make an input block whose ids are its label, in small letters."""
-    name = said.lower()
-    return {
-        "type": "input",
-        "block_id": name,
-        "label": text(said),
-        "element": {"action_id": name, **element},
-        **more,
-    }
-
-
-def modal(*blocks: Json, **more: Any) -> Json:
-    return {
-        "type": "modal",
-        "title": text("A form"),
-        "submit": text("Save"),
-        "blocks": list(blocks),
-        **more,
-    }
-
-
-def name_field(**more: Any) -> Json:
-    return field("Name", {"type": "plain_text_input"}, **more)
 
 
 def signature(timestamp: str, body: bytes) -> str:
