@@ -17,13 +17,20 @@ HEADERS: Final = {
 
 
 def add_client_routes(app: web.Application) -> None:
-    """Add `GET /` and `GET /client/static/{name}`; the client API is not among them."""
+    """Add the page, its files and the addresses of messages; not the client API."""
     app.router.add_get("/", _page)
+    app.router.add_get(r"/archives/{conversation:\w+}/{message:p\d{16}}", _message)
     app.router.add_get("/client/static/{name}", _file)
 
 
 async def _page(_request: web.Request) -> web.FileResponse:
     return web.FileResponse(STATIC / "index.html", headers=HEADERS)
+
+
+async def _message(request: web.Request) -> web.Response:
+    """Lead from a message's permalink into the page."""
+    place = f"/#{request.match_info['conversation']}/{request.match_info['message']}"
+    raise web.HTTPFound(place)
 
 
 async def _file(request: web.Request) -> web.FileResponse:

@@ -77,6 +77,28 @@ async def test_an_updated_form_keeps_what_was_typed_and_where_one_was(open_page:
     await expect(page.get_by_label("Website")).to_be_focused()
 
 
+async def test_a_form_can_be_filled_in_with_the_keyboard_alone(
+    open_page: Open, bot: FormBot
+) -> None:
+    page = await open_page()
+    await open_form(page)
+
+    await page.keyboard.type("usa")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Orders go into shop-usa")).to_be_visible()
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("shop@example.com")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("ea")
+    await expect(page.get_by_role("option", name="ean")).to_be_visible()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Control+Enter")
+
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    assert bot.submitted[0]["email"]["value"] == "shop@example.com"
+
+
 async def test_escape_closes_the_form_and_gives_the_focus_back(open_page: Open) -> None:
     page = await open_page()
     await open_form(page)
@@ -118,6 +140,19 @@ async def test_a_link_button_opens_a_tab_and_tells_the_bot(open_page: Open, bot:
     assert (await (await pressed.value).json())["ok"]
     assert (await opened.value) is not page
     assert bot.pressed[-1] == "connect"
+
+
+async def test_the_address_of_a_message_leads_to_it(open_page: Open, slack: LocalSlack) -> None:
+    for number in range(40):
+        await slack.person("Ben").write(f"Line {number}", CHANNEL)
+    ts = slack.channel("amazon").messages[3]["ts"]
+    page = await open_page("Ben")
+    await expect(page.get_by_text("Line 39")).to_be_in_viewport()
+
+    await page.goto(f"{slack.url}/archives/{CHANNEL}/p{ts.replace('.', '')}")
+
+    await expect(page.get_by_text("Line 3", exact=True)).to_be_in_viewport()
+    await expect(page.get_by_label("You are")).to_have_value(slack.person("Ben").id)
 
 
 async def test_an_answer_for_one_person_is_not_seen_by_another(open_page: Open) -> None:

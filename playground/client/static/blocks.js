@@ -23,7 +23,10 @@ const builders = {
 export function drawBlocks(parent, blocks, surface) {
   surface.values.keepOnly(new Set(blocks.flatMap(placesIn)));
   const seen = new Map();
-  reconcile(parent, blocks.map((block) => ({ key: keyOf(block, seen), build: () => blockNode(block, surface) })));
+  reconcile(
+    parent,
+    blocks.map((block) => ({ key: keyOf(block, seen), build: () => blockNode(block, surface) })),
+  );
 }
 
 function keyOf(block, seen) {
@@ -35,7 +38,9 @@ function keyOf(block, seen) {
 
 function placesIn(block) {
   const elements = [block.element, block.accessory, ...(block.elements ?? [])];
-  return elements.filter((one) => one?.action_id).map((one) => `${block.block_id} ${one.action_id}`);
+  return elements
+    .filter((one) => one?.action_id)
+    .map((one) => `${block.block_id} ${one.action_id}`);
 }
 
 function blockNode(block, surface) {

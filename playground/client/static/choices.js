@@ -35,7 +35,14 @@ function group(field, type, chosen, change) {
     });
   };
   const role = type === "radio" ? "radiogroup" : "group";
-  const attributes = { ...field.names, id: field.id, class: "choices", role, tabindex: "-1", onchange };
+  const attributes = {
+    ...field.names,
+    id: field.id,
+    class: "choices",
+    role,
+    tabindex: "-1",
+    onchange,
+  };
   return el("div", attributes, rows);
 }
 

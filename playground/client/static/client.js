@@ -50,9 +50,11 @@ export class Client {
     this.state.changed();
   }
 
-  async select(id) {
+  /** Goes to a conversation, and there to the message `ts` if one is named. */
+  async select(id, ts = null) {
     this.state.current = id;
     this.state.thread = null;
+    this.state.sought = ts;
     this.state.conversation.unread = 0;
     this.state.changed();
     await this.loadCurrent();

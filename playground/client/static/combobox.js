@@ -40,7 +40,7 @@ export class Combobox {
       "aria-autocomplete": "list",
       "aria-expanded": "false",
       "aria-controls": `${this.id}-list`,
-      onclick: () => this.#open(),
+      onclick: () => this.#click(),
       oninput: () => this.#type(),
       onkeydown: (event) => this.#key(event),
       onblur: () => this.#close(),
@@ -56,10 +56,14 @@ export class Combobox {
     this.input.title = this.input.value;
   }
 
+  #click() {
+    if (!this.isOpen) this.input.select();
+    this.#open();
+  }
+
   #open() {
     if (this.isOpen) return;
     this.input.setAttribute("aria-expanded", "true");
-    this.input.select();
     this.stop = follow(this.panel, this.node, () => this.#close());
     this.#show("");
   }
@@ -170,6 +174,7 @@ export class Combobox {
     if (this.keepsChoice) this.chosen = option;
     this.#close();
     this.#showChosen();
+    this.input.dispatchEvent(new Event("change", { bubbles: true }));
     if ((await this.onPick(option)) === false) this.set(before);
   }
 

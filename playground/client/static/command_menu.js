@@ -7,7 +7,11 @@ export class CommandMenu {
     Object.assign(this, { input, commands, complete });
     this.found = [];
     this.active = 0;
-    this.node = el("div", { class: "commands", hidden: true, onmousedown: (e) => e.preventDefault() });
+    this.node = el("div", {
+      class: "commands",
+      hidden: true,
+      onmousedown: (e) => e.preventDefault(),
+    });
   }
 
   get isOpen() {
@@ -52,7 +56,13 @@ export class CommandMenu {
       class: isActive ? "command active" : "command",
       onclick: () => this.complete(`${command} `),
     };
-    const line = el("div", {}, el("strong", {}, command), " ", el("span", { class: "usage" }, usage ?? ""));
+    const line = el(
+      "div",
+      {},
+      el("strong", {}, command),
+      " ",
+      el("span", { class: "usage" }, usage ?? ""),
+    );
     return el("div", attributes, line, el("small", {}, description ?? ""));
   }
 

@@ -19,7 +19,11 @@ export class Composer {
       onblur: () => this.menu.close(),
     });
     this.menu = new CommandMenu(this.input, commands, (text) => this.write(text));
-    this.button = el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon(icons.send));
+    this.button = el(
+      "button",
+      { type: "submit", class: "send", "aria-label": "Send" },
+      icon(icons.send),
+    );
     this.node = el(
       "form",
       { class: "composer", onsubmit: (event) => this.#submit(event) },

@@ -3,7 +3,7 @@
 import { firstCommand } from "./command_menu.js";
 import { Composer } from "./composer.js";
 import { el, icon, reconcile } from "./dom.js";
-import { firstHint } from "./first_hint.js";
+import { FirstHint } from "./first_hint.js";
 import { Home } from "./home.js";
 import { icons } from "./icons.js";
 import { MessageList, isReply } from "./message_list.js";
@@ -17,12 +17,17 @@ export class Conversation {
     this.head = el("header", { class: "pane-head" });
     this.list = new MessageList("list", state, client);
     this.home = new Home(state, client);
-    const send = (text) => client.send(text);
+    const send = (text) => this.#send(text);
     this.composer = new Composer({ send, commands: state.commands });
-    this.hint = firstHint(state.commands, (text) => this.composer.write(text));
-    this.foot = el("div", { class: "pane-foot" }, this.hint, this.composer.node);
+    this.hint = new FirstHint(state.commands, (text) => this.composer.write(text));
+    this.foot = el("div", { class: "pane-foot" }, this.hint.node, this.composer.node);
     this.closed = el("div", { class: "closed", hidden: true });
     node.append(this.head, this.list.node, this.home.node, this.foot, this.closed);
+  }
+
+  #send(text) {
+    if (text.startsWith("/")) this.hint.done();
+    return this.client.send(text);
   }
 
   draw(state) {
@@ -37,6 +42,7 @@ export class Conversation {
     else this.#drawMessages(place);
     if (isOther || !this.filled) this.list.toEnd();
     this.filled = state.messages.has(place.id);
+    if (state.sought && this.list.show(state.sought)) state.sought = null;
   }
 
   #start(place) {
@@ -69,7 +75,12 @@ export class Conversation {
   }
 
   #headNode(place) {
-    const back = { type: "button", class: "back", "aria-label": "Back to the list", onclick: this.goBack };
+    const back = {
+      type: "button",
+      class: "back",
+      "aria-label": "Back to the list",
+      onclick: this.goBack,
+    };
     return el(
       "div",
       { class: "pane-title" },
@@ -94,7 +105,11 @@ export class Conversation {
     const ordered = ["app_home", "im"].flatMap((kind) => places.filter((one) => one.kind === kind));
     const links = ordered.map((one) => {
       const text = one.kind === "app_home" ? "Home" : "Messages";
-      return el("a", { href: `#${one.id}`, "aria-current": one.id === place.id ? "page" : null }, text);
+      return el(
+        "a",
+        { href: `#${one.id}`, "aria-current": one.id === place.id ? "page" : null },
+        text,
+      );
     });
     return el("nav", { class: "tabs", "aria-label": "App" }, links);
   }

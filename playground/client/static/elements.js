@@ -1,5 +1,6 @@
 // Every interactive element of Block Kit, by its type.
 
+import { goTo, insideOf } from "./address.js";
 import { checkboxes, radioButtons } from "./choices.js";
 import { el } from "./dom.js";
 import { picker, textInput } from "./inputs.js";
@@ -38,14 +39,16 @@ function button(field) {
   return el("button", { ...attributes, type: "button", onclick }, text);
 }
 
-/** Opens its address in a new tab, and tells the bot as well, as Slack does. */
+/** Opens its address in a new tab and tells the bot as well; a message's address opens here. */
 function linkButton(field, attributes, text) {
   const { url, confirm, value } = field.element;
+  const inside = insideOf(url);
   const target = { href: url, target: "_blank", rel: "noopener noreferrer", role: "button" };
   const onclick = async (event) => {
-    if (confirm) event.preventDefault();
+    const waits = Boolean(confirm || inside);
+    if (waits) event.preventDefault();
     const pressed = await field.press(value ?? null, node);
-    if (confirm && pressed) window.open(url, "_blank", "noopener");
+    if (waits && pressed) open(url, inside);
   };
   const onkeydown = (event) => {
     if (event.key !== " ") return;
@@ -54,4 +57,9 @@ function linkButton(field, attributes, text) {
   };
   const node = el("a", { ...attributes, ...target, onclick, onkeydown }, text);
   return node;
+}
+
+function open(url, inside) {
+  if (inside) goTo(inside);
+  else window.open(url, "_blank", "noopener");
 }

@@ -6,22 +6,24 @@ import { icons } from "./icons.js";
 
 const SEEN = "first-hint-seen";
 
-export function firstHint(commands, write) {
-  if (commands.length === 0 || localStorage.getItem(SEEN)) return null;
-  const command = firstCommand(commands[0]);
-  const use = () => {
-    write(command);
-    dismiss();
-  };
-  const dismiss = () => {
+export class FirstHint {
+  constructor(commands, write) {
+    const isNeeded = commands.length > 0 && !localStorage.getItem(SEEN);
+    this.node = el("p", { class: "first-hint", hidden: !isNeeded });
+    if (isNeeded) this.#fill(firstCommand(commands[0]), write);
+  }
+
+  #fill(command, write) {
+    const example = { type: "button", class: "example", onclick: () => write(command) };
+    const hide = { type: "button", class: "icon-button", onclick: () => this.done() };
+    this.node.append(
+      el("span", {}, "New here? Try ", el("button", example, command)),
+      el("button", { ...hide, "aria-label": "Hide this hint" }, icon(icons.close)),
+    );
+  }
+
+  done() {
     localStorage.setItem(SEEN, "yes");
-    node.remove();
-  };
-  const node = el(
-    "p",
-    { class: "first-hint" },
-    el("span", {}, "New here? Try ", el("button", { type: "button", class: "example", onclick: use }, command)),
-    el("button", { type: "button", class: "icon-button", "aria-label": "Hide this hint", onclick: dismiss }, icon(icons.close)),
-  );
-  return node;
+    this.node.hidden = true;
+  }
 }

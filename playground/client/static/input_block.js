@@ -37,7 +37,11 @@ function inputNames(block, surface, label) {
 
 function hint(block, surface) {
   if (!block.hint) return null;
-  return el("p", { id: hintId(surface, block), class: "hint" }, textNodes(block.hint, surface.reader));
+  return el(
+    "p",
+    { id: hintId(surface, block), class: "hint" },
+    textNodes(block.hint, surface.reader),
+  );
 }
 
 function hintId(surface, block) {
@@ -66,6 +70,13 @@ function showError(surface, block, text) {
   else field?.removeAttribute("aria-invalid");
 }
 
+/** What is being mended is no longer said to be wrong. */
+export function clearErrorAt(node) {
+  const block = node.closest(".block-input");
+  block?.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+  block?.querySelector(".error")?.setAttribute("hidden", "");
+}
+
 function control(surface, block) {
   return document.getElementById(`${surface.scope}-${block.block_id}-${block.element.action_id}`);
 }
@@ -74,7 +85,10 @@ function control(surface, block) {
 export function faultsOf(blocks, values) {
   const found = blocks
     .filter((block) => block.type === "input")
-    .map((block) => [block.block_id, fault(block, values.get(block.block_id, block.element.action_id))]);
+    .map((block) => [
+      block.block_id,
+      fault(block, values.get(block.block_id, block.element.action_id)),
+    ]);
   return Object.fromEntries(found.filter(([, text]) => text));
 }
 

@@ -1,5 +1,6 @@
 // Starts the page: asks who is here and what there is, and joins the parts.
 
+import { forgetPerson, personAsked, placeIn, rememberPerson } from "./address.js";
 import { Api } from "./api.js";
 import { drawBar, drawConnection } from "./bar.js";
 import { Client } from "./client.js";
@@ -15,8 +16,8 @@ const RETRY_MS = 1000;
 const node = (id) => document.getElementById(id);
 
 async function start() {
-  const asked = new URLSearchParams(location.search).get("user");
-  const snapshot = await new Api(asked).state();
+  const snapshot = await new Api(personAsked()).state();
+  rememberPerson(snapshot.user.id);
   const api = new Api(snapshot.user.id);
   const state = new State(snapshot);
   const client = new Client(api, state);
@@ -27,7 +28,7 @@ async function start() {
 }
 
 function partsOf(state, client) {
-  const modal = new Modal(state, client);
+  const modal = new Modal(node("panes"), state, client);
   document.body.append(modal.node);
   return [
     new Sidebar(node("sidebar"), () => show("talk")),
@@ -51,11 +52,12 @@ function show(pane) {
 
 function followAddress(state, client) {
   const go = () => {
-    const id = location.hash.slice(1);
-    client.select(state.conversations.has(id) ? id : firstPlace(state));
+    const { id, ts } = placeIn(location.hash);
+    client.select(state.conversations.has(id) ? id : firstPlace(state), ts);
   };
   window.addEventListener("hashchange", () => {
     show("talk");
+    client.close(state.views.map((view) => view.id).reverse());
     go();
   });
   go();
@@ -69,8 +71,14 @@ function firstPlace(state) {
 
 function startUntilItWorks() {
   start().catch((error) => {
+    forgetPerson();
     node("conversation").replaceChildren(
-      el("p", { class: "closed" }, "The local Slack does not answer yet. Trying again…", el("small", {}, error.message)),
+      el(
+        "p",
+        { class: "closed" },
+        "The local Slack does not answer yet. Trying again…",
+        el("small", {}, error.message),
+      ),
     );
     setTimeout(() => location.reload(), RETRY_MS);
   });

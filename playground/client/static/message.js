@@ -18,28 +18,34 @@ export function authorOf(message, state) {
 export function messageNode(message, { surface, state, follows, openThread, replies }) {
   const author = authorOf(message, state);
   const time = clockTime(Number(message.ts), surface.reader);
-  const body = el(
-    "div",
-    { class: "message-body" },
-    follows ? null : messageHead(message, author, surface.reader),
-    contentNode(message, surface),
-    replies > 0 ? repliesButton(replies, openThread) : null,
-  );
-  const side = follows ? el("div", { class: "side-time" }, time) : avatar(author);
-  const kinds = ["message", message.ephemeral && "ephemeral", follows && "follows"];
   return el(
     "article",
-    { class: kinds.filter(Boolean).join(" "), "aria-label": `${author.name}, ${time}` },
+    messageAttributes(message, `${author.name}, ${time}`, follows),
     message.ephemeral ? onlyYou() : null,
-    side,
-    body,
+    follows ? el("div", { class: "side-time" }, time) : avatar(author),
+    el(
+      "div",
+      { class: "message-body" },
+      follows ? null : messageHead(message, author, surface.reader),
+      contentNode(message, surface),
+      replies > 0 ? repliesButton(replies, openThread) : null,
+    ),
     openThread && !message.ephemeral ? threadButton(openThread) : null,
   );
 }
 
-export function avatar(author) {
+function messageAttributes({ ephemeral, ts }, name, follows) {
+  const kinds = ["message", ephemeral && "ephemeral", follows && "follows"];
+  return { class: kinds.filter(Boolean).join(" "), "aria-label": name, "data-ts": ts };
+}
+
+function avatar(author) {
   const picture = author.isApp ? icon(icons.store) : [...author.name][0];
-  const node = el("div", { class: author.isApp ? "avatar app" : "avatar", "aria-hidden": "true" }, picture);
+  const node = el(
+    "div",
+    { class: author.isApp ? "avatar app" : "avatar", "aria-hidden": "true" },
+    picture,
+  );
   if (author.color) node.style.backgroundColor = `#${author.color.replace("#", "")}`;
   return node;
 }
@@ -60,7 +66,7 @@ function messageHead(message, author, reader) {
   );
 }
 
-export function appMark() {
+function appMark() {
   return el("span", { class: "app-mark" }, "APP");
 }
 
@@ -75,7 +81,12 @@ function contentNode(message, surface) {
 
 export function noticeNode({ text, tone, reason }) {
   const small = reason ? el("small", {}, reason) : null;
-  return el("div", { class: `notice ${tone === "error" ? "error-tone" : ""}` }, el("p", {}, text), small);
+  return el(
+    "div",
+    { class: `notice ${tone === "error" ? "error-tone" : ""}` },
+    el("p", {}, text),
+    small,
+  );
 }
 
 function repliesButton(replies, onclick) {

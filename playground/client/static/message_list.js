@@ -34,6 +34,15 @@ export class MessageList {
     if (wasNearEnd && scrollHeight !== this.node.scrollHeight) this.toEnd();
   }
 
+  /** Leads to a message; false while it is not here. */
+  show(ts) {
+    const found = this.log.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+    if (!found) return false;
+    found.scrollIntoView({ block: "center" });
+    found.classList.add("sought");
+    return true;
+  }
+
   toEnd() {
     this.node.scrollTop = this.node.scrollHeight;
   }
@@ -62,7 +71,7 @@ export class MessageList {
   }
 
   #follows(message, before) {
-    if (message.ephemeral || before.ephemeral) return false;
+    if (message.ephemeral || before.ephemeral || message.blocks?.length > 0) return false;
     const isSame = authorOf(message, this.state).id === authorOf(before, this.state).id;
     return isSame && Number(message.ts) - Number(before.ts) < TOGETHER_S;
   }

@@ -3,7 +3,7 @@
 import { drawBlocks } from "./blocks.js";
 import { el, icon, keepingFocus, reconcile } from "./dom.js";
 import { icons } from "./icons.js";
-import { faultsOf, showFieldErrors } from "./input_block.js";
+import { clearErrorAt, faultsOf, showFieldErrors } from "./input_block.js";
 import { noticeNode } from "./message.js";
 import { Surface } from "./surface.js";
 import { plainText } from "./text.js";
@@ -11,20 +11,31 @@ import { plainText } from "./text.js";
 const FIELDS = "input, textarea, select, [role=button], button";
 
 export class Modal {
-  constructor(state, client) {
-    Object.assign(this, { state, client });
+  /** `behind` is what lies behind an open modal, out of reach for everybody. */
+  constructor(behind, state, client) {
+    Object.assign(this, { behind, state, client });
     this.surfaces = new Map();
-    this.head = el("header", { class: "modal-head" });
+    this.head = el("div", { class: "modal-head" });
     this.news = el("div", { class: "modal-news", role: "alert" });
-    this.body = el("div", { class: "modal-body content" });
-    this.foot = el("footer", { class: "modal-foot" });
+    const onchange = (event) => clearErrorAt(event.target);
+    this.body = el("div", { class: "modal-body content", onchange, oninput: onchange });
+    this.foot = el("div", { class: "modal-foot" });
     const onsubmit = (event) => this.#submit(event);
-    const form = el("form", { novalidate: true, onsubmit }, this.head, this.news, this.body, this.foot);
-    this.node = el("dialog", { class: "modal", "aria-labelledby": "modal-title", tabindex: "-1" }, form);
-    this.node.addEventListener("keydown", (event) => this.#key(event, form));
-    this.node.addEventListener("cancel", (event) => event.preventDefault());
+    this.form = el("form", { novalidate: true, onsubmit });
+    this.form.append(this.head, this.news, this.body, this.foot);
+    this.node = el("dialog", this.#dialogAttributes(), this.form);
     client.onErrors((viewId, errors) => this.#showErrors(viewId, errors));
     client.onNotice((notice) => this.#showNotice(notice));
+  }
+
+  #dialogAttributes() {
+    return {
+      class: "modal",
+      tabindex: "-1",
+      "aria-labelledby": "modal-title",
+      onkeydown: (event) => this.#key(event),
+      oncancel: (event) => event.preventDefault(),
+    };
   }
 
   draw(state) {
@@ -36,7 +47,7 @@ export class Modal {
     this.shown = view;
     if (isOther) this.#start();
     keepingFocus(() => this.#drawView(view, views.length));
-    if (!this.node.open) this.node.showModal();
+    if (!this.node.open) this.#open();
     if (isOther) this.#focusFirst();
     else if (!this.node.contains(document.activeElement)) this.#focusHere();
     return undefined;
@@ -49,8 +60,14 @@ export class Modal {
     this.#setBusy(false);
   }
 
+  #open() {
+    this.node.showModal();
+    this.behind.setAttribute("aria-hidden", "true");
+  }
+
   #hide() {
     this.shown = null;
+    this.behind.removeAttribute("aria-hidden");
     if (this.node.open) this.node.close();
   }
 
@@ -78,18 +95,31 @@ export class Modal {
   #headNode(title, depth) {
     const leave = this.#iconButton("Dismiss", icons.close, () => this.#closeAll());
     const back = depth > 1 ? this.#iconButton("Back", icons.back, () => this.#closeTop()) : null;
-    const mark = el("span", { class: "avatar app small", "aria-hidden": "true" }, icon(icons.store));
+    const mark = el(
+      "span",
+      { class: "avatar app small", "aria-hidden": "true" },
+      icon(icons.store),
+    );
     return el("div", {}, back ?? mark, el("h2", { id: "modal-title" }, title), leave);
   }
 
   #iconButton(name, picture, onclick) {
-    return el("button", { type: "button", class: "icon-button", "aria-label": name, onclick }, icon(picture));
+    return el(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": name, onclick },
+      icon(picture),
+    );
   }
 
   #footNode(close, submit) {
     const onclick = () => this.#closeTop();
-    const leave = el("button", { type: "button", class: "button", onclick }, plainText(close) || "Close");
-    const send = submit && el("button", { type: "submit", class: "button primary" }, plainText(submit));
+    const leave = el(
+      "button",
+      { type: "button", class: "button", onclick },
+      plainText(close) || "Close",
+    );
+    const send =
+      submit && el("button", { type: "submit", class: "button primary" }, plainText(submit));
     return el("div", {}, leave, send);
   }
 
@@ -103,10 +133,10 @@ export class Modal {
     (this.foot.querySelector("[type=submit]") ?? this.node).focus();
   }
 
-  #key(event, form) {
+  #key(event) {
     if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
       event.preventDefault();
-      form.requestSubmit();
+      this.form.requestSubmit();
     }
     if (event.key === "Escape") {
       event.preventDefault();

@@ -19,7 +19,10 @@ export function parse(text) {
 
 function lines(part) {
   if (part.trim() === "") return [];
-  const blocks = part.replace(/^\n|\n$/g, "").split("\n").map(line);
+  const blocks = part
+    .replace(/^\n|\n$/g, "")
+    .split("\n")
+    .map(line);
   return blocks.reduce(joinQuotes, []);
 }
 
@@ -134,7 +137,8 @@ function control(target, label) {
 
 function special(target, label) {
   const [name, ts, pattern, url] = target.split("^");
-  if (name !== "date") return { type: "broadcast", name: label || name.replace(/^subteam$/, "group") };
+  if (name !== "date")
+    return { type: "broadcast", name: label || name.replace(/^subteam$/, "group") };
   const fallback = unescapeText(label);
   return { type: "date", ts: Number(ts), pattern: unescapeText(pattern ?? ""), url, fallback };
 }

@@ -12,7 +12,11 @@ export function overflow(field) {
 class Overflow {
   constructor(field) {
     this.field = field;
-    this.menu = el("div", this.#menuAttributes(), field.element.options.map((one) => this.#item(one)));
+    this.menu = el(
+      "div",
+      this.#menuAttributes(),
+      field.element.options.map((one) => this.#item(one)),
+    );
     this.opener = el("button", this.#openerAttributes(), icon(icons.more));
     this.node = el("span", { class: "overflow-place" }, this.opener, this.menu);
   }
@@ -68,7 +72,12 @@ class Overflow {
   #key(event) {
     const items = [...this.menu.children];
     const at = items.indexOf(document.activeElement);
-    const moves = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: -1 + items.length };
+    const moves = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1 + items.length,
+      Home: 0,
+      End: -1 + items.length,
+    };
     if (event.key in moves) items[moves[event.key] % items.length].focus();
     else if (event.key === "Escape") this.#leave();
     else return;

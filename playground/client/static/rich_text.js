@@ -7,7 +7,11 @@ import { dateNode, link, mention } from "./text.js";
 const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code" };
 
 export function richTextNode(block, reader) {
-  return el("div", { class: "mrkdwn" }, block.elements.map((part) => partNode(part, reader)));
+  return el(
+    "div",
+    { class: "mrkdwn" },
+    block.elements.map((part) => partNode(part, reader)),
+  );
 }
 
 function partNode(part, reader) {
@@ -33,7 +37,10 @@ const inlines = {
   broadcast: (one, reader) => mention({ type: "broadcast", name: one.range }, reader),
   usergroup: (one, reader) => mention({ type: "broadcast", name: "group" }, reader),
   date: (one, reader) =>
-    dateNode({ ts: one.timestamp, pattern: one.format, url: one.url, fallback: one.fallback }, reader),
+    dateNode(
+      { ts: one.timestamp, pattern: one.format, url: one.url, fallback: one.fallback },
+      reader,
+    ),
   color: (one) => one.value,
 };
 

@@ -53,7 +53,9 @@ function proposed(field) {
   const places = element.initial_conversations ??
     element.initial_channels ?? [element.initial_conversation ?? element.initial_channel];
   const known = [...surface.people(), ...surface.places()];
-  return [...users, ...places].filter(Boolean).map((id) => known.find((one) => one.value === id) ?? unknown(id));
+  return [...users, ...places]
+    .filter(Boolean)
+    .map((id) => known.find((one) => one.value === id) ?? unknown(id));
 }
 
 function unknown(id) {
@@ -79,7 +81,12 @@ function clearButton(box, field) {
     if ((await field.change(null)) !== false) box.set(null);
     box.input.focus();
   };
-  const attributes = { type: "button", class: "clear", "aria-label": "Clear choice", onclick: clear };
+  const attributes = {
+    type: "button",
+    class: "clear",
+    "aria-label": "Clear choice",
+    onclick: clear,
+  };
   return el("button", attributes, icon(icons.close));
 }
 

@@ -1,5 +1,6 @@
 // Where one can go: channels, direct messages, the app's Home; and who one is.
 
+import { becomePerson } from "./address.js";
 import { el, icon, reconcile } from "./dom.js";
 import { icons } from "./icons.js";
 import { nameOf } from "./surface.js";
@@ -18,9 +19,21 @@ export class Sidebar {
     reconcile(this.head, [{ key: workspace.name, build: () => el("div", {}, workspace.name) }]);
     const places = [...state.conversations.values()];
     reconcile(this.groups, [
-      this.#group("Channels", places.filter((place) => place.kind === "channel"), state),
-      this.#group("Direct messages", places.filter((place) => place.kind === "im"), state),
-      this.#group("Apps", places.filter((place) => place.kind === "app_home"), state),
+      this.#group(
+        "Channels",
+        places.filter((place) => place.kind === "channel"),
+        state,
+      ),
+      this.#group(
+        "Direct messages",
+        places.filter((place) => place.kind === "im"),
+        state,
+      ),
+      this.#group(
+        "Apps",
+        places.filter((place) => place.kind === "app_home"),
+        state,
+      ),
     ]);
     const key = JSON.stringify(state.people);
     reconcile(this.foot, [{ key, build: () => personSwitch(state.people, state.me) }]);
@@ -72,7 +85,12 @@ function mark(place) {
 
 function badge({ unread }) {
   if (!unread) return null;
-  return el("span", { class: "badge" }, String(unread), el("span", { class: "hidden-text" }, " unread"));
+  return el(
+    "span",
+    { class: "badge" },
+    String(unread),
+    el("span", { class: "hidden-text" }, " unread"),
+  );
 }
 
 function personSwitch(people, me) {
@@ -80,7 +98,7 @@ function personSwitch(people, me) {
     const text = nameOf(user) + roleOf(user);
     return el("option", { value: user.id, selected: user.id === me.id }, text);
   });
-  const onchange = (event) => become(event.target.value);
+  const onchange = (event) => becomePerson(event.target.value);
   const select = el("select", { id: "you", onchange }, options);
   return el("div", {}, el("label", { for: "you" }, "You are"), select);
 }
@@ -89,11 +107,4 @@ function roleOf(user) {
   if (user.is_stranger) return " (other organization)";
   if (user.is_restricted) return " (guest)";
   return user.is_admin ? " (admin)" : "";
-}
-
-/** Another person is another page: nothing of the one before stays. */
-function become(id) {
-  const address = new URL(location.href);
-  address.searchParams.set("user", id);
-  location.assign(address);
 }

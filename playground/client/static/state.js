@@ -8,6 +8,7 @@ export class State {
     this.views = [];
     this.home = null;
     this.thread = null;
+    this.sought = null;
     this.current = null;
     this.online = true;
     this.listeners = [];

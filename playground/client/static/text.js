@@ -1,5 +1,6 @@
 // mrkdwn and plain_text objects as nodes of the page. Foreign text only ever becomes text nodes.
 
+import { insideOf } from "./address.js";
 import { formatDate } from "./dates.js";
 import { el } from "./dom.js";
 import { emojiText } from "./emoji.js";
@@ -31,7 +32,13 @@ export function mrkdwnNodes(text, reader) {
 function blockNodes(block, reader) {
   if (block.type === "pre") return [el("pre", {}, block.text)];
   if (block.type === "quote") {
-    return [el("blockquote", {}, block.lines.map((line) => el("div", {}, inlineNodes(line, reader))))];
+    return [
+      el(
+        "blockquote",
+        {},
+        block.lines.map((line) => el("div", {}, inlineNodes(line, reader))),
+      ),
+    ];
   }
   const nodes = inlineNodes(block.children, reader);
   if (block.type === "line") return nodes;
@@ -55,6 +62,8 @@ function inlineNode(token, reader) {
 
 export function link(url, children) {
   if (!isSafeAddress(url)) return el("span", {}, children);
+  const inside = insideOf(url);
+  if (inside) return el("a", { href: inside }, children);
   return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, children);
 }
 
