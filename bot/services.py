@@ -43,7 +43,7 @@ def build_services(
         tasks=PreSetupTasks(database, clock),
         checks=CheckForms(commerce),
         adding=AddStores(database, clock),
-        finding=FindStores(database),
+        finding=FindStores(database, clock),
         linking=ShareLinks(database, clock, links),
         cards=PlaceCards(database, clock),
         delivering=DeliverMessages(database, clock),

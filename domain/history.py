@@ -9,8 +9,22 @@ class Event(StrEnum):
     CHANNEL_CHOSEN = "store.channel_chosen"
     CARD_UNDELIVERABLE = "store.card_undeliverable"
     LINK_MADE = "link.made"
-    LINK_PROLONGED = "link.prolonged"
     LINK_SENT = "link.sent"
+    LINK_CLOSED = "link.closed"
+    NEW_LINK_ASKED = "link.new_one_asked"
+    ATTEMPT_BEGUN = "attempt.begun"
+    ATTEMPT_ENDED = "attempt.ended"
+    STORE_CONNECTED = "store.connected"
+    STORE_ATTACHED = "store.attached"
+    STORE_DETACHED = "store.detached"
+    AUTHORIZATION_GRANTED = "authorization.granted"
+    AUTHORIZATION_RENEWED = "authorization.renewed"
+    AUTHORIZATION_ADOPTED = "authorization.adopted"
+    AUTHORIZATION_OURS = "authorization.ours"
+    AUTHORIZATION_NOT_OURS = "authorization.not_ours"
+    GRANT_HELD = "grant.held"
+    GRANT_REFUSED = "grant.refused"
+    TOKEN_HANDED_OUT = "token.handed_out"  # noqa: S105 - the name of an event
 
 
 class Actor(StrEnum):

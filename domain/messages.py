@@ -8,11 +8,19 @@ from uuid import UUID
 
 
 class MessageKind(StrEnum):
-    """What a message shows. A card is a wanted state, all else a notice of one event."""
+    """What a message shows.
+
+    A card, a connected and a held one are wanted states: they show what is true now, and are
+    updated when it changes. All else is a notice of one event.
+    """
 
     CARD = "card"
     CARD_UNDELIVERABLE = "card_undeliverable"
     LINK_SENT = "link_sent"
+    CONNECTED = "connected"
+    HELD = "held"
+    ATTEMPT_ENDED = "attempt_ended"
+    NEW_LINK_ASKED = "new_link_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ class OwedMessage:
     """A message whose shown version is behind the wanted one.
 
     `channel` and `ts` are those of the message in Slack, once it is there.
+    `thread` is the `ts` of the message in whose thread it belongs, where that one is there.
     `facts` are those of the history entry that a notice tells of.
     """
 
@@ -40,6 +49,7 @@ class OwedMessage:
     version: int
     channel: str | None
     ts: str | None
+    thread: str | None
     tries: int
     facts: Mapping[str, Any]
 

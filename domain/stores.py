@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.authorizations import FIRST_REMINDER, AuthorizationStatus
 from domain.marketplaces import Marketplace, marketplace
 
 
@@ -28,6 +29,22 @@ class StoreStatus(StrEnum):
     ENDING = "ending"
     DISCONNECTED = "disconnected"
     PAUSED = "paused"
+
+
+def store_status(
+    status: AuthorizationStatus | None, ends_at: datetime | None, now: datetime
+) -> StoreStatus:
+    """Tell a store's status from its authorization's, and from the estimated end of the term."""
+    match status:
+        case None:
+            return StoreStatus.NOT_CONNECTED
+        case AuthorizationStatus.REVOKING:
+            return StoreStatus.ENDING
+        case AuthorizationStatus.REVOKED:
+            return StoreStatus.DISCONNECTED
+    if ends_at is None or now < ends_at - FIRST_REMINDER:
+        return StoreStatus.CONNECTED
+    return StoreStatus.RENEWAL_DUE if now < ends_at else StoreStatus.RENEWAL_OVERDUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +97,7 @@ class Store:
     created_at: datetime
     updated_at: datetime
     status: StoreStatus
+    authorization_id: UUID | None
 
     @property
     def marketplace(self) -> Marketplace:

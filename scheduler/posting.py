@@ -81,7 +81,11 @@ async def _send(client: AsyncWebClient, owed: OwedMessage, message: Message) -> 
     if channel.startswith(_PERSON_PREFIXES):
         channel = (await client.conversations_open(users=channel))["channel"]["id"]
     posted = await client.chat_postMessage(
-        channel=channel, unfurl_links=False, unfurl_media=False, **shown
+        channel=channel,
+        thread_ts=owed.thread,
+        unfurl_links=False,
+        unfurl_media=False,
+        **shown,
     )
     return Posted(posted["channel"], posted["ts"])
 

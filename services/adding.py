@@ -19,7 +19,7 @@ from storage.dialects import insert
 from storage.history import record
 from storage.outbox import owe_card
 from storage.requests import handle_once
-from storage.stores import as_store
+from storage.stores import get_store
 from storage.tables import StoreRow
 
 _KEY_BYTES = 10
@@ -51,7 +51,9 @@ class AddStores:
         if row is None:
             raise FormRefused(await _taken(session, person.workspace_id, new))
         self._record(session, row)
-        return Added(as_store(row), await owe_card(session, row, self.clock()))
+        card = await owe_card(session, row, self.clock())
+        store = await get_store(session, row.workspace_id, row.id, self.clock())
+        return Added(store, card)
 
     async def _insert(
         self, session: AsyncSession, person: Person, new: NewStore

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import CTE, ColumnElement, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from domain.clock import Clock
 from domain.history import Actor, Event
@@ -19,6 +20,9 @@ from storage.tables import HistoryRow, LaneRow, MessageRow, StoreRow, WorkspaceR
 LEASE = timedelta(seconds=60)
 PACE = timedelta(seconds=1)
 """Between two messages to one Slack channel: Slack's own limit."""
+
+
+_head = aliased(MessageRow)
 
 
 class LeaseLost(Exception):
@@ -48,14 +52,15 @@ class DeliverMessages:
         """Return the oldest message owed in a leased lane."""
         row = (
             await session.execute(
-                select(MessageRow, HistoryRow.facts)
-                .join(HistoryRow, HistoryRow.id == MessageRow.history_id, isouter=True)
+                select(MessageRow, HistoryRow.facts, _head.ts)
+                .outerjoin(HistoryRow, HistoryRow.id == MessageRow.history_id)
+                .outerjoin(_head, _head.id == MessageRow.in_thread_of)
                 .where(_owed(lane))
                 .order_by(MessageRow.position)
                 .limit(1)
             )
         ).first()
-        return None if row is None else _as_owed(row[0], row[1] or {})
+        return None if row is None else _as_owed(row[0], row[1] or {}, row[2])
 
     @changing
     async def shown(
@@ -173,7 +178,7 @@ def _owed(lane: Lane) -> ColumnElement[bool]:
     )
 
 
-def _as_owed(row: MessageRow, facts: dict[str, Any]) -> OwedMessage:
+def _as_owed(row: MessageRow, facts: dict[str, Any], thread: str | None) -> OwedMessage:
     return OwedMessage(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -183,6 +188,7 @@ def _as_owed(row: MessageRow, facts: dict[str, Any]) -> OwedMessage:
         version=row.wanted_version,
         channel=row.channel,
         ts=row.ts,
+        thread=thread,
         tries=row.tries,
         facts=facts,
     )

@@ -8,18 +8,19 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.errors import NothingThere
+from domain.clock import Clock
 from domain.names import fold
 from domain.people import Person
 from domain.stores import PAGE, Store, StorePage
 from storage.database import Database, reading
-from storage.stores import as_store, select_stores, store_named
+from storage.stores import as_store, get_store, select_stores, store_named
 from storage.tables import StoreRow
 
 
 @dataclass(frozen=True)
 class FindStores:
     database: Database
+    clock: Clock
 
     @reading
     async def page(
@@ -35,21 +36,17 @@ class FindStores:
             page = max(0, -(-total // PAGE) - 1)
             rows = await _rows_and_total(session, query, page)
         total = rows[0].total if rows else 0
-        return StorePage([as_store(row) for row in rows], page, total, words)
+        return StorePage([as_store(row, self.clock()) for row in rows], page, total, words)
 
     @reading
     async def named(self, session: AsyncSession, person: Person, name: str) -> Store:
         """Return the store that people call so, or raise `StoreUnknown`."""
-        return await store_named(session, person.workspace_id, name)
+        return await store_named(session, person.workspace_id, name, self.clock())
 
     @reading
     async def get(self, session: AsyncSession, workspace_id: UUID, store_id: UUID) -> Store:
         """Return the store, or raise `NothingThere`."""
-        query = select_stores(workspace_id).where(StoreRow.id == store_id)
-        row = (await session.execute(query)).first()
-        if row is None:
-            raise NothingThere
-        return as_store(row)
+        return await get_store(session, workspace_id, store_id, self.clock())
 
 
 async def _rows_and_total(session: AsyncSession, query: Any, page: int) -> Sequence[Any]:

@@ -24,11 +24,21 @@ async def owe_card(session: AsyncSession, store: StoreRow, at: datetime) -> UUID
         )
     )
     if card is None:
-        return await _owe_new(session, store, MessageKind.CARD, store.channel, None, at)
+        return await _owe_new(session, store, MessageKind.CARD, store.channel, at)
     card.wanted_version += 1
     card.skipped_because = None
     card.position = await _next_position(session, store.workspace_id, card.target, at)
     return card.id
+
+
+async def owe_again(session: AsyncSession, store_id: UUID, kind: MessageKind, at: datetime) -> None:
+    """Want every message of one kind about a store shown as things are now."""
+    found = await session.scalars(
+        select(MessageRow).where(MessageRow.store_id == store_id, MessageRow.kind == kind)
+    )
+    for message in found:
+        message.wanted_version += 1
+        message.position = await _next_position(session, message.workspace_id, message.target, at)
 
 
 async def owe_notice(
@@ -40,7 +50,17 @@ async def owe_notice(
     at: datetime,
 ) -> UUID:
     """Owe a message about one history entry to a Slack channel or a person."""
-    return await _owe_new(session, store, kind, target, history_id, at)
+    return await _owe_new(session, store, kind, target, at, history_id=history_id)
+
+
+async def owe_in_thread(
+    session: AsyncSession, store: StoreRow, kind: MessageKind, history_id: UUID, at: datetime
+) -> UUID:
+    """Owe a message about one history entry in the thread of the store's card."""
+    card = await owe_card(session, store, at)
+    return await _owe_new(
+        session, store, kind, store.channel, at, history_id=history_id, in_thread_of=card
+    )
 
 
 async def _owe_new(
@@ -48,8 +68,10 @@ async def _owe_new(
     store: StoreRow,
     kind: MessageKind,
     target: str,
-    history_id: UUID | None,
     at: datetime,
+    *,
+    history_id: UUID | None = None,
+    in_thread_of: UUID | None = None,
 ) -> UUID:
     message = MessageRow(
         id=uuid4(),
@@ -61,10 +83,12 @@ async def _owe_new(
         position=await _next_position(session, store.workspace_id, target, at),
         wanted_version=1,
         shown_version=0,
+        in_thread_of=in_thread_of,
         tries=0,
         created_at=at,
     )
     session.add(message)
+    await session.flush()
     return message.id
 
 

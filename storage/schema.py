@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _UPGRADE_LOCK = 7_230_365
@@ -28,19 +28,35 @@ async def version(engine: AsyncEngine) -> str | None:
 
 
 async def migrate(engine: AsyncEngine, revision: str = "head") -> None:
-    """Bring a database to a version, in one transaction."""
-    async with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            await connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
-        before = await connection.run_sync(
-            lambda sync: MigrationContext.configure(sync).get_current_revision()
-        )
-        down = revision == "base" or (before is not None and revision < before)
-        await connection.run_sync(_run, revision, down=down)
+    """Bring a database to a version, in one transaction.
+
+    SQLite changes a table by making it anew, which its foreign keys must not notice; they cannot
+    be switched inside a transaction, and are checked at its end.
+    """
+    async with engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:
+            await _switch_foreign_keys(connection, "OFF")
+        async with connection.begin():
+            if not is_sqlite:
+                await connection.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})"))
+            await connection.run_sync(_run, revision)
+            if is_sqlite and (await connection.execute(text("PRAGMA foreign_key_check"))).first():
+                raise RuntimeError("the migration would leave a row without the one it belongs to")
+        if is_sqlite:
+            await _switch_foreign_keys(connection, "ON")
 
 
-def _run(connection: Connection, revision: str, *, down: bool) -> None:
+async def _switch_foreign_keys(connection: AsyncConnection, state: str) -> None:
+    raw = await connection.get_raw_connection()
+    if raw.driver_connection is not None:
+        await raw.driver_connection.execute(f"PRAGMA foreign_keys={state}")
+
+
+def _run(connection: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    (command.downgrade if down else command.upgrade)(config, revision)
+    before = MigrationContext.configure(connection).get_current_revision()
+    goes_down = revision == "base" or (before is not None and revision < before)
+    (command.downgrade if goes_down else command.upgrade)(config, revision)

@@ -1,18 +1,25 @@
 """Stores as rows, and as what the rest of the house knows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.authorizations import AuthorizationStatus
 from domain.errors import NothingThere, StoreUnknown
 from domain.names import fold
-from domain.stores import AttributeMapping, ProductIdType, Store, StoreStatus, Website
+from domain.stores import AttributeMapping, ProductIdType, Store, Website, store_status
+from storage.seller_tables import AuthorizationRow, TermRow
 from storage.tables import StoreRow
 
-COLUMNS = tuple(column for column in StoreRow.__table__.columns if column.name != "folded_name")
+COLUMNS = (
+    *(column for column in StoreRow.__table__.columns if column.name != "folded_name"),
+    AuthorizationRow.status.label("authorization_status"),
+    TermRow.ends_at.label("ends_at"),
+)
 _SIMILAR_NAMES = 3
 
 
@@ -20,13 +27,22 @@ def select_stores(workspace_id: UUID) -> Select[Any]:
     """Select a workspace's stores, by name; each row becomes a `Store` with `as_store`."""
     return (
         select(*COLUMNS)
+        .outerjoin(AuthorizationRow, AuthorizationRow.id == StoreRow.authorization_id)
+        .outerjoin(
+            TermRow,
+            and_(
+                TermRow.authorization_id == AuthorizationRow.id,
+                TermRow.number == AuthorizationRow.term,
+            ),
+        )
         .where(StoreRow.workspace_id == workspace_id)
         .order_by(StoreRow.folded_name, StoreRow.id)
     )
 
 
-def as_store(row: Any) -> Store:
-    """Build a `Store` from a row of `select_stores`, or from a `StoreRow`."""
+def as_store(row: Any, now: datetime) -> Store:
+    """Build a `Store` from a row of `select_stores`, with the status that it has `now`."""
+    status = row.authorization_status and AuthorizationStatus(row.authorization_status)
     return Store(
         id=row.id,
         key=row.key,
@@ -42,7 +58,8 @@ def as_store(row: Any) -> Store:
         created_by=row.created_by,
         created_at=row.created_at,
         updated_at=row.updated_at,
-        status=StoreStatus.NOT_CONNECTED,
+        status=store_status(status, row.ends_at, now),
+        authorization_id=row.authorization_id,
     )
 
 
@@ -58,17 +75,28 @@ async def store_row(session: AsyncSession, workspace_id: UUID, store_id: UUID) -
     return row
 
 
-async def store_named(session: AsyncSession, workspace_id: UUID, name: str) -> Store:
+async def get_store(
+    session: AsyncSession, workspace_id: UUID, store_id: UUID, now: datetime
+) -> Store:
+    """Return a workspace's store for reading, or raise `NothingThere`."""
+    query = select_stores(workspace_id).where(StoreRow.id == store_id)
+    row = (await session.execute(query)).first()
+    if row is None:
+        raise NothingThere
+    return as_store(row, now)
+
+
+async def store_named(session: AsyncSession, workspace_id: UUID, name: str, now: datetime) -> Store:
     """Return the store that people call so, or raise `StoreUnknown` with names that come near."""
     folded = fold(name)
     query = select_stores(workspace_id)
     found = (await session.execute(query.where(StoreRow.folded_name == folded))).first()
     if found is not None:
-        return as_store(found)
+        return as_store(found, now)
     near = query.where(StoreRow.folded_name.contains(folded, autoescape=True))
     similar: Sequence[Any] = (await session.execute(near.limit(_SIMILAR_NAMES))).all()
     if len(similar) == 1:
-        return as_store(similar[0])
+        return as_store(similar[0], now)
     raise StoreUnknown(name, tuple(row.name for row in similar))
 
 

@@ -92,11 +92,13 @@ class StoreRow(Base):
     channel: Mapped[str] = mapped_column(String(SLACK_ID))
     owner: Mapped[str] = mapped_column(String(SLACK_ID))
     backup: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    authorization_id: Mapped[UUID | None] = mapped_column(ForeignKey("authorizations.id"))
     created_by: Mapped[str] = mapped_column(String(SLACK_ID))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
     __table_args__ = (
+        Index("uq_stores_seller_marketplace", "authorization_id", "marketplace_id", unique=True),
         Index("uq_stores_workspace_name", "workspace_id", "folded_name", unique=True),
         Index(
             "uq_stores_website_marketplace",
@@ -194,6 +196,7 @@ class MessageRow(Base):
     shown_version: Mapped[int]
     channel: Mapped[str | None] = mapped_column(String(SLACK_ID))
     ts: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    in_thread_of: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
     tries: Mapped[int]
     skipped_because: Mapped[str | None]
     """Why the wanted version will not be sent."""

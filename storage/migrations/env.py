@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from storage.tables import Base
+from storage import seller_tables
 from storage.types import UtcDateTime
 
 
@@ -17,7 +17,7 @@ def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=seller_tables.AuthorizationRow.metadata,
     render_as_batch=True,
     compare_type=True,
     render_item=_render,

@@ -1,0 +1,1 @@
+"""Whom we ask about sellers: consent addresses, Login with Amazon, SP-API."""

@@ -1,0 +1,53 @@
+"""Where Amazon is: the real addresses, or those of a sandbox or stand-in."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from domain.application import Application, ApplicationKind
+from domain.marketplaces import Marketplace, Region
+
+LWA_URL = "https://api.amazon.com"
+_SPAPI_URLS = {
+    Region.NA: "https://sellingpartnerapi-na.amazon.com",
+    Region.EU: "https://sellingpartnerapi-eu.amazon.com",
+    Region.FE: "https://sellingpartnerapi-fe.amazon.com",
+}
+
+
+@dataclass(frozen=True)
+class AmazonAddresses:
+    """`spapi_url` and `seller_central_url`, where given, replace the host of every region."""
+
+    lwa_url: str = LWA_URL
+    spapi_url: str | None = None
+    seller_central_url: str | None = None
+
+    @property
+    def token_url(self) -> str:
+        return f"{self.lwa_url.rstrip('/')}/auth/o2/token"
+
+    @property
+    def are_real(self) -> bool:
+        """False while any of them points to a sandbox or stand-in."""
+        return self == AmazonAddresses()
+
+    def spapi(self, region: Region) -> str:
+        return (self.spapi_url or _SPAPI_URLS[region]).rstrip("/")
+
+    def seller_central(self, marketplace: Marketplace) -> str:
+        return (self.seller_central_url or f"https://{marketplace.seller_central}").rstrip("/")
+
+    def manage_your_apps(self, marketplace: Marketplace) -> str:
+        return f"{self.seller_central(marketplace)}/apps/manage"
+
+    def consent(
+        self, application: Application, marketplace: Marketplace, state: str, redirect_uri: str
+    ) -> str:
+        """Return the consent page's address. `version=beta` is for drafts only.
+
+        Source: SP-API, "Website Authorization Workflow".
+        """
+        query = {"application_id": application.id, "state": state, "redirect_uri": redirect_uri}
+        if application.kind is ApplicationKind.DRAFT:
+            query["version"] = "beta"
+        return f"{self.seller_central(marketplace)}/apps/authorize/consent?{urlencode(query)}"

@@ -1,0 +1,108 @@
+"""Login with Amazon: codes and refresh tokens for access tokens, through Authlib."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.httpx_client import AsyncOAuth2Client
+
+from amazon.errors import (
+    AmazonError,
+    AmazonUnavailable,
+    ApplicationRefused,
+    CodeRefused,
+    GrantGone,
+)
+from domain.application import Application
+
+CALL_LIMIT = 8.0
+"""Seconds for one call."""
+ANSWER_LIMIT = 64 * 1024
+"""Bytes; Amazon's tokens have up to 2048 each."""
+_UNWELL = {"server_error", "temporarily_unavailable", "slow_down", "ServiceUnavailable"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What Login with Amazon gives; `expires_in` is in seconds."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    expires_in: int
+
+
+class LoginWithAmazon:
+    """Every call either returns tokens or raises an `AmazonError`."""
+
+    def __init__(self, application: Application, token_url: str) -> None:
+        self._token_url = token_url
+        self._client = AsyncOAuth2Client(
+            client_id=application.client_id,
+            client_secret=application.client_secret,
+            token_endpoint_auth_method="client_secret_post",  # noqa: S106 - a method's name
+            timeout=CALL_LIMIT,
+            follow_redirects=False,
+        )
+        for answered in ("access_token_response", "refresh_token_response"):
+            self._client.register_compliance_hook(answered, _require_tokens)
+
+    async def exchange(self, code: str, redirect_uri: str) -> Tokens:
+        """Exchange a consent's code, which works once; raises `CodeRefused` and the others."""
+        return await self._ask(
+            CodeRefused, grant_type="authorization_code", code=code, redirect_uri=redirect_uri
+        )
+
+    async def refresh(self, refresh_token: str) -> Tokens:
+        """Ask for an access token; raises `GrantGone` and the others."""
+        return await self._ask(GrantGone, grant_type="refresh_token", refresh_token=refresh_token)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def _ask(self, on_invalid_grant: type[AmazonError], **grant: str) -> Tokens:
+        try:
+            token = await self._client.fetch_token(self._token_url, **grant)
+        except OAuthError as refusal:
+            raise _told(refusal, on_invalid_grant) from None
+        except (httpx2.HTTPError, httpx2.InvalidURL) as fault:
+            raise AmazonUnavailable(type(fault).__name__) from None
+        return Tokens(token["access_token"], token["refresh_token"], token["expires_in"])
+
+
+def _require_tokens(answer: httpx2.Response) -> httpx2.Response:
+    """Let tokens and LWA's own errors pass; everything else means that Amazon is unwell.
+
+    Authlib looks at neither the status nor the shape of an answer.
+    """
+    if answer.status_code == 429 or answer.status_code >= 500 or len(answer.content) > ANSWER_LIMIT:
+        raise AmazonUnavailable(f"HTTP {answer.status_code}")
+    body = _json(answer)
+    if answer.status_code == 200 and _are_tokens(body):
+        return answer
+    if answer.status_code >= 400 and isinstance(body.get("error"), str):
+        return answer
+    raise AmazonUnavailable(f"HTTP {answer.status_code}", "an answer that cannot be read")
+
+
+def _json(answer: httpx2.Response) -> dict[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _are_tokens(body: dict[str, Any]) -> bool:
+    texts = (body.get("access_token"), body.get("refresh_token"))
+    seconds = body.get("expires_in")
+    return all(isinstance(text, str) and text for text in texts) and isinstance(seconds, int)
+
+
+def _told(refusal: OAuthError, on_invalid_grant: type[AmazonError]) -> AmazonError:
+    code, details = str(refusal.error), str(refusal.description or "")
+    if code == "invalid_grant":
+        return on_invalid_grant(code, details)
+    if code in _UNWELL:
+        return AmazonUnavailable(code, details)
+    return ApplicationRefused(code, details)

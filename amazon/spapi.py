@@ -1,0 +1,90 @@
+"""The Selling Partner API: where a seller sells, and whether a seller id is the token's own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+
+from amazon.addresses import AmazonAddresses
+from amazon.errors import AccessDenied, AmazonUnavailable
+from domain.authorizations import Participation
+from domain.clock import Clock
+from domain.marketplaces import Region, is_marketplace
+
+USER_AGENT = "amazon-store-bot/0.1 (Language=Python)"
+ANSWER_LIMIT = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class SellingPartner:
+    """Calls with a seller's access token; each raises `AccessDenied` or `AmazonUnavailable`."""
+
+    client: httpx2.AsyncClient
+    addresses: AmazonAddresses
+    clock: Clock
+
+    async def participations(self, access_token: str, region: Region) -> Sequence[Participation]:
+        """Return where the seller is registered; rows that are no marketplace are left out."""
+        path = "/sellers/v1/marketplaceParticipations"
+        body = await self._get(access_token, region, path, {})
+        rows = body.get("payload")
+        if not isinstance(rows, list):
+            raise AmazonUnavailable("an answer that cannot be read", "no payload")
+        found = [_participation(row) for row in rows if isinstance(row, dict)]
+        return [row for row in found if is_marketplace(row.marketplace_id)]
+
+    async def lists_as(
+        self, access_token: str, region: Region, seller_id: str, marketplace_id: str
+    ) -> None:
+        """Make a call that is bound to a seller id; its success proves the id."""
+        path = f"/listings/2021-08-01/items/{seller_id}"
+        await self._get(
+            access_token, region, path, {"marketplaceIds": marketplace_id, "pageSize": "1"}
+        )
+
+    async def _get(
+        self, access_token: str, region: Region, path: str, query: Mapping[str, str]
+    ) -> dict[str, Any]:
+        headers = {
+            "x-amz-access-token": access_token,
+            "x-amz-date": self.clock().strftime("%Y%m%dT%H%M%SZ"),
+            "user-agent": USER_AGENT,
+        }
+        url = f"{self.addresses.spapi(region)}{path}"
+        try:
+            answer = await self.client.get(url, params=dict(query), headers=headers)
+        except httpx2.HTTPError as fault:
+            raise AmazonUnavailable(type(fault).__name__) from None
+        return _read(answer)
+
+
+def _read(answer: httpx2.Response) -> dict[str, Any]:
+    try:
+        body = answer.json() if len(answer.content) <= ANSWER_LIMIT else None
+    except ValueError:
+        body = None
+    if answer.status_code in {400, 401, 403, 404}:
+        raise AccessDenied(f"HTTP {answer.status_code}", _details(body))
+    if answer.status_code != 200 or not isinstance(body, dict):
+        raise AmazonUnavailable(f"HTTP {answer.status_code}")
+    return body
+
+
+def _details(body: object) -> str:
+    """Return the first error's message and details, which tell one 403 from another."""
+    if not isinstance(body, dict) or not isinstance(body.get("errors"), list):
+        return ""
+    first = next((error for error in body["errors"] if isinstance(error, dict)), {})
+    return f"{first.get('message', '')} {first.get('details') or ''}".strip()
+
+
+def _participation(row: Mapping[str, Any]) -> Participation:
+    """Read one row leniently: what is missing is empty."""
+    marketplace, taking_part = row.get("marketplace") or {}, row.get("participation") or {}
+    return Participation(
+        marketplace_id=str(marketplace.get("id", "")),
+        store_name=str(row.get("storeName") or ""),
+        is_participating=bool(taking_part.get("isParticipating")),
+        has_suspended_listings=bool(taking_part.get("hasSuspendedListings")),
+    )

@@ -1,0 +1,70 @@
+"""A seller's standing permission to one application in one region."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from domain.marketplaces import Region
+
+TERM_LENGTH = timedelta(days=365)
+"""From the exchange of the code; our estimate, for Amazon tells of no end."""
+FIRST_REMINDER = timedelta(days=30)
+OURS_WITHIN = timedelta(days=7)
+"""How long a workspace may take to say that a new seller is its own."""
+
+
+class AuthorizationStatus(StrEnum):
+    LIVE = "live"
+    REVOKING = "revoking"
+    REVOKED = "revoked"
+
+
+class SellerProof(StrEnum):
+    """How sure it is that the seller id is the one that signed in.
+
+    `PROVED` by a call bound to it, `CLAIMED` by Amazon's redirect alone, `TYPED` by an operator.
+    """
+
+    PROVED = "proved"
+    CLAIMED = "claimed"
+    TYPED = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """One marketplace in which a seller is registered, as `getMarketplaceParticipations` tells."""
+
+    marketplace_id: str
+    store_name: str
+    is_participating: bool
+    has_suspended_listings: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """What people see of an authorization: the seller, until when, and what is still open.
+
+    `ends_at` is an estimate, None where no end is known. `ours_due_at` is until when the
+    workspace has to say that the seller is its own; None once it has. `checked_at` is when
+    Amazon last told where the seller sells.
+    """
+
+    authorization_id: UUID
+    status: AuthorizationStatus
+    region: Region
+    seller_id: str
+    seller_name: str | None
+    proof: SellerProof
+    term: int
+    connected_at: datetime
+    ends_at: datetime | None
+    ours_due_at: datetime | None
+    checked_at: datetime | None
+    participations: Sequence[Participation] = ()
+
+    @property
+    def seller(self) -> str:
+        """The seller as people know it: by name, or else by id."""
+        return self.seller_name or self.seller_id
