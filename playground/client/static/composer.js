@@ -5,6 +5,7 @@ import { el, icon } from "./dom.js";
 import { icons } from "./icons.js";
 
 const MOST_ROWS = 8;
+const WIDE = "(min-width: 701px)";
 
 export class Composer {
   /** `send(text)` answers a promise of {ok}; `commands` are offered after a slash. */
@@ -44,8 +45,9 @@ export class Composer {
     this.#changed();
   }
 
-  focus() {
-    this.input.focus();
+  /** Takes the focus where that does not bring up a phone's keyboard. */
+  invite() {
+    if (matchMedia(WIDE).matches) this.input.focus();
   }
 
   #changed() {

@@ -9,8 +9,6 @@ import { icons } from "./icons.js";
 import { MessageList, isReply } from "./message_list.js";
 import { placeIcon, placeName } from "./sidebar.js";
 
-const WIDE = "(min-width: 701px)";
-
 export class Conversation {
   constructor(node, state, client, goBack) {
     Object.assign(this, { node, state, client, goBack });
@@ -56,7 +54,7 @@ export class Conversation {
     this.closed.textContent = `${name} is archived. Nobody can write here.`;
     this.composer.name(`Message ${name}`, invitation(this.state.commands, name));
     document.title = `${name} · Local Slack`;
-    if (matchMedia(WIDE).matches) this.composer.focus();
+    this.composer.invite();
   }
 
   #drawMessages(place) {

@@ -30,7 +30,7 @@ export class Thread {
     this.list.draw(state.current, [...root, ...repliesTo(messages, state.thread)]);
     if (!isOther) return;
     this.list.toEnd();
-    this.composer.focus();
+    this.composer.invite();
   }
 
   #close() {
