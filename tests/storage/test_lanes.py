@@ -1,0 +1,234 @@
+"""What is owed to Slack, lane by lane: in order, at Slack's pace, by one sender at a time."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from domain.errors import AlreadyHandled
+from domain.messages import Lane, MessageKind, OwedMessage, Posted
+from domain.people import Person
+from domain.stores import Store
+from domain.workspaces import Joining
+from services.adding import AddStores
+from services.channels import PlaceCards
+from services.delivering import DeliverMessages, LeaseLost
+from services.linking import ShareLinks
+from services.workspaces import Workspaces
+from storage.database import Database
+from storage.encryption import Keyring
+from storage.links import Links
+from storage.tables import WorkspaceRow
+from tests.moments import MovableClock
+from tests.storage.rows import new_store
+
+
+@pytest.fixture
+def delivering(database: Database, clock: MovableClock) -> DeliverMessages:
+    return DeliverMessages(database, clock)
+
+
+@pytest.fixture
+def adding(database: Database, clock: MovableClock) -> AddStores:
+    return AddStores(database, clock)
+
+
+@pytest.fixture
+async def store(adding: AddStores, anna: Person) -> Store:
+    """A store whose card is owed."""
+    return (await adding.add(anna, new_store(), "r0")).store
+
+
+async def _next(delivering: DeliverMessages, lane: Lane) -> OwedMessage:
+    owed = await delivering.next_message(lane)
+    assert owed is not None
+    return owed
+
+
+async def test_of_four_who_claim_at_once_each_lane_has_one(
+    adding: AddStores, delivering: DeliverMessages, anna: Person
+) -> None:
+    for number in range(20):
+        site = {"name": f"S{number}", "website": f"w{number}", "channel": f"C{number:09}"}
+        await adding.add(anna, new_store(**site), f"r{number}")
+
+    claims = await asyncio.gather(*(delivering.claim(8) for _ in range(4)))
+
+    claimed = [lane.target for claim in claims for lane in claim]
+    assert len(claimed) == len(set(claimed)) == 20
+    assert all(len(claim) <= 8 for claim in claims)
+
+
+async def test_the_order_of_a_lane_is_kept_and_a_second_lies_between_two_messages(
+    adding: AddStores,
+    delivering: DeliverMessages,
+    anna: Person,
+    clock: MovableClock,
+) -> None:
+    names = ["First", "Second", "Third"]
+    added = [
+        await adding.add(anna, new_store(name=name, website=name), f"r-{name}") for name in names
+    ]
+    sent = []
+    for number in range(3):
+        (lane,) = await delivering.claim(5)
+        owed = await _next(delivering, lane)
+        sent.append(owed.id)
+        await delivering.shown(lane, owed, Posted(lane.target, f"1.{number}"))
+        assert await delivering.claim(5) == []
+        clock.move(seconds=1)
+    assert sent == [one.card for one in added]
+    assert await delivering.claim(5) == []
+
+
+async def test_two_lanes_do_not_wait_for_each_other(
+    adding: AddStores, delivering: DeliverMessages, anna: Person, store: Store
+) -> None:
+    await adding.add(anna, new_store(name="B", website="b", channel="C0SALES001"), "r1")
+
+    assert {lane.target for lane in await delivering.claim(5)} == {store.channel, "C0SALES001"}
+
+
+async def test_a_lane_whose_sender_died_is_taken_over_after_its_lease(
+    delivering: DeliverMessages, store: Store, clock: MovableClock
+) -> None:
+    (first,) = await delivering.claim(5)
+    owed = await _next(delivering, first)
+    clock.move(seconds=59)
+    assert await delivering.claim(5) == []
+    clock.move(seconds=2)
+    (second,) = await delivering.claim(5)
+
+    assert second.target == store.channel
+    with pytest.raises(LeaseLost):
+        await delivering.shown(first, owed, Posted(first.target, "1.1"))
+    assert (await _next(delivering, second)).ts is None
+    await delivering.shown(second, owed, Posted(second.target, "2.2"))
+
+
+@pytest.mark.parametrize("deed", ["put_off", "give_up", "post_anew"])
+async def test_whoever_lost_the_lease_changes_nothing_more(
+    delivering: DeliverMessages, store: Store, clock: MovableClock, deed: str
+) -> None:
+    (first,) = await delivering.claim(5)
+    owed = await _next(delivering, first)
+    clock.move(seconds=61)
+    (second,) = await delivering.claim(5)
+    deeds = {
+        "put_off": lambda: delivering.put_off(first, owed, clock() + timedelta(hours=1)),
+        "give_up": lambda: delivering.give_up(first, owed, "is_archived"),
+        "post_anew": lambda: delivering.post_anew(first, owed),
+    }
+
+    with pytest.raises(LeaseLost):
+        await deeds[deed]()
+    assert await _next(delivering, second) == owed
+    assert owed.store_id == store.id
+
+
+async def test_a_message_put_off_keeps_its_lane_waiting_until_then(
+    adding: AddStores,
+    delivering: DeliverMessages,
+    anna: Person,
+    store: Store,
+    clock: MovableClock,
+) -> None:
+    await adding.add(anna, new_store(name="B", website="b"), "r1")
+    (lane,) = await delivering.claim(5)
+    owed = await _next(delivering, lane)
+    await delivering.put_off(lane, owed, clock() + timedelta(seconds=30))
+    clock.move(seconds=29)
+    assert await delivering.claim(5) == []
+    clock.move(seconds=1)
+    (lane,) = await delivering.claim(5)
+
+    again = await _next(delivering, lane)
+    assert (again.id, again.store_id, again.tries) == (owed.id, store.id, 1)
+
+
+async def test_a_change_that_comes_while_its_message_is_sent_is_sent_after_it(
+    database: Database,
+    delivering: DeliverMessages,
+    anna: Person,
+    store: Store,
+    clock: MovableClock,
+) -> None:
+    (lane,) = await delivering.claim(5)
+    owed = await _next(delivering, lane)
+    await PlaceCards(database, clock).try_again(anna, store.id, "r1")
+    await delivering.shown(lane, owed, Posted(lane.target, "1.1"))
+    clock.move(seconds=1)
+    (lane,) = await delivering.claim(5)
+
+    newer = await _next(delivering, lane)
+    assert (newer.id, newer.ts, newer.version) == (owed.id, "1.1", owed.version + 1)
+
+
+async def test_a_card_that_is_given_up_is_told_to_whoever_added_the_store(
+    delivering: DeliverMessages, anna: Person, store: Store
+) -> None:
+    (lane,) = await delivering.claim(5)
+    await delivering.give_up(lane, await _next(delivering, lane), "is_archived")
+
+    (lane,) = await delivering.claim(5)
+    notice = await _next(delivering, lane)
+    assert (notice.kind, lane.target) == (MessageKind.CARD_UNDELIVERABLE, anna.slack_user_id)
+    assert notice.facts == {"channel": store.channel, "reason": "is_archived"}
+
+
+async def test_a_notice_that_is_given_up_is_told_to_nobody(
+    database: Database,
+    delivering: DeliverMessages,
+    anna: Person,
+    store: Store,
+    clock: MovableClock,
+) -> None:
+    links = ShareLinks(database, clock, Links(Keyring({"k": bytes(32)})))
+    await links.send(anna, store.id, "U0DANA0001", "r1")
+    lanes = {lane.target: lane for lane in await delivering.claim(5)}
+    lane = lanes["U0DANA0001"]
+    await delivering.give_up(lane, await _next(delivering, lane), "user_disabled")
+
+    clock.move(seconds=1)
+    assert await delivering.claim(5) == []
+
+
+async def test_what_is_owed_to_a_workspace_whose_token_is_refused_waits_for_its_return(
+    database: Database,
+    adding: AddStores,
+    delivering: DeliverMessages,
+    anna: Person,
+    fia: Person,
+    store: Store,
+    clock: MovableClock,
+) -> None:
+    (lane,) = await delivering.claim(5)
+    await delivering.suspend(lane)
+    clock.move(hours=1)
+    assert await delivering.claim(5) == []
+    await adding.add(fia, new_store(channel="C0FJORD001"), "r0")
+    assert [claimed.target for claimed in await delivering.claim(5)] == ["C0FJORD001"]
+    await _rejoin(database, anna, clock)
+    assert [claimed.target for claimed in await delivering.claim(5)] == [store.channel]
+
+
+async def _rejoin(database: Database, person: Person, clock: MovableClock) -> None:
+    row = await database.read(lambda s: s.get_one(WorkspaceRow, person.workspace_id))
+    joining = Joining(row.slack_team_id, row.name, row.url, row.bot_id, row.bot_user_id)
+    await Workspaces(database, clock, "en").join(joining)
+
+
+async def test_a_doubled_press_owes_nothing_twice(
+    database: Database,
+    delivering: DeliverMessages,
+    anna: Person,
+    store: Store,
+    clock: MovableClock,
+) -> None:
+    cards = PlaceCards(database, clock)
+    outcomes = await asyncio.gather(
+        *(cards.try_again(anna, store.id, "press:1") for _ in range(10)), return_exceptions=True
+    )
+    assert sum(isinstance(outcome, AlreadyHandled) for outcome in outcomes) == 9
+    (lane,) = await delivering.claim(5)
+    assert (await _next(delivering, lane)).version == 2

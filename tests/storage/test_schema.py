@@ -1,0 +1,70 @@
+"""The schema's versions, on each kind of database."""
+
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Table, inspect
+
+from storage.engine import create_engine
+from storage.schema import head, migrate, version
+from storage.tables import Base
+
+
+def _tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def _differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    differences: list[Any] = compare_metadata(context, Base.metadata)
+    return differences
+
+
+async def test_the_schema_goes_up_down_and_up_again_and_is_what_the_models_say(
+    empty_database_url: str,
+) -> None:
+    engine = create_engine(empty_database_url)
+    try:
+        assert await version(engine) is None
+        await migrate(engine)
+        assert await version(engine) == head()
+        await migrate(engine, "base")
+        assert await version(engine) is None
+        async with engine.connect() as connection:
+            assert await connection.run_sync(_tables) == set()
+        await migrate(engine)
+        async with engine.connect() as connection:
+            assert await connection.run_sync(_tables) == set(Base.metadata.tables)
+            assert await connection.run_sync(_differences) == []
+    finally:
+        await engine.dispose()
+
+
+async def test_an_upgrade_of_what_is_up_to_date_changes_nothing(
+    empty_database_url: str,
+) -> None:
+    engine = create_engine(empty_database_url)
+    try:
+        await migrate(engine)
+        await migrate(engine)
+        assert await version(engine) == head()
+    finally:
+        await engine.dispose()
+
+
+@pytest.mark.parametrize("name", sorted(set(Base.metadata.tables) - {"workspaces"}))
+def test_every_row_belongs_to_a_workspace_by_itself_or_through_what_it_is_part_of(
+    name: str,
+) -> None:
+    assert _belongs(Base.metadata.tables[name])
+
+
+def _belongs(table: Table) -> bool:
+    if "workspace_id" in table.c:
+        column = table.c["workspace_id"]
+        owners = {key.target_fullname for key in column.foreign_keys}
+        return not column.nullable and owners == {"workspaces.id"}
+    wholes = [key.column.table for key in table.foreign_keys if not key.parent.nullable]
+    return any(_belongs(whole) for whole in wholes)

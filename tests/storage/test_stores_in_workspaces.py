@@ -1,0 +1,193 @@
+"""Stores: one of a name, one of a place, and none that another workspace could find."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import func, select
+
+from domain.errors import NothingThere, StoreUnknown
+from domain.forms import Field, FormRefused, Problem
+from domain.marketplaces import MARKETPLACES
+from domain.people import Person
+from domain.stores import Store
+from services.adding import AddStores
+from services.channels import PlaceCards
+from services.finding import FindStores
+from services.linking import ShareLinks
+from services.presetup import PreSetupTasks
+from storage.database import Database
+from storage.encryption import Keyring
+from storage.links import Links
+from storage.tables import ConnectLinkRow, LaneRow, MessageRow, StoreRow
+from tests.moments import MovableClock
+from tests.storage.rows import new_store
+
+CANADA = MARKETPLACES[1]
+
+
+@pytest.fixture
+def adding(database: Database, clock: MovableClock) -> AddStores:
+    return AddStores(database, clock)
+
+
+@pytest.fixture
+def finding(database: Database, clock: MovableClock) -> FindStores:
+    return FindStores(database, clock)
+
+
+@pytest.fixture
+async def store(adding: AddStores, anna: Person) -> Store:
+    return (await adding.add(anna, new_store(), "r0")).store
+
+
+async def test_two_stores_of_one_name_added_at_once_give_one_store_and_one_refusal(
+    adding: AddStores, finding: FindStores, anna: Person
+) -> None:
+    one = new_store(name="Our Store", website="base")
+    other = new_store(name="our  STORE", website="outlet", marketplace=CANADA)
+    outcomes = await asyncio.gather(
+        adding.add(anna, one, "r1"), adding.add(anna, other, "r2"), return_exceptions=True
+    )
+
+    (refused,) = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+    assert isinstance(refused, FormRefused)
+    assert refused.problems == {Field.NAME: Problem.NAME_TAKEN}
+    assert (await finding.page(anna, "")).total == 1
+
+
+async def test_one_website_sells_only_once_in_one_marketplace(
+    adding: AddStores, anna: Person, store: Store
+) -> None:
+    assert store.marketplace_id == MARKETPLACES[0].id
+    with pytest.raises(FormRefused) as refused:
+        await adding.add(anna, new_store(name="Another name"), "r1")
+    assert refused.value.problems == {Field.WEBSITE: Problem.WEBSITE_SELLS_THERE}
+
+
+async def test_both_what_is_wrong_with_the_name_and_with_the_place_is_told_at_once(
+    adding: AddStores, anna: Person, store: Store
+) -> None:
+    with pytest.raises(FormRefused) as refused:
+        await adding.add(anna, new_store(name=store.name), "r1")
+    assert set(refused.value.problems) == {Field.NAME, Field.WEBSITE}
+
+
+async def test_a_refused_store_leaves_its_request_open_for_a_better_one(
+    adding: AddStores, finding: FindStores, anna: Person, store: Store
+) -> None:
+    with pytest.raises(FormRefused):
+        await adding.add(anna, new_store(name=store.name, marketplace=CANADA), "r1")
+    await adding.add(anna, new_store(name="A free name", marketplace=CANADA), "r1")
+    assert (await finding.page(anna, "")).total == 2
+
+
+async def test_the_same_name_and_place_are_free_in_another_workspace(
+    adding: AddStores, finding: FindStores, anna: Person, fia: Person, store: Store
+) -> None:
+    theirs = (await adding.add(fia, new_store(), "r0")).store
+
+    assert theirs.id != store.id
+    assert (await finding.named(anna, store.name)).id == store.id
+    assert (await finding.named(fia, store.name)).id == theirs.id
+
+
+async def test_a_store_of_another_workspace_is_found_neither_by_id_nor_by_name_nor_in_a_list(
+    finding: FindStores, fia: Person, store: Store
+) -> None:
+    with pytest.raises(NothingThere):
+        await finding.get(fia.workspace_id, store.id)
+    for name in (store.name, "Amazon", "%"):
+        with pytest.raises(StoreUnknown) as unknown:
+            await finding.named(fia, name)
+        assert unknown.value.similar == ()
+    assert (await finding.page(fia, "")).total == 0
+
+
+async def test_nothing_can_be_done_to_a_store_of_another_workspace(
+    database: Database, clock: MovableClock, fia: Person, store: Store
+) -> None:
+    links = ShareLinks(database, clock, Links(Keyring({"k": bytes(32)})))
+    cards = PlaceCards(database, clock)
+
+    with pytest.raises(NothingThere):
+        await links.show(fia.workspace_id, store.id, fia.slack_user_id)
+    with pytest.raises(NothingThere):
+        await links.send(fia, store.id, fia.slack_user_id, "r1")
+    with pytest.raises(NothingThere):
+        await cards.try_again(fia, store.id, "r2")
+    with pytest.raises(NothingThere):
+        await cards.choose(fia, store.id, "C0FJORD001", "r3")
+    for row in (MessageRow, LaneRow, ConnectLinkRow):
+        count = select(func.count()).where(row.workspace_id == fia.workspace_id)
+        assert await database.read(lambda session, count=count: session.scalar(count)) == 0
+    channel = select(StoreRow.channel)
+    assert await database.read(lambda session: session.scalar(channel)) == store.channel
+
+
+async def test_ticks_and_first_stores_are_each_workspaces_own(
+    database: Database, clock: MovableClock, anna: Person, fia: Person, store: Store
+) -> None:
+    tasks = PreSetupTasks(database, clock)
+
+    assert (await tasks.of(anna)).has_stores, store
+    assert not (await tasks.of(fia)).has_stores
+
+
+@pytest.mark.parametrize("name", ["100%", "under_score", "back\\slash", "it's", 'a "quote"'])
+async def test_names_with_characters_that_sql_knows_are_found_as_they_are(
+    adding: AddStores, finding: FindStores, anna: Person, store: Store, name: str
+) -> None:
+    await adding.add(anna, new_store(name=name, marketplace=CANADA), "r1")
+
+    assert (await finding.named(anna, name.upper())).name == name
+    assert [found.name for found in (await finding.page(anna, name)).stores] == [name]
+    assert store.name != name
+
+
+async def test_a_page_past_the_end_is_the_last_one(
+    adding: AddStores, finding: FindStores, anna: Person
+) -> None:
+    for number in range(12):
+        site = new_store(name=f"Store {number:02}", website=f"site{number}")
+        await adding.add(anna, site, f"r{number}")
+
+    found = await finding.page(anna, "", 7)
+    assert (found.page, found.pages, found.total) == (1, 2, 12)
+    assert [store.name for store in found.stores] == ["Store 10", "Store 11"]
+
+
+async def test_a_link_asked_for_again_is_the_same_and_lives_its_whole_life_from_then(
+    database: Database, clock: MovableClock, anna: Person, store: Store
+) -> None:
+    links = ShareLinks(database, clock, Links(Keyring({"k": bytes(32)})))
+    first = await links.show(anna.workspace_id, store.id, anna.slack_user_id)
+    clock.move(days=13)
+    second = await links.show(anna.workspace_id, store.id, anna.slack_user_id)
+    clock.move(days=14, seconds=1)
+    third = await links.show(anna.workspace_id, store.id, anna.slack_user_id)
+
+    assert second.token == first.token
+    assert (second.expires_at - first.expires_at).days == 13
+    assert third.token != first.token
+
+
+async def test_twenty_who_ask_at_once_for_a_stores_link_get_one(
+    database: Database, clock: MovableClock, anna: Person, store: Store
+) -> None:
+    links = ShareLinks(database, clock, Links(Keyring({"k": bytes(32)})))
+    shown = await asyncio.gather(
+        *(links.show(anna.workspace_id, store.id, anna.slack_user_id) for _ in range(20))
+    )
+
+    assert len({link.token for link in shown}) == 1
+
+
+async def test_a_links_token_stands_nowhere_in_the_database_in_the_clear(
+    database: Database, clock: MovableClock, anna: Person, store: Store
+) -> None:
+    links = ShareLinks(database, clock, Links(Keyring({"k": bytes(32)})))
+    link = await links.show(anna.workspace_id, store.id, anna.slack_user_id)
+
+    row = await database.read(lambda session: session.scalar(select(ConnectLinkRow)))
+    assert row is not None
+    assert link.token.encode() not in row.token_encrypted + row.token_hash
