@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _VERSION = 1
 _NONCE = 12
+_HEAD = 2
+"""Bytes before the key id: the version, and how long the id is."""
 
 
 class Unreadable(Exception):
@@ -39,19 +41,18 @@ class Keyring:
 
     def decrypt(self, ciphertext: bytes, column: str, row: UUID) -> str:
         """Return the text, or raise `Unreadable`."""
-        key_id, rest = _key_id(ciphertext), ciphertext[2 + ciphertext[1] :]
+        if len(ciphertext) < _HEAD or ciphertext[0] != _VERSION:
+            raise Unreadable(column, None)
+        key_end = _HEAD + ciphertext[1]
+        key_id, rest = ciphertext[_HEAD:key_end].decode(errors="replace"), ciphertext[key_end:]
         cipher = self._ciphers.get(key_id)
-        if ciphertext[0] != _VERSION or cipher is None:
+        if cipher is None:
             raise Unreadable(column, key_id)
         try:
             opened = cipher.decrypt(rest[:_NONCE], rest[_NONCE:], _identity(column, row))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise Unreadable(column, key_id) from None
         return opened.decode()
-
-
-def _key_id(ciphertext: bytes) -> str:
-    return ciphertext[2 : 2 + ciphertext[1]].decode(errors="replace")
 
 
 def _identity(column: str, row: UUID) -> bytes:
