@@ -4,6 +4,8 @@ Refusal
 ├── StoreUnknown      no store of that name in this workspace
 ├── NothingThere      what a button or link spoke of is gone
 ├── NotAllowed        this person may not do that
+├── TooManyAttempts   a connect link has too many tries open at a time
+├── NotConnected      the store has no seller whose token could be used
 └── AlreadyHandled    the same request has been carried out before
 """
 
@@ -31,3 +33,11 @@ class NotAllowed(Refusal):
 
 class AlreadyHandled(Refusal):
     """The same request came before and was carried out."""
+
+
+class TooManyAttempts(Refusal):
+    """A connect link has as many tries open as it may; they end by themselves."""
+
+
+class NotConnected(Refusal):
+    """The store has no live connection, or nobody has said yet that it is the team's own."""

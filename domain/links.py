@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 FIRST_LINK_LIFE = timedelta(days=14)
+ASK_EVERY = timedelta(hours=1)
+"""How often the page of a closed link may tell in Slack that a new one is wanted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,19 +3,23 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
-from domain.history import Event
-from domain.links import FIRST_LINK_LIFE, ConnectLink
+from domain.connecting import LinkPage
+from domain.errors import NothingThere
+from domain.history import Actor, Event
+from domain.links import ASK_EVERY, FIRST_LINK_LIFE, ConnectLink
 from domain.messages import MessageKind
 from domain.people import Person
-from storage.database import Database, changing
+from storage.database import Database, changing, reading
 from storage.history import record
-from storage.links import Links
+from storage.links import Links, hash_token
 from storage.outbox import owe_notice
 from storage.requests import handle_once
-from storage.stores import store_row
+from storage.stores import get_store, store_row
+from storage.tables import ConnectLinkRow, PersonRow, WorkspaceRow
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,55 @@ class ShareLinks:
                 until=link.expires_at.isoformat(),
             )
         return link
+
+    @reading
+    async def page(self, session: AsyncSession, token: str) -> LinkPage:
+        """Return what a link's page shows, or raise `NothingThere`. Nothing is spent."""
+        link = await session.scalar(
+            select(ConnectLinkRow).where(ConnectLinkRow.token_hash == hash_token(token))
+        )
+        if link is None:
+            raise NothingThere
+        store = await get_store(session, link.workspace_id, link.store_id, self.clock())
+        workspace = await session.get_one(WorkspaceRow, link.workspace_id)
+        asker = await session.get(PersonRow, (link.workspace_id, link.created_by))
+        return LinkPage(
+            link_id=link.id,
+            workspace=workspace.name,
+            asker=asker.name if asker else "",
+            store=store,
+            expires_at=link.expires_at,
+            is_open=link.closed_at is None and link.expires_at > self.clock(),
+        )
+
+    @changing
+    async def ask_for_new(self, session: AsyncSession, token: str) -> None:
+        """Tell in Slack that somebody holds a link that works no more; once an hour at most.
+
+        Raises `NothingThere`.
+        """
+        link = await session.scalar(
+            select(ConnectLinkRow)
+            .where(ConnectLinkRow.token_hash == hash_token(token))
+            .with_for_update()
+        )
+        if link is None:
+            raise NothingThere
+        if link.asked_at is not None and link.asked_at > self.clock() - ASK_EVERY:
+            return
+        link.asked_at = self.clock()
+        store = await store_row(session, link.workspace_id, link.store_id)
+        entry = record(
+            session,
+            Event.NEW_LINK_ASKED,
+            workspace_id=store.workspace_id,
+            store_id=store.id,
+            actor=Actor.SELLER,
+            at=self.clock(),
+        )
+        asker = link.created_by if link.created_by != Actor.BOT else store.owner
+        kind = MessageKind.NEW_LINK_ASKED
+        await owe_notice(session, store, kind, asker, entry, self.clock())
 
     @changing
     async def send(

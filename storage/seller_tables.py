@@ -129,6 +129,8 @@ class GrantRow(Base):
     settled_at: Mapped[datetime | None]
     leased_until: Mapped[datetime | None]
     """While somebody proves the seller, nobody else begins to."""
+    participations: Mapped[list[Any] | None]
+    """Where Amazon said that the seller sells, while an operator has not yet accepted."""
 
     __table_args__ = (
         Index(

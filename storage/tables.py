@@ -27,6 +27,7 @@ class Base(DeclarativeBase):
         UUID: Uuid(),
         bytes: LargeBinary,
         dict[str, Any]: JSON,
+        list[Any]: JSON,
     }
 
 
@@ -125,6 +126,8 @@ class ConnectLinkRow(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    """When its page last asked in Slack for a new one."""
 
     __table_args__ = (
         Index(

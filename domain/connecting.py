@@ -1,0 +1,141 @@
+"""What a connect page knows, what a callback brings, and how a grant is judged."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.attempts import AttemptEnd, CallbackRefusal
+from domain.authorizations import (
+    AuthorizationStatus,
+    Connection,
+    Participation,
+    SellerProof,
+)
+from domain.stores import Store
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """What stands on a connect page. `asker` is a person's name, `is_open` whether it works."""
+
+    link_id: UUID
+    workspace: str
+    asker: str
+    store: Store
+    expires_at: datetime
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An attempt that has begun; `state` goes to Amazon and comes back once."""
+
+    attempt_id: UUID
+    state: str
+    store: Store
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """Amazon's redirect, its parameters sound one by one. `error` is OAuth's."""
+
+    state: str
+    code: str = field(repr=False)
+    seller_id: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Where a callback leads: to an attempt's result, or to a refusal that changed nothing."""
+
+    attempt_id: UUID | None
+    refusal: CallbackRefusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptResult:
+    """What stands on a result page. `end` is None while the attempt is under way."""
+
+    end: AttemptEnd | None
+    facts: Mapping[str, Any]
+    workspace: str
+    workspace_url: str
+    store: Store
+    connection: Connection | None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What Amazon said of a new grant. `participations` is None where it could not be asked."""
+
+    proof: SellerProof | None
+    participations: Sequence[Participation] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a link asks for, read again when its grant is settled.
+
+    `seller` is the authorization that the store has already; `taken` are the marketplaces in
+    which other stores of the seller who signed in sell.
+    """
+
+    marketplace_id: str
+    seller: UUID | None
+    taken: Collection[str]
+
+
+def judge(found: Findings, known: Connection | None, asked: Asked, *, accepted: bool) -> AttemptEnd:
+    """Decide what a grant of our own link does.
+
+    `known` is the workspace's connection with the seller who signed in, `accepted` whether an
+    operator has accepted a held grant.
+    """
+    if found.proof is None:
+        return AttemptEnd.SELLER_UNPROVED
+    if asked.seller is not None and (known is None or known.authorization_id != asked.seller):
+        return AttemptEnd.OTHER_ACCOUNT if known else AttemptEnd.WRONG_ACCOUNT
+    is_claim = found.proof is not SellerProof.PROVED and not accepted
+    if known and is_claim and not _fits(found, known):
+        return AttemptEnd.HELD
+    if found.participations is not None and asked.marketplace_id not in sells_in(
+        found.participations
+    ):
+        return AttemptEnd.NOT_IN_MARKETPLACE
+    if asked.marketplace_id in asked.taken:
+        return AttemptEnd.ALREADY_CONNECTED
+    return AttemptEnd.SUCCEEDED
+
+
+def renews(end: AttemptEnd, known: Connection | None) -> bool:
+    """Tell whether a grant that did not attach its store is a known seller's next term."""
+    return (
+        known is not None
+        and known.status is not AuthorizationStatus.REVOKED
+        and end
+        in {
+            AttemptEnd.OTHER_ACCOUNT,
+            AttemptEnd.NOT_IN_MARKETPLACE,
+            AttemptEnd.ALREADY_CONNECTED,
+        }
+    )
+
+
+def sells_in(participations: Sequence[Participation]) -> list[str]:
+    """Return the marketplaces in which a seller takes part."""
+    return [row.marketplace_id for row in participations if row.is_participating]
+
+
+def _fits(found: Findings, known: Connection) -> bool:
+    """Tell whether names and marketplaces are those known of the seller.
+
+    Where Amazon could not be asked nothing fits: a live token is never replaced by a claim.
+    """
+    if found.participations is None:
+        return False
+    before = {row.marketplace_id: row.store_name for row in known.participations}
+    now = {row.marketplace_id: row.store_name for row in found.participations}
+    return bool(before) and any(now.get(place) == name for place, name in before.items())

@@ -1,0 +1,163 @@
+"""What a settled grant does to the tables; helpers that take the session of a verb."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.authorizations import (
+    OURS_WITHIN,
+    AuthorizationStatus,
+    Participation,
+    SellerProof,
+)
+from domain.history import Event
+from domain.marketplaces import Region
+from domain.messages import MessageKind
+from storage.authorizations import RefreshTokens, begin_term, replace_participations
+from storage.history import record
+from storage.outbox import owe_again, owe_card, owe_notice
+from storage.seller_tables import AuthorizationRow
+from storage.tables import ConnectLinkRow, StoreRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewGrant:
+    """A token, with whom it is of and how sure that is. `ends_at` None: no end is known."""
+
+    workspace_id: UUID
+    application_id: str
+    region: Region
+    seller_id: str
+    refresh_token: str
+    proof: SellerProof
+    participations: Sequence[Participation] | None
+    granted_at: datetime
+    ends_at: datetime | None
+    actor: str
+    is_ours: bool
+    """Whether whoever brought it vouches for it."""
+
+
+async def find_authorization(
+    session: AsyncSession, workspace_id: UUID, application_id: str, region: str, seller_id: str
+) -> AuthorizationRow | None:
+    """Return a workspace's authorization of a seller, for changing."""
+    found: AuthorizationRow | None = await session.scalar(
+        select(AuthorizationRow)
+        .where(
+            AuthorizationRow.workspace_id == workspace_id,
+            AuthorizationRow.application_id == application_id,
+            AuthorizationRow.region == region,
+            AuthorizationRow.seller_id == seller_id,
+        )
+        .with_for_update()
+    )
+    return found
+
+
+async def apply_grant(
+    session: AsyncSession, tokens: RefreshTokens, grant: NewGrant, at: datetime
+) -> AuthorizationRow:
+    """Begin an authorization, or its next term; its token is replaced, its stores are shown."""
+    row = await find_authorization(
+        session, grant.workspace_id, grant.application_id, grant.region, grant.seller_id
+    )
+    event = Event.AUTHORIZATION_RENEWED if row else Event.AUTHORIZATION_GRANTED
+    if row is None:
+        row = _new_authorization(grant, at)
+        session.add(row)
+    _set_live(row, grant, at)
+    tokens.seal(row, grant.refresh_token)
+    row.token_version += 1
+    await begin_term(session, row, grant.granted_at, grant.ends_at)
+    if grant.participations is not None:
+        await replace_participations(session, row, grant.participations, at)
+    record(
+        session,
+        event,
+        workspace_id=row.workspace_id,
+        actor=grant.actor,
+        at=at,
+        authorization=str(row.id),
+        seller_id=row.seller_id,
+        term=row.term,
+        proof=row.proof,
+    )
+    await show_stores(session, row, at)
+    return row
+
+
+async def attach_store(
+    session: AsyncSession, store: StoreRow, row: AuthorizationRow, actor: str, at: datetime
+) -> None:
+    """Connect a store to a seller: its link is closed, its card and a message tell of it."""
+    store.authorization_id, store.updated_at = row.id, at
+    await close_links(session, store.id, at)
+    entry = record(
+        session,
+        Event.STORE_CONNECTED,
+        workspace_id=store.workspace_id,
+        store_id=store.id,
+        actor=actor,
+        at=at,
+        authorization=str(row.id),
+        term=row.term,
+    )
+    await session.flush()
+    await owe_card(session, store, at)
+    await owe_notice(session, store, MessageKind.CONNECTED, store.channel, entry, at)
+
+
+async def close_links(session: AsyncSession, store_id: UUID, at: datetime) -> None:
+    links = await session.scalars(
+        select(ConnectLinkRow).where(
+            ConnectLinkRow.store_id == store_id, ConnectLinkRow.closed_at.is_(None)
+        )
+    )
+    for link in links:
+        link.closed_at = at
+
+
+async def stores_of(session: AsyncSession, authorization_id: UUID) -> Sequence[StoreRow]:
+    rows = await session.scalars(
+        select(StoreRow)
+        .where(StoreRow.authorization_id == authorization_id)
+        .order_by(StoreRow.created_at)
+    )
+    return rows.all()
+
+
+async def show_stores(session: AsyncSession, row: AuthorizationRow, at: datetime) -> None:
+    """Want the cards and messages of all stores of an authorization shown as things are now."""
+    for store in await stores_of(session, row.id):
+        await owe_card(session, store, at)
+        await owe_again(session, store.id, MessageKind.CONNECTED, at)
+
+
+def _new_authorization(grant: NewGrant, at: datetime) -> AuthorizationRow:
+    return AuthorizationRow(
+        id=uuid4(),
+        workspace_id=grant.workspace_id,
+        application_id=grant.application_id,
+        region=grant.region,
+        seller_id=grant.seller_id,
+        status=AuthorizationStatus.REVOKED,
+        term=0,
+        token_version=0,
+        created_at=at,
+    )
+
+
+def _set_live(row: AuthorizationRow, grant: NewGrant, at: datetime) -> None:
+    """Make an authorization live; one that was revoked has to be owned anew."""
+    if grant.is_ours:
+        row.ours_due_at = None
+    elif row.status == AuthorizationStatus.REVOKED:
+        row.ours_due_at = at + OURS_WITHIN
+    row.status, row.proof = AuthorizationStatus.LIVE, grant.proof
+    names = [told.store_name for told in grant.participations or () if told.store_name]
+    row.seller_name = names[0] if names else row.seller_name

@@ -1,0 +1,102 @@
+"""Attempts: begun from the connect page, read on the result page, ended by their clock."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.attempts import MOST_OPEN, AttemptEnd
+from domain.clock import Clock
+from domain.connecting import AttemptResult, Begun
+from domain.errors import NothingThere, TooManyAttempts
+from domain.history import Actor, Event
+from storage.attempts import end_attempt, new_attempt, open_attempts
+from storage.authorizations import connection_of
+from storage.database import Database, changing, reading
+from storage.history import record
+from storage.links import hash_token
+from storage.seller_tables import ConnectAttemptRow, GrantRow
+from storage.stores import get_store
+from storage.tables import ConnectLinkRow, WorkspaceRow
+
+_AT_ONCE = 100
+"""Overdue attempts that one sweep ends."""
+
+
+@dataclass(frozen=True)
+class ConnectAttempts:
+    database: Database
+    clock: Clock
+
+    @changing
+    async def begin(self, session: AsyncSession, token: str, cookie: str) -> Begun:
+        """Begin an attempt for the browser with that cookie.
+
+        Raises `NothingThere` where the link does not work, `TooManyAttempts` where it has too
+        many open ones.
+        """
+        now = self.clock()
+        link = await session.scalar(
+            select(ConnectLinkRow)
+            .where(
+                ConnectLinkRow.token_hash == hash_token(token),
+                ConnectLinkRow.closed_at.is_(None),
+                ConnectLinkRow.expires_at > now,
+            )
+            .with_for_update()
+        )
+        if link is None:
+            raise NothingThere
+        if await open_attempts(session, link.id, now) >= MOST_OPEN:
+            raise TooManyAttempts
+        attempt_id, state = new_attempt(session, link, cookie, now)
+        self._record_begun(session, link, attempt_id)
+        store = await get_store(session, link.workspace_id, link.store_id, now)
+        return Begun(attempt_id, state, store)
+
+    @reading
+    async def result(self, session: AsyncSession, attempt_id: UUID, cookie: str) -> AttemptResult:
+        """Return how an attempt of this browser ended, or raise `NothingThere`."""
+        attempt = await session.get(ConnectAttemptRow, attempt_id)
+        if attempt is None or attempt.cookie_hash != hash_token(cookie):
+            raise NothingThere
+        workspace = await session.get_one(WorkspaceRow, attempt.workspace_id)
+        store = await get_store(session, workspace.id, attempt.store_id, self.clock())
+        return AttemptResult(
+            end=AttemptEnd(attempt.end) if attempt.end else None,
+            facts=attempt.facts,
+            workspace=workspace.name,
+            workspace_url=workspace.url,
+            store=store,
+            connection=await connection_of(session, workspace.id, store.authorization_id),
+        )
+
+    @changing
+    async def end_overdue(self, session: AsyncSession) -> None:
+        """End the attempts whose time is over: nobody came back, or we were stopped midway."""
+        overdue = await session.scalars(
+            select(ConnectAttemptRow)
+            .where(
+                ConnectAttemptRow.end.is_(None),
+                ConnectAttemptRow.expires_at <= self.clock(),
+                ~select(GrantRow.id).where(GrantRow.attempt_id == ConnectAttemptRow.id).exists(),
+            )
+            .order_by(ConnectAttemptRow.expires_at)
+            .limit(_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        for attempt in overdue:
+            end = AttemptEnd.INTERRUPTED if attempt.consumed_at else AttemptEnd.EXPIRED
+            end_attempt(session, attempt, end, self.clock())
+
+    def _record_begun(self, session: AsyncSession, link: ConnectLinkRow, attempt_id: UUID) -> None:
+        record(
+            session,
+            Event.ATTEMPT_BEGUN,
+            workspace_id=link.workspace_id,
+            store_id=link.store_id,
+            actor=Actor.SELLER,
+            at=self.clock(),
+            attempt=str(attempt_id),
+        )

@@ -1,0 +1,171 @@
+"""Whether a seller is the workspace's own; and grants held until an operator accepts them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.attempts import GrantStatus
+from domain.authorizations import OURS_WITHIN, AuthorizationStatus, Participation, SellerProof
+from domain.clock import Clock
+from domain.connecting import Findings
+from domain.errors import AlreadyHandled, NothingThere
+from domain.history import Actor, Event
+from domain.messages import MessageKind
+from domain.people import Person
+from services.applying import show_stores, stores_of
+from services.settling import Settlement
+from storage.database import Database, changing
+from storage.history import record
+from storage.outbox import owe_again, owe_card
+from storage.requests import handle_once
+from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
+
+_AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class OwnSellers:
+    database: Database
+    clock: Clock
+    settlement: Settlement
+
+    @changing
+    async def say_ours(
+        self, session: AsyncSession, person: Person, authorization_id: UUID, request: str
+    ) -> None:
+        """Vouch for a seller; raises `AlreadyHandled` where somebody has answered before."""
+        await handle_once(session, person.workspace_id, request, self.clock())
+        row = await self._asked(session, person.workspace_id, authorization_id)
+        row.ours_due_at = None
+        self._record(session, row, Event.AUTHORIZATION_OURS, person.slack_user_id)
+        await show_stores(session, row, self.clock())
+
+    @changing
+    async def say_not_ours(
+        self, session: AsyncSession, person: Person, authorization_id: UUID, request: str
+    ) -> None:
+        """Let a seller go: its token is erased, its stores are not connected any more."""
+        await handle_once(session, person.workspace_id, request, self.clock())
+        row = await self._asked(session, person.workspace_id, authorization_id)
+        await self._let_go(session, row, person.slack_user_id)
+
+    @changing
+    async def let_unanswered_go(self, session: AsyncSession) -> None:
+        """Let the sellers go of whom nobody has said in time that they are the team's own."""
+        rows = await session.scalars(
+            select(AuthorizationRow)
+            .where(AuthorizationRow.ours_due_at <= self.clock())
+            .limit(_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        for row in rows.all():
+            await self._let_go(session, row, Actor.BOT)
+
+    @changing
+    async def accept(
+        self, session: AsyncSession, person: Person, grant_id: UUID, request: str
+    ) -> None:
+        """Apply a held grant on an operator's word."""
+        await handle_once(session, person.workspace_id, request, self.clock())
+        grant = await self._held(session, person.workspace_id, grant_id)
+        told = [Participation(**row) for row in grant.participations or ()]
+        found = Findings(SellerProof.CLAIMED, told or None)
+        await self.settlement.settle(session, grant.id, found, self.clock(), accepted=True)
+        await self._show_held(session, grant)
+
+    @changing
+    async def refuse(
+        self, session: AsyncSession, person: Person, grant_id: UUID, request: str
+    ) -> None:
+        """Erase a held grant's token; what was there before stays as it is."""
+        await handle_once(session, person.workspace_id, request, self.clock())
+        grant = await self._held(session, person.workspace_id, grant_id)
+        await self._drop(session, grant, person.slack_user_id)
+
+    @changing
+    async def drop_unaccepted(self, session: AsyncSession) -> None:
+        """Erase the tokens of grants that nobody has accepted in time."""
+        grants = await session.scalars(
+            select(GrantRow)
+            .where(
+                GrantRow.settled_at.is_(None),
+                GrantRow.status == GrantStatus.HELD,
+                GrantRow.received_at <= self.clock() - OURS_WITHIN,
+            )
+            .limit(_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        for grant in grants.all():
+            await self._drop(session, grant, Actor.BOT)
+
+    async def _asked(
+        self, session: AsyncSession, workspace_id: UUID, authorization_id: UUID
+    ) -> AuthorizationRow:
+        row = await session.scalar(
+            select(AuthorizationRow)
+            .where(
+                AuthorizationRow.id == authorization_id,
+                AuthorizationRow.workspace_id == workspace_id,
+            )
+            .with_for_update()
+        )
+        if row is None:
+            raise NothingThere
+        if row.ours_due_at is None:
+            raise AlreadyHandled
+        return row
+
+    async def _held(self, session: AsyncSession, workspace_id: UUID, grant_id: UUID) -> GrantRow:
+        grant = await session.scalar(
+            select(GrantRow)
+            .where(GrantRow.id == grant_id, GrantRow.workspace_id == workspace_id)
+            .with_for_update()
+        )
+        if grant is None:
+            raise NothingThere
+        if grant.status != GrantStatus.HELD:
+            raise AlreadyHandled
+        return grant
+
+    async def _let_go(self, session: AsyncSession, row: AuthorizationRow, actor: str) -> None:
+        now = self.clock()
+        row.status, row.ours_due_at = AuthorizationStatus.REVOKED, None
+        row.refresh_token_encrypted = None
+        row.token_version += 1
+        self._record(session, row, Event.AUTHORIZATION_NOT_OURS, actor)
+        for store in await stores_of(session, row.id):
+            store.authorization_id, store.updated_at = None, now
+            await owe_card(session, store, now)
+            await owe_again(session, store.id, MessageKind.CONNECTED, now)
+
+    async def _drop(self, session: AsyncSession, grant: GrantRow, actor: str) -> None:
+        grant.status, grant.settled_at = GrantStatus.REFUSED, self.clock()
+        grant.refresh_token_encrypted = None
+        record(
+            session,
+            Event.GRANT_REFUSED,
+            workspace_id=grant.workspace_id,
+            actor=actor,
+            at=self.clock(),
+            seller_id=grant.seller_id,
+        )
+        await self._show_held(session, grant)
+
+    async def _show_held(self, session: AsyncSession, grant: GrantRow) -> None:
+        attempt = await session.get_one(ConnectAttemptRow, grant.attempt_id)
+        await owe_again(session, attempt.store_id, MessageKind.HELD, self.clock())
+
+    def _record(
+        self, session: AsyncSession, row: AuthorizationRow, event: Event, actor: str
+    ) -> None:
+        record(
+            session,
+            event,
+            workspace_id=row.workspace_id,
+            actor=actor,
+            at=self.clock(),
+            authorization=str(row.id),
+            seller_id=row.seller_id,
+        )

@@ -1,0 +1,195 @@
+"""Receiving what Amazon sends back: spend the state, exchange, keep, prove, settle."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from amazon.errors import AmazonError, AmazonUnavailable, ApplicationRefused, CodeRefused, GrantGone
+from amazon.lwa import LoginWithAmazon
+from domain.attempts import AttemptEnd, CallbackRefusal, GrantStatus
+from domain.authorizations import SellerProof
+from domain.clock import Clock
+from domain.connecting import Callback, Findings, Received
+from domain.marketplaces import Region, marketplace
+from services.proving import ProveSellers
+from services.settling import Settlement
+from storage.attempts import consume
+from storage.authorizations import RefreshTokens
+from storage.database import Database, changing
+from storage.links import hash_token
+from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
+from storage.stores import store_row
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+LEASE = timedelta(seconds=60)
+"""How long whoever proves a grant has it for themselves."""
+_AT_ONCE = 20
+_ENDS: dict[type[AmazonError], AttemptEnd] = {
+    CodeRefused: AttemptEnd.CODE_REFUSED,
+    ApplicationRefused: AttemptEnd.APPLICATION_REFUSED,
+    AmazonUnavailable: AttemptEnd.AMAZON_UNAVAILABLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unproved:
+    """A kept grant that is still to be proved and settled."""
+
+    grant_id: UUID
+    region: Region
+    seller_id: str
+    refresh_token: str
+    has_worked: bool
+
+
+@dataclass(frozen=True)
+class ReceiveGrants:
+    """`redirect_uri` is the one that is registered at Amazon."""
+
+    database: Database
+    clock: Clock
+    lwa: LoginWithAmazon
+    proving: ProveSellers
+    settlement: Settlement
+    tokens: RefreshTokens
+    redirect_uri: str
+
+    async def receive(self, callback: Callback, cookie: str) -> Received:
+        """Carry out a callback; it says where the browser goes next.
+
+        From the moment the exchange has brought a token, it is kept whatever happens next.
+        """
+        received = await self._spend(callback, cookie)
+        if received.attempt_id is None or received.refusal or callback.error:
+            return received
+        try:
+            tokens = await self.lwa.exchange(callback.code, self.redirect_uri)
+        except AmazonError as refusal:
+            await self._end(received.attempt_id, _ENDS[type(refusal)], refusal.code)
+            return received
+        kept = await self._keep(received.attempt_id, callback.seller_id, tokens.refresh_token)
+        try:
+            await self._prove(kept, tokens.access_token)
+        except SQLAlchemyError:
+            log.exception("a grant is kept and will be settled by the next sweep")
+        return received
+
+    async def finish(self) -> None:
+        """Settle the grants that a crash left between the exchange and their end."""
+        for unproved in await self._claim():
+            try:
+                tokens = await self.lwa.refresh(unproved.refresh_token)
+            except GrantGone:
+                await self._settle(unproved.grant_id, Findings(None, None))
+            except AmazonError as fault:
+                log.warning("a kept grant cannot be proved yet", reason=fault.code)
+            else:
+                await self._prove(unproved, tokens.access_token)
+
+    async def _prove(self, unproved: Unproved, access_token: str) -> None:
+        found = await self.proving.find(
+            access_token, unproved.region, unproved.seller_id, has_worked=unproved.has_worked
+        )
+        await self._settle(unproved.grant_id, found)
+
+    @changing
+    async def _spend(self, session: AsyncSession, callback: Callback, cookie: str) -> Received:
+        """Spend the state; a refused consent ends the attempt at once."""
+        attempt_id = await consume(session, callback.state, cookie, self.clock())
+        if attempt_id is None:
+            return await self._not_spent(session, callback.state, cookie)
+        if callback.error:
+            attempt = await session.get_one(ConnectAttemptRow, attempt_id)
+            store = await store_row(session, attempt.workspace_id, attempt.store_id)
+            facts = {"error": callback.error}
+            await self.settlement.end(
+                session, attempt, store, AttemptEnd.DENIED, self.clock(), **facts
+            )
+        return Received(attempt_id)
+
+    async def _not_spent(self, session: AsyncSession, state: str, cookie: str) -> Received:
+        attempt = await session.scalar(
+            select(ConnectAttemptRow).where(ConnectAttemptRow.state_hash == hash_token(state))
+        )
+        if attempt is None:
+            return Received(None, CallbackRefusal.UNKNOWN)
+        if attempt.cookie_hash != hash_token(cookie):
+            return Received(None, CallbackRefusal.OTHER_BROWSER)
+        return Received(attempt.id, CallbackRefusal.REPLAYED)
+
+    @changing
+    async def _keep(
+        self, session: AsyncSession, attempt_id: UUID, seller_id: str, refresh_token: str
+    ) -> Unproved:
+        """Make a grant durable, before anything else is asked or decided."""
+        attempt = await session.get_one(ConnectAttemptRow, attempt_id)
+        store = await store_row(session, attempt.workspace_id, attempt.store_id)
+        grant = GrantRow(
+            id=uuid4(),
+            workspace_id=attempt.workspace_id,
+            attempt_id=attempt.id,
+            application_id=self.settlement.application.id,
+            region=marketplace(store.marketplace_id).region,
+            seller_id=seller_id,
+            status=GrantStatus.RECEIVED,
+            received_at=self.clock(),
+            leased_until=self.clock() + LEASE,
+        )
+        self.tokens.seal(grant, refresh_token)
+        session.add(grant)
+        return await self._unproved(session, grant, refresh_token)
+
+    @changing
+    async def _claim(self, session: AsyncSession) -> list[Unproved]:
+        """Lease the grants that nobody is proving."""
+        now = self.clock()
+        rows = await session.scalars(
+            select(GrantRow)
+            .where(
+                GrantRow.settled_at.is_(None),
+                GrantRow.status == GrantStatus.RECEIVED,
+                GrantRow.leased_until < now,
+            )
+            .order_by(GrantRow.received_at)
+            .limit(_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        claimed = []
+        for grant in rows.all():
+            grant.leased_until = now + LEASE
+            claimed.append(await self._unproved(session, grant, self.tokens.open(grant) or ""))
+        return claimed
+
+    @changing
+    async def _settle(self, session: AsyncSession, grant_id: UUID, found: Findings) -> None:
+        await self.settlement.settle(session, grant_id, found, self.clock())
+
+    @changing
+    async def _end(
+        self, session: AsyncSession, attempt_id: UUID, end: AttemptEnd, reason: str
+    ) -> None:
+        attempt = await session.get_one(ConnectAttemptRow, attempt_id)
+        store = await store_row(session, attempt.workspace_id, attempt.store_id)
+        await self.settlement.end(session, attempt, store, end, self.clock(), reason=reason)
+
+    async def _unproved(
+        self, session: AsyncSession, grant: GrantRow, refresh_token: str
+    ) -> Unproved:
+        """Remember with a grant whether the proving call has ever worked in its workspace."""
+        worked = await session.scalar(
+            select(AuthorizationRow.id)
+            .where(
+                AuthorizationRow.workspace_id == grant.workspace_id,
+                AuthorizationRow.application_id == grant.application_id,
+                AuthorizationRow.proof == SellerProof.PROVED,
+            )
+            .limit(1)
+        )
+        region = Region(grant.region)
+        return Unproved(grant.id, region, grant.seller_id, refresh_token, worked is not None)

@@ -1,0 +1,91 @@
+"""Handing out short-lived access tokens."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from amazon.addresses import AmazonAddresses
+from amazon.lwa import LoginWithAmazon
+from domain.authorizations import AuthorizationStatus
+from domain.clock import Clock
+from domain.errors import NotConnected
+from domain.history import Event
+from domain.marketplaces import Region
+from domain.stores import Store
+from storage.authorizations import RefreshTokens
+from storage.database import Database, changing, reading
+from storage.history import record
+from storage.seller_tables import AuthorizationRow
+from storage.stores import store_named
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """What a program needs for its calls; `endpoint` is SP-API's for the store's region."""
+
+    access_token: str = field(repr=False)
+    expires_at: datetime
+    endpoint: str
+    marketplace_id: str
+    seller_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    store: Store
+    authorization_id: UUID
+    seller_id: str
+    region: Region
+    refresh_token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AccessTokens:
+    database: Database
+    clock: Clock
+    lwa: LoginWithAmazon
+    tokens: RefreshTokens
+    addresses: AmazonAddresses
+
+    async def hand_out(self, workspace_id: UUID, store_name: str, actor: str) -> AccessToken:
+        """Ask Amazon for a fresh token of a store's seller, and write that down.
+
+        Raises `StoreUnknown`, `NotConnected` or an `AmazonError`; then nothing was handed out.
+        """
+        source = await self._source(workspace_id, store_name)
+        tokens = await self.lwa.refresh(source.refresh_token)
+        await self._record(source, actor)
+        return AccessToken(
+            access_token=tokens.access_token,
+            expires_at=self.clock() + timedelta(seconds=tokens.expires_in),
+            endpoint=self.addresses.spapi(source.region),
+            marketplace_id=source.store.marketplace_id,
+            seller_id=source.seller_id,
+        )
+
+    @reading
+    async def _source(self, session: AsyncSession, workspace_id: UUID, name: str) -> _Source:
+        store = await store_named(session, workspace_id, name, self.clock())
+        query = select(AuthorizationRow).where(AuthorizationRow.id == store.authorization_id)
+        row = await session.scalar(query)
+        if row is None or row.status != AuthorizationStatus.LIVE or row.ours_due_at is not None:
+            raise NotConnected
+        token = self.tokens.open(row)
+        if token is None:
+            raise NotConnected
+        return _Source(store, row.id, row.seller_id, Region(row.region), token)
+
+    @changing
+    async def _record(self, session: AsyncSession, source: _Source, actor: str) -> None:
+        record(
+            session,
+            Event.TOKEN_HANDED_OUT,
+            workspace_id=source.store.workspace_id,
+            store_id=source.store.id,
+            actor=actor,
+            at=self.clock(),
+            authorization=str(source.authorization_id),
+        )

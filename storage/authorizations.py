@@ -1,0 +1,123 @@
+"""Authorizations as rows: their tokens, terms and participations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.authorizations import (
+    AuthorizationStatus,
+    Connection,
+    Participation,
+    SellerProof,
+)
+from domain.marketplaces import Region
+from storage.encryption import Keyring
+from storage.seller_tables import AuthorizationRow, GrantRow, ParticipationRow, TermRow
+
+
+@dataclass(frozen=True)
+class RefreshTokens:
+    """The one place where refresh tokens are sealed, opened and erased."""
+
+    keyring: Keyring
+
+    def seal(self, row: AuthorizationRow | GrantRow, token: str) -> None:
+        row.refresh_token_encrypted = self.keyring.encrypt(token, _column(row), row.id)
+
+    def open(self, row: AuthorizationRow | GrantRow) -> str | None:
+        """Return the row's token, or None where it was erased; raises `Unreadable`."""
+        if row.refresh_token_encrypted is None:
+            return None
+        return self.keyring.decrypt(row.refresh_token_encrypted, _column(row), row.id)
+
+
+def _column(row: AuthorizationRow | GrantRow) -> str:
+    return f"{row.__tablename__}.refresh_token"
+
+
+async def begin_term(
+    session: AsyncSession, row: AuthorizationRow, started_at: datetime, ends_at: datetime | None
+) -> None:
+    """Make the next term the current one."""
+    row.term += 1
+    await session.flush()
+    session.add(
+        TermRow(authorization_id=row.id, number=row.term, started_at=started_at, ends_at=ends_at)
+    )
+
+
+async def replace_participations(
+    session: AsyncSession, row: AuthorizationRow, told: Sequence[Participation], at: datetime
+) -> None:
+    """Keep where Amazon now says that the seller sells."""
+    await session.execute(
+        delete(ParticipationRow).where(ParticipationRow.authorization_id == row.id)
+    )
+    session.add_all(
+        ParticipationRow(
+            authorization_id=row.id,
+            marketplace_id=participation.marketplace_id,
+            store_name=participation.store_name,
+            is_participating=participation.is_participating,
+            has_suspended_listings=participation.has_suspended_listings,
+        )
+        for participation in told
+    )
+    row.checked_at = at
+
+
+async def connection_of(
+    session: AsyncSession, workspace_id: UUID, authorization_id: UUID | None
+) -> Connection | None:
+    """Return what people see of a workspace's authorization."""
+    found = (
+        await session.execute(
+            select(AuthorizationRow, TermRow)
+            .join(
+                TermRow,
+                (TermRow.authorization_id == AuthorizationRow.id)
+                & (TermRow.number == AuthorizationRow.term),
+            )
+            .where(
+                AuthorizationRow.workspace_id == workspace_id,
+                AuthorizationRow.id == authorization_id,
+            )
+        )
+    ).first()
+    if found is None:
+        return None
+    rows = await session.scalars(
+        select(ParticipationRow)
+        .where(ParticipationRow.authorization_id == authorization_id)
+        .order_by(ParticipationRow.marketplace_id)
+    )
+    return _as_connection(found[0], found[1], [_as_participation(row) for row in rows])
+
+
+def _as_connection(
+    row: AuthorizationRow, term: TermRow, participations: Sequence[Participation]
+) -> Connection:
+    return Connection(
+        authorization_id=row.id,
+        status=AuthorizationStatus(row.status),
+        region=Region(row.region),
+        seller_id=row.seller_id,
+        seller_name=row.seller_name,
+        proof=SellerProof(row.proof),
+        term=term.number,
+        connected_at=term.started_at,
+        ends_at=term.ends_at,
+        ours_due_at=row.ours_due_at,
+        checked_at=row.checked_at,
+        participations=participations,
+    )
+
+
+def _as_participation(row: ParticipationRow) -> Participation:
+    return Participation(
+        row.marketplace_id, row.store_name, row.is_participating, row.has_suspended_listings
+    )
