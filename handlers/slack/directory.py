@@ -7,6 +7,7 @@ from uuid import UUID
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from domain.names import clean
 from domain.people import Person
 from services.people import People
 
@@ -37,13 +38,14 @@ class Directory:
 
 def as_person(workspace_id: UUID, user: Mapping[str, Any]) -> Person:
     """Read a user object of Slack's."""
-    profile = user.get("profile", {})
+    profile = user.get("profile")
+    shown = profile.get("display_name") if isinstance(profile, dict) else None
     return Person(
         workspace_id=workspace_id,
         slack_user_id=user["id"],
-        name=profile.get("display_name") or user.get("real_name") or user.get("name") or "",
-        locale=user.get("locale") or _DEFAULT_LOCALE,
-        timezone=user.get("tz") or _DEFAULT_TIMEZONE,
+        name=clean(str(shown or user.get("real_name") or user.get("name") or "")),
+        locale=str(user.get("locale") or _DEFAULT_LOCALE),
+        timezone=str(user.get("tz") or _DEFAULT_TIMEZONE),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_stranger=bool(user.get("is_stranger")),

@@ -12,11 +12,14 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from domain.clock import Clock
+from handlers.slack.shape import is_slacks
 from handlers.slack.signature import is_signed
 
 BODY_LIMIT = 256 * 1024
 """Bytes; Slack's own requests stay below."""
 _FIELDS = 64
+_JSON = "application/json"
+_FORM = "application/x-www-form-urlencoded"
 
 
 class Mangled(Exception):
@@ -36,14 +39,14 @@ class SlackDoor:
             return web.Response(status=401)
         try:
             body = parse(raw, request.content_type)
+            if "ssl_check" in body:
+                return web.Response()
+            return await self._dispatch(_for_bolt(body))
         except Mangled:
             return web.Response(status=400)
-        if "ssl_check" in body:
-            return web.Response()
-        return await self._dispatch(body)
 
-    async def _dispatch(self, body: dict[str, Any]) -> web.Response:
-        answer = await self.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+    async def _dispatch(self, request: AsyncBoltRequest) -> web.Response:
+        answer = await self.app.async_dispatch(request)
         is_json = answer.first_headers().get("content-type", "").startswith("application/json")
         kind = "application/json" if is_json else "text/plain"
         return web.Response(status=answer.status, text=answer.body or "", content_type=kind)
@@ -53,14 +56,30 @@ def parse(raw: bytes, content_type: str) -> dict[str, Any]:
     """Return a command's fields, an interaction's payload or an event; or raise `Mangled`."""
     try:
         text = raw.decode()
-        if content_type == "application/json":
+        if content_type == _JSON:
             return _mapping(json.loads(text))
-        fields = parse_qsl(text, keep_blank_values=True, max_num_fields=_FIELDS, errors="strict")
-        if len(dict(fields)) != len(fields):
-            raise Mangled
+        fields = parse_qsl(
+            text,
+            keep_blank_values=True,
+            strict_parsing=True,
+            errors="strict",
+            max_num_fields=_FIELDS,
+        )
         body = dict(fields)
+        if content_type != _FORM or not fields or len(body) != len(fields):
+            raise Mangled
         return _mapping(json.loads(body["payload"])) if set(body) == {"payload"} else body
     except (ValueError, RecursionError):
+        raise Mangled from None
+
+
+def _for_bolt(body: dict[str, Any]) -> AsyncBoltRequest:
+    """Hand a body of Slack's on; Bolt reads who asks from it and stumbles where that is odd."""
+    if not is_slacks(body):
+        raise Mangled
+    try:
+        return AsyncBoltRequest(body=body, mode="socket_mode")
+    except (AttributeError, KeyError, TypeError):
         raise Mangled from None
 
 

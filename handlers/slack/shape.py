@@ -1,0 +1,39 @@
+"""What every request of Slack's has, by its kind; whatever lacks it did not come from Slack.
+
+Source: Slack, "Slash commands", "Interaction payloads", "Events API".
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def is_slacks(body: Mapping[str, Any]) -> bool:
+    """Tell whether this is one of the kinds of requests that our manifest asks for, and whole."""
+    match body:
+        case {"type": "url_verification", "challenge": str()}:
+            return True
+        case {"type": "event_callback", "team_id": str(), "event": {"type": str()} as event}:
+            return _is_event(event)
+        case {"command": str(), "team_id": str(), "user_id": str(), "trigger_id": str()}:
+            return True
+        case {"type": str(kind), "team": {"id": str()}, "user": {"id": str()}}:
+            return _is_interaction(kind, body)
+    return False
+
+
+def _is_interaction(kind: str, body: Mapping[str, Any]) -> bool:
+    match kind, body:
+        case "block_actions", {"trigger_id": str(), "actions": [{"action_id": str()}, *_]}:
+            return True
+        case "block_suggestion", {"action_id": str(), "block_id": str()}:
+            return True
+        case "view_submission", {"view": {"type": "modal", "id": str(), "callback_id": str()}}:
+            return True
+    return False
+
+
+def _is_event(event: Mapping[str, Any]) -> bool:
+    match event:
+        case {"type": "user_change"}:
+            return isinstance(event.get("user"), dict) and isinstance(event["user"].get("id"), str)
+    return True
