@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from datetime import UTC
 from typing import Any
 
@@ -28,7 +29,7 @@ class Metronome:
     def start(self) -> None:
         for name, (seconds, _) in self._sweeps.items():
             self._scheduler.add_job(
-                self._tick,
+                self._tick_until_stopped,
                 "interval",
                 args=(name,),
                 id=name,
@@ -53,6 +54,11 @@ class Metronome:
             await self._woken.wait()
             self._woken.clear()
             await self._tick(self._wakes)
+
+    async def _tick_until_stopped(self, name: str) -> None:
+        """Tick for APScheduler, which cancels what runs when it is shut down; the sweep goes on."""
+        with suppress(asyncio.CancelledError):
+            await self._tick(name)
 
     async def _tick(self, name: str) -> None:
         _, sweep = self._sweeps[name]
