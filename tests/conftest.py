@@ -11,10 +11,17 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from bot.logs import set_up_logs
 from storage.engine import create_engine
 from storage.schema import migrate
 from tests.house import House, open_house
 from tests.moments import MovableClock
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logs() -> None:
+    """Log as the bot does: a line an event, without the values of variables in tracebacks."""
+    set_up_logs("console")
 
 
 @pytest.fixture
