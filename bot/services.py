@@ -1,20 +1,34 @@
 """The services, built on one database."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import httpx2
+
+from amazon.lwa import CALL_LIMIT, LoginWithAmazon
+from amazon.spapi import SellingPartner
 from bot.settings import Settings
 from commerce.file import CommerceFile
 from commerce.port import Commerce
 from domain.clock import Clock
 from services.adding import AddStores
+from services.adopting import AdoptTokens
+from services.attempting import ConnectAttempts
 from services.channels import PlaceCards
 from services.checking import CheckForms
 from services.delivering import DeliverMessages
 from services.finding import FindStores
 from services.linking import ShareLinks
+from services.owning import OwnSellers
 from services.people import People
 from services.presetup import PreSetupTasks
+from services.proving import ProveSellers
+from services.receiving import ReceiveGrants
+from services.settling import Settlement
+from services.tokens import AccessTokens
 from services.workspaces import Workspaces
+from storage.authorizations import RefreshTokens
 from storage.database import Database
 from storage.encryption import Keyring
 from storage.links import Links
@@ -31,12 +45,41 @@ class Services:
     linking: ShareLinks
     cards: PlaceCards
     delivering: DeliverMessages
+    attempts: ConnectAttempts
+    receiving: ReceiveGrants
+    owning: OwnSellers
+    adopting: AdoptTokens
+    tokens: AccessTokens
+
+
+@dataclass(frozen=True)
+class Amazon:
+    """The clients that ask Amazon."""
+
+    lwa: LoginWithAmazon
+    spapi: SellingPartner
+
+
+@asynccontextmanager
+async def open_amazon(settings: Settings, clock: Clock) -> AsyncIterator[Amazon]:
+    lwa = LoginWithAmazon(settings.application, settings.amazon.token_url)
+    async with httpx2.AsyncClient(timeout=CALL_LIMIT) as client:
+        try:
+            yield Amazon(lwa, SellingPartner(client, settings.amazon, clock))
+        finally:
+            await lwa.close()
 
 
 def build_services(
-    database: Database, clock: Clock, settings: Settings, commerce: Commerce | None
+    database: Database,
+    clock: Clock,
+    settings: Settings,
+    commerce: Commerce | None,
+    amazon: Amazon,
 ) -> Services:
-    links = Links(Keyring(settings.encryption_keys))
+    keyring = Keyring(settings.encryption_keys)
+    tokens = RefreshTokens(keyring)
+    settlement = Settlement(settings.application, tokens)
     return Services(
         workspaces=Workspaces(database, clock, settings.default_language),
         people=People(database, clock),
@@ -44,9 +87,24 @@ def build_services(
         checks=CheckForms(commerce),
         adding=AddStores(database, clock),
         finding=FindStores(database, clock),
-        linking=ShareLinks(database, clock, links),
+        linking=ShareLinks(database, clock, Links(keyring)),
         cards=PlaceCards(database, clock),
         delivering=DeliverMessages(database, clock),
+        attempts=ConnectAttempts(database, clock),
+        receiving=ReceiveGrants(
+            database=database,
+            clock=clock,
+            lwa=amazon.lwa,
+            proving=ProveSellers(amazon.spapi),
+            settlement=settlement,
+            tokens=tokens,
+            redirect_uri=settings.redirect_uri,
+        ),
+        owning=OwnSellers(database, clock, settlement),
+        adopting=AdoptTokens(
+            database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
+        ),
+        tokens=AccessTokens(database, clock, amazon.lwa, tokens, settings.amazon),
     )
 
 

@@ -19,6 +19,9 @@ from pydantic import (
     ValidationError,
 )
 
+from amazon.addresses import LWA_URL, AmazonAddresses
+from domain.application import Application, ApplicationKind
+
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _KEY_BYTES = 32
 _FILE = "_FILE"
@@ -45,6 +48,10 @@ def _address(url: str) -> str:
     if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).netloc:
         raise ValueError("must be an http or https address")
     return url
+
+
+def _optional_address(url: str) -> str:
+    return _address(url) if url else url
 
 
 def _database_url(url: str) -> str:
@@ -94,10 +101,48 @@ class Settings(AddressSettings, DatabaseSettings):
     slack_signing_secret: SecretStr = Field(min_length=16)
     slack_bot_token: SecretStr = Field(min_length=8)
     slack_api_url: Address = "https://slack.com/api/"
+    amazon_application_id: str = Field(pattern=r"^amzn1\.sp\.solution\.")
+    amazon_application_kind: ApplicationKind = ApplicationKind.PUBLIC
+    amazon_application_name: str = "Amazon Stores"
+    amazon_client_id: str = Field(pattern=r"^amzn1\.application-oa2-client\.")
+    amazon_client_secret: SecretStr = Field(min_length=8)
+    amazon_lwa_url: Address = LWA_URL
+    amazon_spapi_url: Address | None = None
+    amazon_seller_central_url: Address | None = None
     commerce_file: Path | None = None
     encryption_keys: Annotated[dict[str, bytes], PlainValidator(_keys)] = Field(repr=False)
     default_language: Literal["en", "sv"] = "en"
     log_format: Literal["console", "json"] = "console"
+    support_contact: str = ""
+    listing_rules_url: Annotated[str, AfterValidator(_optional_address)] = ""
+
+    @property
+    def application(self) -> Application:
+        return Application(
+            id=self.amazon_application_id,
+            kind=self.amazon_application_kind,
+            name=self.amazon_application_name,
+            client_id=self.amazon_client_id,
+            client_secret=self.amazon_client_secret.get_secret_value(),
+        )
+
+    @property
+    def amazon(self) -> AmazonAddresses:
+        return AmazonAddresses(
+            lwa_url=self.amazon_lwa_url,
+            spapi_url=self.amazon_spapi_url,
+            seller_central_url=self.amazon_seller_central_url,
+        )
+
+    @property
+    def is_test(self) -> bool:
+        """True while the application is a draft, or any address of Amazon's is not the real one."""
+        return self.amazon_application_kind is ApplicationKind.DRAFT or not self.amazon.are_real
+
+    @property
+    def redirect_uri(self) -> str:
+        """The address that has to be registered at Amazon."""
+        return f"{self.public_url}/amazon/callback"
 
 
 S = TypeVar("S", AddressSettings, DatabaseSettings, Settings)

@@ -1,4 +1,4 @@
-"""The web server: routes, and the headers that every answer carries."""
+"""The web server: routes, the headers of every answer, and a page for every fault."""
 
 import uuid
 from collections.abc import Awaitable, Callable
@@ -8,7 +8,13 @@ import structlog
 from aiohttp import web
 
 from handlers.slack.door import BODY_LIMIT, SlackDoor
+from handlers.web.about import About
+from handlers.web.browser import Browsers
+from handlers.web.callback import AmazonCallback
+from handlers.web.connect import ConnectPages
 from handlers.web.health import Health
+from handlers.web.private import PrivatePages
+from views.pages import Pages
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -19,24 +25,82 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class WebHandlers:
     slack: SlackDoor
     health: Health
+    about: About
+    connect: ConnectPages | PrivatePages
+    callback: AmazonCallback
 
 
-def build_web(handlers: WebHandlers) -> web.Application:
-    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_answer_always])
+@dataclass(frozen=True)
+class Answers:
+    """What every answer carries, also those of nobody's making."""
+
+    browsers: Browsers
+    pages: Pages
+
+    @web.middleware
+    async def always(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer whatever happens: a page in the reader's language, with a reference if need be."""
+        try:
+            return await handler(request)
+        except web.HTTPException as told:
+            return self._told(request, told)
+        except Exception:
+            reference = uuid.uuid4().hex[:8]
+            log.exception("a web request failed", reference=reference, method=request.method)
+            return self._failed(request, reference)
+
+    def _told(self, request: web.Request, told: web.HTTPException) -> web.Response:
+        say = self.browsers.language(request)
+        text = self.pages.fault(
+            say,
+            say("There is no such page") if told.status == 404 else told.reason,
+            say("Check the address, or go back to Slack. Nothing was changed."),
+        )
+        headers = {"Allow": told.headers["Allow"]} if "Allow" in told.headers else None
+        return web.Response(
+            status=told.status, text=text, content_type="text/html", headers=headers
+        )
+
+    def _failed(self, request: web.Request, reference: str) -> web.Response:
+        say = self.browsers.language(request)
+        text = self.pages.fault(
+            say,
+            say("Something went wrong on our side"),
+            say(
+                "Nothing of yours was lost. Please try again; if it happens again, give whoever "
+                "runs this bot the reference {reference}.",
+                reference=reference,
+            ),
+        )
+        return web.Response(status=500, text=text, content_type="text/html")
+
+    async def add_headers(self, _request: web.Request, answer: web.StreamResponse) -> None:
+        answer.headers.update(
+            {
+                "Content-Security-Policy": (
+                    f"default-src 'none'; style-src '{self.pages.style_hash}'; "
+                    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+                ),
+                "X-Content-Type-Options": "nosniff",
+                "Referrer-Policy": "no-referrer",
+                "Cross-Origin-Opener-Policy": "same-origin",
+                "Cache-Control": "no-store",
+            }
+        )
+        answer.headers.popall("Server", None)
+        if self.browsers.is_https:
+            answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+
+def build_web(handlers: WebHandlers, answers: Answers) -> web.Application:
+    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[answers.always])
+    app.on_response_prepare.append(answers.add_headers)
+    app.router.add_get("/", handlers.about.show)
     app.router.add_post("/slack/events", handlers.slack.receive)
+    app.router.add_get("/connect/result/{id}", handlers.callback.result)
+    app.router.add_get("/connect/{link}", handlers.connect.show)
+    app.router.add_post("/connect/{link}", handlers.connect.press)
+    app.router.add_get("/amazon/callback", handlers.callback.receive, allow_head=False)
     app.router.add_get("/livez", handlers.health.live)
     app.router.add_get("/readyz", handlers.health.ready)
     return app
-
-
-@web.middleware
-async def _answer_always(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn what nobody foresaw into a plain answer with a reference that the log has."""
-    try:
-        return await handler(request)
-    except web.HTTPException:
-        raise
-    except Exception:
-        reference = uuid.uuid4().hex[:8]
-        log.exception("a web request failed", reference=reference, method=request.method)
-        return web.Response(status=500, text=f"Something went wrong. Reference: {reference}\n")

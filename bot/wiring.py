@@ -9,11 +9,12 @@ from aiohttp import ClientSession, ClientTimeout, web
 
 from bot.joining import join_workspace
 from bot.readiness import Readiness
-from bot.services import Services, build_commerce, build_services
+from bot.services import Services, build_commerce, build_services, open_amazon
 from bot.settings import Settings
 from bot.slack import CALL_LIMIT, SlackClients, WorkspaceClients, build_bolt
-from bot.web import WebHandlers, build_web
+from bot.web import Answers, WebHandlers, build_web
 from commerce.port import Commerce
+from domain.application import ApplicationKind
 from domain.clock import Clock
 from handlers.addresses import Addresses
 from handlers.slack.asking import Border
@@ -23,17 +24,24 @@ from handlers.slack.door import SlackDoor
 from handlers.slack.installations import Installations
 from handlers.slack.listening import SlackHandlers
 from handlers.slack.options import Options
+from handlers.slack.sellers import SellerButtons
 from handlers.slack.store_form import StoreForms
 from handlers.slack.stores import StoreButtons
 from handlers.slack.tasks import Tasks
+from handlers.web.about import About
+from handlers.web.browser import Browsers
+from handlers.web.callback import AmazonCallback
+from handlers.web.connect import ConnectPages
 from handlers.web.health import Health
+from handlers.web.private import PrivatePages
 from scheduler.delivery import Delivery
-from scheduler.metronome import Metronome
+from scheduler.metronome import Metronome, Sweep
 from scheduler.posting import Post
 from scheduler.rendering import Render
 from storage.database import Database
 from storage.engine import create_engine
 from views.language import Languages
+from views.pages import Pages, Site
 
 POSTED_WITHIN = 1.5
 """Seconds that a form's confirmation waits for the card, so that it can link to it."""
@@ -45,6 +53,7 @@ class Bot:
 
     web: web.Application
     metronome: Metronome
+    delivery: Delivery
     database: Database
     readiness: Readiness
 
@@ -59,45 +68,104 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         commerce = build_commerce(settings)
         database = Database(create_engine(settings.database_url))
         stack.push_async_callback(database.close)
-        services = build_services(database, clock, settings, commerce)
+        amazon = await stack.enter_async_context(open_amazon(settings, clock))
+        services = build_services(database, clock, settings, commerce, amazon)
         session = ClientSession(timeout=ClientTimeout(total=CALL_LIMIT))
         clients = SlackClients(await stack.enter_async_context(session), settings.slack_api_url)
         token = settings.slack_bot_token.get_secret_value()
         installations = await join_workspace(clients, token, services.workspaces)
         languages = Languages.read(settings.default_language)
-        addresses = Addresses(settings.public_url)
         posting = Post(WorkspaceClients(clients, installations))
-        rendering = _rendering(services, languages, addresses)
+        rendering = _rendering(settings, services, languages)
         delivery = Delivery(services.delivering, rendering, posting, clock, database.owed)
         stack.push_async_callback(delivery.drain)
-        metronome = Metronome({"delivery": (1, delivery.deliver_due)}, database.owed, "delivery")
+        metronome = Metronome(_sweeps(services, delivery), database.owed, "delivery")
         stack.push_async_callback(metronome.stop)
-        handlers = _slack_handlers(services, languages, addresses, commerce, delivery)
+        handlers = _slack_handlers(settings, services, languages, commerce, delivery)
         readiness = Readiness(database.engine)
         door = _slack_door(settings, clients, installations, handlers, clock)
-        app = build_web(WebHandlers(door, Health(readiness.missing)))
-        yield Bot(app, metronome, database, readiness)
+        app = _web(settings, services, languages, door, readiness)
+        yield Bot(app, metronome, delivery, database, readiness)
 
 
-def _rendering(services: Services, languages: Languages, addresses: Addresses) -> Render:
+def _sweeps(services: Services, delivery: Delivery) -> dict[str, tuple[float, Sweep]]:
+    """Tell the metronome what to call, and every how many seconds."""
+    return {
+        "delivery": (1, delivery.deliver_due),
+        "attempts": (5, services.attempts.end_overdue),
+        "grants": (5, services.receiving.finish),
+        "unanswered": (60, services.owning.let_unanswered_go),
+        "unaccepted": (60, services.owning.drop_unaccepted),
+    }
+
+
+def _web(
+    settings: Settings,
+    services: Services,
+    languages: Languages,
+    door: SlackDoor,
+    readiness: Readiness,
+) -> web.Application:
+    browsers = Browsers(languages, is_https=settings.public_url.startswith("https:"))
+    site = Site(
+        application=settings.amazon_application_name,
+        support=settings.support_contact,
+        is_test=settings.is_test,
+        listing_rules_url=settings.listing_rules_url,
+    )
+    pages = Pages(site, languages)
+    handlers = WebHandlers(
+        slack=door,
+        health=Health(readiness.missing),
+        about=About(browsers, pages),
+        connect=_connect_pages(settings, services, browsers, pages),
+        callback=AmazonCallback(
+            browsers, pages, services.receiving, services.attempts, settings.amazon
+        ),
+    )
+    return build_web(handlers, Answers(browsers, pages))
+
+
+def _connect_pages(
+    settings: Settings, services: Services, browsers: Browsers, pages: Pages
+) -> ConnectPages | PrivatePages:
+    """Return the pages of the application's kind: a private one has no consent at Amazon."""
+    if settings.amazon_application_kind is ApplicationKind.PRIVATE:
+        return PrivatePages(browsers, pages, services.linking, services.adopting, settings.amazon)
+    return ConnectPages(
+        browsers=browsers,
+        pages=pages,
+        links=services.linking,
+        attempts=services.attempts,
+        application=settings.application,
+        addresses=settings.amazon,
+        redirect_uri=settings.redirect_uri,
+    )
+
+
+def _rendering(settings: Settings, services: Services, languages: Languages) -> Render:
     return Render(
         workspaces=services.workspaces,
         people=services.people,
         stores=services.finding,
         links=services.linking,
+        owning=services.owning,
         languages=languages,
-        connect_address=addresses.connect,
+        amazon=settings.amazon,
+        is_test=settings.is_test,
+        connect_address=Addresses(settings.public_url).connect,
     )
 
 
 def _slack_handlers(
+    settings: Settings,
     services: Services,
     languages: Languages,
-    addresses: Addresses,
     commerce: Commerce | None,
     delivery: Delivery,
 ) -> SlackHandlers:
     directory = Directory(services.people)
+    addresses = Addresses(settings.public_url)
     forms = StoreForms(
         stores=services.adding,
         checks=services.checks,
@@ -105,15 +173,22 @@ def _slack_handlers(
         commerce=commerce,
         when_posted=partial(delivery.posted, within=POSTED_WITHIN),
     )
+    buttons = StoreButtons(
+        stores=services.finding,
+        links=services.linking,
+        cards=services.cards,
+        addresses=addresses,
+        amazon=settings.amazon,
+        directory=directory,
+    )
     tasks = Tasks(services.tasks, forms)
     return SlackHandlers(
         border=Border(directory, languages),
-        commands=Commands(tasks, services.finding, services.linking, addresses),
+        commands=Commands(tasks, services.finding, services.linking, addresses, buttons),
         tasks=tasks,
         forms=forms,
-        stores=StoreButtons(
-            services.finding, services.linking, services.cards, addresses, directory
-        ),
+        stores=buttons,
+        sellers=SellerButtons(services.finding, services.owning, forms),
         options=Options(commerce) if commerce else None,
         directory=directory,
     )

@@ -68,6 +68,15 @@ class AttemptResult:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreCard:
+    """A store with its connection; `addable` are marketplaces where its seller sells besides."""
+
+    store: Store
+    connection: Connection | None
+    addable: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What Amazon said of a new grant. `participations` is None where it could not be asked."""
 

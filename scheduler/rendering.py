@@ -2,15 +2,20 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from uuid import UUID
 
+from amazon.addresses import AmazonAddresses
 from domain.history import Actor
 from domain.links import ConnectLink
 from domain.messages import MessageKind, OwedMessage
+from domain.stores import Store
 from services.finding import FindStores
 from services.linking import ShareLinks
+from services.owning import OwnSellers
 from services.people import People
 from services.workspaces import Workspaces
 from views.card import card, card_undeliverable, link_sent
+from views.connected import attempt_ended, connected, held, new_link_asked
 from views.language import Language, Languages
 from views.slack import Message
 
@@ -26,7 +31,10 @@ class Render:
     people: People
     stores: FindStores
     links: ShareLinks
+    owning: OwnSellers
     languages: Languages
+    amazon: AmazonAddresses
+    is_test: bool
     connect_address: ConnectAddress
 
     async def __call__(self, owed: OwedMessage) -> Message:
@@ -42,6 +50,10 @@ class Render:
             MessageKind.CARD: self._card,
             MessageKind.CARD_UNDELIVERABLE: self._card_undeliverable,
             MessageKind.LINK_SENT: self._link_sent,
+            MessageKind.CONNECTED: self._connected,
+            MessageKind.HELD: self._held,
+            MessageKind.ATTEMPT_ENDED: self._attempt_ended,
+            MessageKind.NEW_LINK_ASKED: self._new_link_asked,
         }
 
     async def _language(self, owed: OwedMessage) -> Language:
@@ -53,8 +65,29 @@ class Render:
         return self.languages.of(workspace.language)
 
     async def _card(self, say: Language, owed: OwedMessage) -> Message:
+        shown = await self.stores.card(owed.workspace_id, owed.store_id)
+        url = "" if shown.connection else await self._connect_url(owed, Actor.BOT)
+        return card(say, shown, url, is_test=self.is_test)
+
+    async def _connected(self, say: Language, owed: OwedMessage) -> Message:
+        shown = await self.stores.card(owed.workspace_id, owed.store_id)
+        return connected(say, shown, self._manage(shown.store))
+
+    async def _held(self, say: Language, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store_id)
-        return card(say, store, await self._connect_url(owed, Actor.BOT))
+        is_held = await self.owning.is_held(owed.workspace_id, UUID(owed.facts["grant"]))
+        return held(say, store, owed.facts, is_held=is_held)
+
+    async def _attempt_ended(self, say: Language, owed: OwedMessage) -> Message:
+        store = await self.stores.get(owed.workspace_id, owed.store_id)
+        return attempt_ended(say, store, owed.facts, self._manage(store))
+
+    async def _new_link_asked(self, say: Language, owed: OwedMessage) -> Message:
+        store = await self.stores.get(owed.workspace_id, owed.store_id)
+        return new_link_asked(say, store)
+
+    def _manage(self, store: Store) -> str:
+        return self.amazon.manage_your_apps(store.marketplace)
 
     async def _card_undeliverable(self, say: Language, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store_id)

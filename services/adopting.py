@@ -14,7 +14,7 @@ from domain.application import Application, ApplicationKind
 from domain.attempts import AttemptEnd
 from domain.authorizations import TERM_LENGTH, Participation, SellerProof
 from domain.clock import Clock
-from domain.connecting import Findings, judge, sells_in
+from domain.connecting import AttemptResult, Findings, judge, sells_in
 from domain.errors import NothingThere
 from domain.history import Actor
 from domain.marketplaces import marketplace
@@ -25,7 +25,7 @@ from storage.authorizations import RefreshTokens, connection_of
 from storage.database import Database, changing, reading
 from storage.links import hash_token
 from storage.stores import get_store, store_named, store_row
-from storage.tables import ConnectLinkRow, StoreRow
+from storage.tables import ConnectLinkRow, StoreRow, WorkspaceRow
 
 
 class AdoptionRefused(Exception):
@@ -90,6 +90,25 @@ class AdoptTokens:
         if link is None:
             raise NothingThere
         return await get_store(session, link.workspace_id, link.store_id, self.clock())
+
+    @reading
+    async def result(self, session: AsyncSession, token: str) -> AttemptResult:
+        """Return what was just connected through a link, or raise `NothingThere`."""
+        link = await session.scalar(
+            select(ConnectLinkRow).where(ConnectLinkRow.token_hash == hash_token(token))
+        )
+        if link is None:
+            raise NothingThere
+        store = await get_store(session, link.workspace_id, link.store_id, self.clock())
+        workspace = await session.get_one(WorkspaceRow, link.workspace_id)
+        return AttemptResult(
+            end=AttemptEnd.SUCCEEDED,
+            facts={},
+            workspace=workspace.name,
+            workspace_url=workspace.url,
+            store=store,
+            connection=await connection_of(session, workspace.id, store.authorization_id),
+        )
 
     @changing
     async def _apply(

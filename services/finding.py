@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
+from domain.connecting import StoreCard, sells_in
 from domain.names import fold
 from domain.people import Person
 from domain.stores import PAGE, Store, StorePage
+from storage.authorizations import connection_of
 from storage.database import Database, reading
 from storage.stores import as_store, get_store, select_stores, store_named
 from storage.tables import StoreRow
@@ -47,6 +49,23 @@ class FindStores:
     async def get(self, session: AsyncSession, workspace_id: UUID, store_id: UUID) -> Store:
         """Return the store, or raise `NothingThere`."""
         return await get_store(session, workspace_id, store_id, self.clock())
+
+    @reading
+    async def card(self, session: AsyncSession, workspace_id: UUID, store_id: UUID) -> StoreCard:
+        """Return the store with its connection, or raise `NothingThere`."""
+        store = await get_store(session, workspace_id, store_id, self.clock())
+        connection = await connection_of(session, workspace_id, store.authorization_id)
+        if connection is None:
+            return StoreCard(store, None)
+        taken = set(
+            await session.scalars(
+                select(StoreRow.marketplace_id).where(
+                    StoreRow.authorization_id == store.authorization_id
+                )
+            )
+        )
+        sold = sells_in(connection.participations)
+        return StoreCard(store, connection, [place for place in sold if place not in taken])
 
 
 async def _rows_and_total(session: AsyncSession, query: Any, page: int) -> Sequence[Any]:

@@ -16,7 +16,7 @@ from domain.messages import MessageKind
 from domain.people import Person
 from services.applying import show_stores, stores_of
 from services.settling import Settlement
-from storage.database import Database, changing
+from storage.database import Database, changing, reading
 from storage.history import record
 from storage.outbox import owe_again, owe_card
 from storage.requests import handle_once
@@ -99,6 +99,16 @@ class OwnSellers:
         )
         for grant in grants.all():
             await self._drop(session, grant, Actor.BOT)
+
+    @reading
+    async def is_held(self, session: AsyncSession, workspace_id: UUID, grant_id: UUID) -> bool:
+        """Tell whether a grant still waits for somebody's word."""
+        status = await session.scalar(
+            select(GrantRow.status).where(
+                GrantRow.id == grant_id, GrantRow.workspace_id == workspace_id
+            )
+        )
+        return status == GrantStatus.HELD
 
     async def _asked(
         self, session: AsyncSession, workspace_id: UUID, authorization_id: UUID

@@ -47,9 +47,7 @@ class Settlement:
         store = await store_row(session, grant.workspace_id, attempt.store_id)
         row = await self._authorization(session, grant)
         known = await connection_of(session, grant.workspace_id, row.id) if row else None
-        asked = Asked(
-            store.marketplace_id, store.authorization_id, await _taken(session, row, store)
-        )
+        asked = await asked_of(session, store, row)
         end = judge(found, known, asked, accepted=accepted)
         facts = _facts(grant, found)
         if end is AttemptEnd.HELD:

@@ -5,7 +5,7 @@ Changes run shielded: a caller who goes away leaves no transaction half done.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -78,8 +78,8 @@ S = TypeVar("S", bound=HasDatabase)
 
 
 def changing(
-    verb: Callable[Concatenate[S, AsyncSession, P], Awaitable[T]],
-) -> Callable[Concatenate[S, P], Awaitable[T]]:
+    verb: Callable[Concatenate[S, AsyncSession, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
     """Make a method of a service one transaction."""
 
     async def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -90,8 +90,8 @@ def changing(
 
 
 def reading(
-    verb: Callable[Concatenate[S, AsyncSession, P], Awaitable[T]],
-) -> Callable[Concatenate[S, P], Awaitable[T]]:
+    verb: Callable[Concatenate[S, AsyncSession, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
     """Make a method of a service a reading one: no BEGIN, nothing changed."""
 
     async def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:

@@ -9,22 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy import select
 
 from bot.settings import Settings
 from bot.wiring import Bot, open_bot
+from playground.amazon import Application, LocalAmazon, default_sellers
 from playground.slack import LocalSlack
 from storage.engine import create_engine
 from storage.schema import migrate
+from storage.tables import MessageRow
 from tests.moments import MovableClock
 
 SIGNING_SECRET = "a-signing-secret-of-the-stand-in"
 BOT_TOKEN = "xoxb-stand-in-bot-token"
+CLIENT_SECRET = "amzn1.oa2-cs.v1.stand-in-client-secret"
 COMMERCE_FILE = Path(__file__).parent.parent / "docs" / "examples" / "commerce.yml"
 
 
 @dataclass
 class House:
     slack: LocalSlack
+    amazon: LocalAmazon
     clock: MovableClock
     settings: Settings
     bot: Bot
@@ -37,6 +42,19 @@ class House:
         """Let time pass, and the delivery look at what has become due."""
         self.clock.move(seconds=seconds)
         self.bot.database.owed.set()
+
+
+    async def deliver(self) -> None:
+        """Let time pass, second by second, until nothing is owed to Slack."""
+        while await self._is_owing():
+            await self.bot.delivery.deliver_due()
+            await self.bot.delivery.drain()
+            self.clock.move(seconds=1)
+
+    async def _is_owing(self) -> bool:
+        owing = select(MessageRow.id).where(MessageRow.shown_version < MessageRow.wanted_version)
+        async with self.bot.database.engine.connect() as connection:
+            return (await connection.execute(owing.limit(1))).first() is not None
 
 
 @asynccontextmanager
@@ -52,9 +70,14 @@ async def open_house(
             clock=clock, signing_secret=SIGNING_SECRET, bot_token=BOT_TOKEN, bot_url=url
         )
         await stack.enter_async_context(slack)
-        given = Settings.model_validate(usual_settings(database_url, url, slack) | settings)
+        amazon = await LocalAmazon.start(
+            clock=clock, application=application(url), sellers=default_sellers()
+        )
+        stack.push_async_callback(amazon.stop)
+        usual = usual_settings(database_url, url, slack, amazon)
+        given = Settings.model_validate(usual | settings)
         bot = await stack.enter_async_context(running_bot(given, clock, door))
-        yield House(slack, clock, given, bot)
+        yield House(slack, amazon, clock, given, bot)
 
 
 @asynccontextmanager
@@ -70,13 +93,34 @@ async def running_bot(
         await runner.cleanup()
 
 
-def usual_settings(database_url: str, url: str, slack: LocalSlack) -> dict[str, Any]:
+def application(url: str) -> Application:
+    """Return the SP-API application that the bot at `url` runs with."""
+    return Application(
+        id="amzn1.sp.solution.stand-in",
+        client_id="amzn1.application-oa2-client.stand-in",
+        client_secret=CLIENT_SECRET,
+        name="Nordic Shop Connector",
+        redirect_uris=[f"{url}/amazon/callback"],
+        login_uri=f"{url}/amazon/login",
+    )
+
+
+def usual_settings(
+    database_url: str, url: str, slack: LocalSlack, amazon: LocalAmazon
+) -> dict[str, Any]:
     return {
         "database_url": database_url,
         "public_url": url,
         "slack_signing_secret": SIGNING_SECRET,
         "slack_bot_token": BOT_TOKEN,
         "slack_api_url": slack.api_url,
+        "amazon_application_id": "amzn1.sp.solution.stand-in",
+        "amazon_application_name": "Nordic Shop Connector",
+        "amazon_client_id": "amzn1.application-oa2-client.stand-in",
+        "amazon_client_secret": CLIENT_SECRET,
+        "amazon_lwa_url": amazon.lwa_url,
+        "amazon_spapi_url": amazon.spapi_url,
+        "amazon_seller_central_url": amazon.seller_central_url,
         "commerce_file": COMMERCE_FILE,
         "encryption_keys": f"test:{base64.b64encode(bytes(32)).decode()}",
     }

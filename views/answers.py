@@ -3,19 +3,23 @@
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from domain.errors import AlreadyHandled, NotAllowed, NothingThere, Refusal, StoreUnknown
+from domain.authorizations import Connection
+from domain.connecting import StoreCard, sells_in
 from domain.links import ConnectLink
 from domain.stores import Store, StorePage
 from views import actions as a
 from views import words
+from views.actions import COMMAND
 from views.card import connect_actions, store_dates, store_fields, title
 from views.language import Language
+from views.outcomes import countries
 from views.slack import (
     Message,
     actions,
     button,
     context,
     escape,
+    fields,
     header,
     link_button,
     modal,
@@ -23,8 +27,6 @@ from views.slack import (
     section,
     slack_channel,
 )
-
-COMMAND = "/amazon-store"
 
 
 def help_message(say: Language, asked: str = "") -> Message:
@@ -73,16 +75,48 @@ def link_message(say: Language, store: Store, link: ConnectLink, connect_url: st
     return Message(say("The connect link of {store}", store=escape(store.name)), blocks)
 
 
-def store_modal(say: Language, store: Store, connect_url: str) -> View:
-    """Show one store with all that is known of it."""
-    blocks: list[Block] = [
-        header(title(store)),
-        store_fields(say, store),
+def connected_already(say: Language, store: Store) -> Message:
+    text = say(
+        "*{store}* is connected already. `{command} view {store}` shows its connection.",
+        store=escape(store.name),
+        command=COMMAND,
+    )
+    return Message(text, [section(text)])
+
+
+def store_modal(say: Language, shown: StoreCard, connect_url: str, central: str) -> View:
+    """Show one store with all that is known of it, and the ways into Seller Central."""
+    store, connection = shown.store, shown.connection
+    blocks: list[Block] = [header(title(store)), store_fields(say, shown)]
+    if connection is None:
+        blocks.append(connect_actions(say, store, connect_url))
+    else:
+        blocks += _connection_details(say, connection, central)
+    blocks += [
         context(say("Card in {channel}", channel=slack_channel(store.channel))),
-        connect_actions(say, store, connect_url),
         store_dates(say, store),
     ]
     return modal(say("Amazon store"), blocks, close=say("Close"))
+
+
+def _connection_details(say: Language, connection: Connection, central: str) -> list[Block]:
+    places = countries(say, sells_in(connection.participations)) or say("not yet known")
+    checked = connection.checked_at
+    asked = moment(checked) if checked else say("not yet")
+    return [
+        fields(
+            [
+                (say("Seller id"), f"`{escape(connection.seller_id)}`"),
+                (say("Sells in"), places),
+                (say("Connected"), moment(connection.connected_at)),
+                (say("Amazon asked"), asked),
+            ]
+        ),
+        actions(
+            link_button(say("Seller Central"), a.OPEN_SELLER_CENTRAL, central),
+            link_button(say("Manage Your Apps"), a.OPEN_MANAGE_APPS, f"{central}/apps/manage"),
+        ),
+    ]
 
 
 def added_modal(say: Language, store: Store, card_url: str | None) -> View:
@@ -105,52 +139,6 @@ def added_modal(say: Language, store: Store, card_url: str | None) -> View:
     if card_url:
         blocks.append(actions(link_button(say("Open the card"), a.OPEN_CARD, card_url)))
     return modal(say("Store added"), blocks, close=say("Done"))
-
-
-def refusal_message(say: Language, refusal: Refusal) -> Message:
-    text = refusal_text(say, refusal)
-    return Message(text, [section(text)])
-
-
-def refusal_text(say: Language, refusal: Refusal) -> str:
-    """Say why something was not done, what was kept, and what to do next."""
-    match refusal:
-        case StoreUnknown(similar=()):
-            return say(
-                "There is no store named “{name}” here. `{command} list` shows all of them.",
-                name=escape(refusal.name),
-                command=COMMAND,
-            )
-        case StoreUnknown():
-            return say(
-                "More than one store fits “{name}”: {names}. Please write the whole name.",
-                name=escape(refusal.name),
-                names=", ".join(escape(name) for name in refusal.similar),
-            )
-        case NothingThere():
-            return say("This is no longer there. Nothing was changed.")
-        case AlreadyHandled():
-            return say("This was done already. Nothing was changed a second time.")
-        case NotAllowed():
-            return say(
-                "Only members of this workspace can do this. "
-                "Please ask a colleague who is one. Nothing was changed."
-            )
-        case _:
-            return say("That cannot be done now. Nothing was changed.")
-
-
-def notice_modal(say: Language, message: Message) -> View:
-    """Show in a form's place what would else be a message."""
-    return modal(say("Amazon Stores"), message.blocks, close=say("Close"))
-
-
-def fault_text(say: Language, reference: str) -> str:
-    return say(
-        "Something went wrong on our side. Nothing of yours was lost. Please try again; if it "
-        "happens again, give whoever runs this bot the reference {reference}.",
-        reference=f"`{reference}`",
-    )
 
 
 def _empty_list(say: Language, searched: str) -> Message:

@@ -1,9 +1,9 @@
 """The store card, and the messages around it."""
 
-from collections.abc import Sequence
-
 from slack_sdk.models.blocks import Block
 
+from domain.authorizations import Connection
+from domain.connecting import StoreCard
 from domain.stores import Store
 from views import actions as a
 from views import words
@@ -13,6 +13,7 @@ from views.slack import (
     actions,
     button,
     context,
+    day,
     escape,
     fields,
     header,
@@ -24,18 +25,29 @@ from views.slack import (
 )
 
 
-def store_fields(say: Language, store: Store) -> Block:
+def store_fields(say: Language, card: StoreCard) -> Block:
     """Show what is known of a store, title by title."""
-    return fields(
-        [
-            (say("Status"), words.status(say, store.status)),
-            (say("Marketplace"), words.marketplace_name(say, store.marketplace)),
-            (say("Website"), escape(store.website.name)),
-            (say("Contact"), escape(store.email)),
-            (say("Products matched by"), escape(words.mapping(say, store.mapping))),
-            (say("Owner"), _people(say, store)),
-        ]
-    )
+    store = card.store
+    shown = [
+        (say("Status"), words.status(say, store.status)),
+        (say("Marketplace"), words.marketplace_name(say, store.marketplace)),
+        *_connection_fields(say, card.connection),
+        (say("Website"), escape(store.website.name)),
+        (say("Contact"), escape(store.email)),
+        (say("Products matched by"), escape(words.mapping(say, store.mapping))),
+        (say("Owner"), _people(say, store)),
+    ]
+    return fields(shown)
+
+
+def _connection_fields(say: Language, connection: Connection | None) -> list[tuple[str, str]]:
+    if connection is None:
+        return []
+    until = day(connection.ends_at) if connection.ends_at else say("No end is known")
+    return [
+        (say("Seller"), escape(connection.seller)),
+        (say("Connected until about"), until),
+    ]
 
 
 def store_dates(say: Language, store: Store) -> Block:
@@ -49,15 +61,25 @@ def title(store: Store) -> str:
     return f"{words.flag(store.marketplace.country)} {store.name}"
 
 
-def card(say: Language, store: Store, connect_url: str) -> Message:
-    """Show a store that waits for its connection."""
-    blocks: Sequence[Block] = [
+def card(say: Language, shown: StoreCard, connect_url: str, *, is_test: bool) -> Message:
+    """Show a store with what can be done about it now; `is_test` tells of a sandbox."""
+    store = shown.store
+    blocks: list[Block] = [
         header(title(store)),
-        store_fields(say, store),
-        connect_actions(say, store, connect_url),
+        store_fields(say, shown),
+        store_actions(say, shown, connect_url),
         store_dates(say, store),
     ]
-    return Message(say("{store}: not connected yet", store=escape(title(store))), blocks)
+    if is_test:
+        blocks.insert(1, context("🧪 *" + say("Test") + "*"))
+    status = words.status(say, store.status)
+    return Message(f"{escape(title(store))}: {status}", blocks)
+
+
+def store_actions(say: Language, shown: StoreCard, connect_url: str) -> Block:
+    if shown.connection is None:
+        return connect_actions(say, shown.store, connect_url)
+    return actions(button(say("View Store"), a.VIEW_STORE, str(shown.store.id)))
 
 
 def connect_actions(say: Language, store: Store, connect_url: str) -> Block:

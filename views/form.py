@@ -1,5 +1,6 @@
 """The form "Add Amazon store". Block ids name the fields; `:` starts a suffix of our own."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ from slack_sdk.models.views import View
 from domain.forms import Field
 from domain.marketplaces import FIRST_OFFERED, MARKETPLACES, Marketplace, Region
 from domain.names import NAME_LENGTH
-from domain.stores import ProductIdType
+from domain.stores import AttributeMapping, ProductIdType
 from views import actions as a
 from views import words
 from views.language import Language
@@ -55,20 +56,31 @@ class StoreForm:
     by_hand: bool
     website: WebsiteChoice | None = None
     suggested_for: Marketplace | None = None
+    email: str | None = None
+    marketplace: Marketplace | None = None
+    mapping: AttributeMapping | None = None
+    backup: str | None = None
+    seller: str | None = None
+    """The authorization that the store is connected to as soon as it is added."""
+
+    @property
+    def memory(self) -> str:
+        """What the form has to remember between its being shown and its being sent."""
+        return json.dumps({"channel": self.channel, "seller": self.seller})
 
 
 def form_modal(say: Language, form: StoreForm) -> View:
     blocks: list[Block] = [
         _website_by_hand(say) if form.by_hand else _website(say, form.website),
         *_orders_go_into(say, form.website),
-        _email(say),
-        _marketplace(say),
+        _email(say, form.email),
+        _marketplace(say, form.marketplace),
         _name(say, form.suggested_for),
-        _product_id_type(say),
-        _attribute_by_hand(say) if form.by_hand else _attribute(say),
+        _product_id_type(say, form.mapping),
+        _attribute_by_hand(say, form.mapping) if form.by_hand else _attribute(say, form.mapping),
         _channel(say, form.channel),
         _owner(say, form.owner),
-        _backup(say),
+        _backup(say, form.backup),
     ]
     return modal(
         say("Add Amazon store"),
@@ -76,7 +88,7 @@ def form_modal(say: Language, form: StoreForm) -> View:
         submit=say("Connect"),
         close=say("Cancel"),
         callback_id=a.STORE_FORM,
-        private_metadata=form.channel or "",
+        private_metadata=form.memory,
     )
 
 
@@ -149,9 +161,11 @@ def _orders_go_into(say: Language, website: WebsiteChoice | None) -> list[Block]
     ]
 
 
-def _email(say: Language) -> Block:
+def _email(say: Language, email: str | None) -> Block:
     hint = say("Whom Amazon matters of this store concern. It is shown on the card.")
-    element = EmailInputElement(action_id=a.VALUE, placeholder=plain("name@company.com"))
+    element = EmailInputElement(
+        action_id=a.VALUE, initial_value=email, placeholder=plain("name@company.com")
+    )
     return _input(Field.EMAIL, say("E-mail address"), element, hint)
 
 
@@ -167,11 +181,12 @@ def _name(say: Language, suggested_for: Marketplace | None) -> Block:
     return _input(Field.NAME, say("Store name"), element, hint, optional=True, suffix=suffix)
 
 
-def _marketplace(say: Language) -> Block:
+def _marketplace(say: Language, chosen: Marketplace | None) -> Block:
     element = StaticSelectElement(
         action_id=a.VALUE,
         placeholder=plain(say("Choose a country")),
         option_groups=marketplace_groups(say),
+        initial_option=_marketplace_option(say, chosen) if chosen else None,
     )
     hint = say("It cannot be changed later.")
     return _input(Field.MARKETPLACE, say("Amazon marketplace country"), element, hint, tells=True)
@@ -196,38 +211,46 @@ def marketplace_groups(say: Language) -> list[OptionGroup]:
 def _marketplace_group(
     say: Language, label: str, marketplaces: Sequence[Marketplace]
 ) -> OptionGroup:
-    options = [
-        Option(value=marketplace.id, text=plain(words.marketplace_name(say, marketplace)))
-        for marketplace in marketplaces
-    ]
+    options = [_marketplace_option(say, marketplace) for marketplace in marketplaces]
     return OptionGroup(label=plain(label), options=options)
 
 
-def _product_id_type(say: Language) -> Block:
-    options = [
-        Option(value=value, text=plain(words.product_id_type(say, value)))
-        for value in ProductIdType
-    ]
+def _marketplace_option(say: Language, marketplace: Marketplace) -> Option:
+    return Option(value=marketplace.id, text=plain(words.marketplace_name(say, marketplace)))
+
+
+def _product_id_type(say: Language, mapping: AttributeMapping | None) -> Block:
     element = StaticSelectElement(
-        action_id=a.VALUE, options=options, placeholder=plain(say("Choose an id"))
+        action_id=a.VALUE,
+        options=[_id_type_option(say, value) for value in ProductIdType],
+        initial_option=_id_type_option(say, mapping.product_id_type) if mapping else None,
+        placeholder=plain(say("Choose an id")),
     )
     label = say("Product ID on the Amazon market")
     hint = say("How listings find your products. Set it together with the attribute below.")
     return _input(Field.PRODUCT_ID_TYPE, label, element, hint, optional=True)
 
 
-def _attribute(say: Language) -> Block:
+def _id_type_option(say: Language, value: ProductIdType) -> Option:
+    return Option(value=value, text=plain(words.product_id_type(say, value)))
+
+
+def _attribute(say: Language, mapping: AttributeMapping | None) -> Block:
     element = ExternalDataSelectElement(
         action_id=a.VALUE,
         placeholder=plain(say("Search attributes")),
+        initial_option=attribute_option(mapping.attribute_code, "") if mapping else None,
         min_query_length=0,
     )
     return _input(Field.ATTRIBUTE, say("Commerce attribute to map"), element, optional=True)
 
 
-def _attribute_by_hand(say: Language) -> Block:
+def _attribute_by_hand(say: Language, mapping: AttributeMapping | None) -> Block:
     element = PlainTextInputElement(
-        action_id=a.VALUE, max_length=60, placeholder=plain(say("The attribute's code"))
+        action_id=a.VALUE,
+        max_length=60,
+        initial_value=mapping.attribute_code if mapping else None,
+        placeholder=plain(say("The attribute's code")),
     )
     return _input(Field.ATTRIBUTE, say("Commerce attribute to map"), element, optional=True)
 
@@ -249,8 +272,12 @@ def _owner(say: Language, owner: str) -> Block:
     return _input(Field.OWNER, say("Owner"), element, say("Who renews the connection every year."))
 
 
-def _backup(say: Language) -> Block:
-    element = UserSelectElement(action_id=a.VALUE, placeholder=plain(say("Choose a colleague")))
+def _backup(say: Language, backup: str | None) -> Block:
+    element = UserSelectElement(
+        action_id=a.VALUE,
+        initial_user=backup,
+        placeholder=plain(say("Choose a colleague")),
+    )
     hint = say("Steps in when the owner is away.")
     return _input(Field.BACKUP, say("Backup"), element, hint, optional=True)
 

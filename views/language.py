@@ -1,7 +1,7 @@
 """Texts in the reader's language, through gettext catalogs read at the start."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -39,6 +40,10 @@ class Language:
     def country(self, code: str) -> str:
         """Name a country by its ISO 3166 code."""
         return str(self._locale.territories[code])
+
+    def list_of(self, items: Sequence[str]) -> str:
+        """Join items as the language does: "Canada and Mexico"."""
+        return format_list(list(items), locale=self._locale) if items else ""
 
     def day(self, moment: datetime, timezone: str = "UTC") -> str:
         local = moment.astimezone(get_timezone(timezone))

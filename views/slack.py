@@ -103,6 +103,11 @@ def moment(at: datetime) -> str:
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
 
 
+def day(at: datetime) -> str:
+    """Show a day in each reader's own words and time zone."""
+    return f"<!date^{int(at.timestamp())}^{{date_long}}|{at:%Y-%m-%d}>"
+
+
 def modal(
     title: str,
     blocks: Sequence[Block],

@@ -14,8 +14,8 @@ from domain.errors import NotAllowed, Refusal
 from domain.people import Person
 from handlers.slack.directory import Directory
 from handlers.slack.installations import Installation
-from views.answers import fault_text, notice_modal, refusal_text
 from views.language import Language, Languages
+from views.refusals import fault_text, notice_modal, refusal_text
 from views.slack import Message, section
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()

@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from domain.history import Actor
 from handlers.addresses import Addresses
 from handlers.slack.asking import Asked
+from handlers.slack.stores import StoreButtons
 from handlers.slack.tasks import Tasks
 from services.finding import FindStores
 from services.linking import ShareLinks
-from views.answers import help_message, link_message, list_message, store_modal
+from views.answers import connected_already, help_message, link_message, list_message
 
 Verb = Callable[[Asked, str], Awaitable[None]]
 
@@ -20,6 +20,7 @@ class Commands:
     stores: FindStores
     links: ShareLinks
     addresses: Addresses
+    buttons: StoreButtons
 
     async def __call__(self, asked: Asked) -> None:
         """Carry out the first word, or show help where there is none or it is not known."""
@@ -59,6 +60,9 @@ class Commands:
             await self._list(asked, rest)
             return
         store = await self.stores.named(asked.person, rest)
+        if store.authorization_id is not None:
+            await asked.answer(connected_already(asked.say, store))
+            return
         asker = asked.person.slack_user_id
         link = await self.links.show(asked.person.workspace_id, store.id, asker)
         address = self.addresses.connect(link)
@@ -69,7 +73,5 @@ class Commands:
             await self._list(asked, rest)
             return
         store = await self.stores.named(asked.person, rest)
-        link = await self.links.show(asked.person.workspace_id, store.id, Actor.BOT)
-        view = store_modal(asked.say, store, self.addresses.connect(link))
         await asked.ack()
-        await asked.client.views_open(trigger_id=asked.trigger_id, view=view)
+        await self.buttons.open_store(asked, store.id)

@@ -11,11 +11,13 @@ from handlers.slack.asking import Asked, Border
 from handlers.slack.commands import Commands
 from handlers.slack.directory import Directory
 from handlers.slack.options import Options
+from handlers.slack.sellers import SellerButtons
 from handlers.slack.store_form import StoreForms
 from handlers.slack.stores import StoreButtons
 from handlers.slack.tasks import Tasks
 from views import actions as a
-from views.answers import COMMAND
+
+_LINKS = (a.CONNECT_STORE, a.OPEN_CARD, a.OPEN_SELLER_CENTRAL, a.OPEN_MANAGE_APPS)
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,14 @@ class SlackHandlers:
     tasks: Tasks
     forms: StoreForms
     stores: StoreButtons
+    sellers: SellerButtons
     options: Options | None
     directory: Directory
 
     def listen(self, app: AsyncApp) -> None:
         """Register every handler with Bolt."""
         guard = self.border.guard
-        app.command(COMMAND)(guard(self.commands))
+        app.command(a.COMMAND)(guard(self.commands))
         for action_id, press in self._presses.items():
             app.action(action_id)(guard(press))
         for callback_id, submit in self._submits.items():
@@ -53,7 +56,12 @@ class SlackHandlers:
             a.TRY_CARD_AGAIN: self.stores.try_card_again,
             a.CHOOSE_CHANNEL: self.stores.choose_channel,
             re.compile(f"^{a.LIST_PAGE}:"): self.stores.turn_page,
-            re.compile(f"^({a.CONNECT_STORE}|{a.OPEN_CARD})$"): _just_opened,
+            re.compile(f"^{a.ADD_MARKETPLACE}:"): self.sellers.add_marketplace,
+            a.OURS: self.sellers.say_ours,
+            a.NOT_OURS: self.sellers.say_not_ours,
+            a.ACCEPT_GRANT: self.sellers.accept,
+            a.REFUSE_GRANT: self.sellers.refuse,
+            re.compile("^(" + "|".join(_LINKS) + ")$"): _just_opened,
         }
 
     @property

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +13,11 @@ from domain.errors import AlreadyHandled
 from domain.forms import Field, FormRefused, Problem
 from domain.marketplaces import Marketplace, marketplace
 from domain.messages import Posted
-from domain.stores import NewStore
+from domain.stores import NewStore, Store
 from handlers.addresses import permalink
 from handlers.slack.asking import Asked
 from handlers.slack.directory import Directory
-from handlers.slack.form_values import block_ids_of, fields_of
+from handlers.slack.form_values import Memory, block_ids_of, fields_of, memory_of
 from services.adding import Added, AddStores
 from services.checking import CheckForms, FilledForm, website_value
 from views.answers import added_modal
@@ -42,7 +42,22 @@ class StoreForms:
         """Build the form as it is before anything is filled in."""
         offers = await self.offers()
         only = choice_of(offers[0]) if len(offers) == 1 else None
-        return form_modal(asked.say, self._form(asked, channel, website=only))
+        return form_modal(asked.say, self._form(asked, Memory(channel or None, None), only))
+
+    async def like(self, asked: Asked, store: Store, place: Marketplace, seller: UUID) -> View:
+        """Build the form for another marketplace of a store's seller, filled in as the store's."""
+        website = await self._chosen_website(website_value(store.website))
+        memory = Memory(store.channel, seller)
+        form = self._form(asked, memory, website, suggested_for=place)
+        filled = replace(
+            form,
+            owner=store.owner,
+            backup=store.backup,
+            email=store.email,
+            marketplace=place,
+            mapping=store.mapping,
+        )
+        return form_modal(asked.say, filled)
 
     async def redraw(self, asked: Asked) -> None:
         """Show what follows from the chosen website and country; what was typed stays."""
@@ -51,7 +66,7 @@ class StoreForms:
         filled = fields_of(view)
         form = self._form(
             asked,
-            view["private_metadata"],
+            memory_of(view),
             await self._chosen_website(filled.get(Field.WEBSITE, "")),
             _suggestion(filled, block_ids_of(view)[Field.NAME]),
         )
@@ -63,7 +78,8 @@ class StoreForms:
         view = asked.body["view"]
         try:
             new = await self._check(asked, FilledForm(fields_of(view)))
-            added = await self.stores.add(asked.person, new, asked.submit_key)
+            seller = memory_of(view).seller
+            added = await self.stores.add(asked.person, new, asked.submit_key, seller)
         except FormRefused as refused:
             ids = block_ids_of(view)
             errors = {ids[f]: problem(asked.say, p) for f, p in refused.problems.items()}
@@ -112,16 +128,17 @@ class StoreForms:
     def _form(
         self,
         asked: Asked,
-        channel: str,
+        memory: Memory,
         website: WebsiteChoice | None,
         suggested_for: Marketplace | None = None,
     ) -> StoreForm:
         return StoreForm(
             owner=asked.person.slack_user_id,
-            channel=channel or None,
+            channel=memory.channel,
             by_hand=self.commerce is None,
             website=website,
             suggested_for=suggested_for,
+            seller=str(memory.seller) if memory.seller else None,
         )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from amazon.addresses import AmazonAddresses
 from domain.errors import NothingThere
 from domain.history import Actor
 from domain.stores import Store
@@ -24,13 +25,23 @@ class StoreButtons:
     links: ShareLinks
     cards: PlaceCards
     addresses: Addresses
+    amazon: AmazonAddresses
     directory: Directory
 
     async def view(self, asked: Asked) -> None:
         await asked.ack()
-        store = await self._store(asked, asked.action["value"])
-        link = await self.links.show(store.workspace_id, store.id, Actor.BOT)
-        modal = store_modal(asked.say, store, self.addresses.connect(link))
+        await self.open_store(asked, _uuid(asked.action["value"]))
+
+    async def open_store(self, asked: Asked, store_id: UUID) -> None:
+        """Open a modal with all that is known of a store."""
+        workspace_id = asked.person.workspace_id
+        card = await self.stores.card(workspace_id, store_id)
+        connect_url = ""
+        if card.connection is None:
+            link = await self.links.show(workspace_id, store_id, Actor.BOT)
+            connect_url = self.addresses.connect(link)
+        central = self.amazon.seller_central(card.store.marketplace)
+        modal = store_modal(asked.say, card, connect_url, central)
         await asked.client.views_open(trigger_id=asked.trigger_id, view=modal)
 
     async def turn_page(self, asked: Asked) -> None:

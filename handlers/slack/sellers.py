@@ -1,0 +1,57 @@
+"""Answers about a seller: is it ours, accept it, add another of its marketplaces."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.errors import NothingThere
+from domain.marketplaces import marketplace
+from domain.people import Person
+from handlers.slack.asking import Asked
+from handlers.slack.store_form import StoreForms
+from services.finding import FindStores
+from services.owning import OwnSellers
+from views.slack import Message, section
+
+Answer = Callable[[Person, UUID, str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class SellerButtons:
+    stores: FindStores
+    owning: OwnSellers
+    forms: StoreForms
+
+    async def say_ours(self, asked: Asked) -> None:
+        thanks = asked.say("Thank you. Sync programs may now use this connection.")
+        await _answer(asked, self.owning.say_ours, thanks)
+
+    async def say_not_ours(self, asked: Asked) -> None:
+        gone = asked.say("The token is erased. The store waits for another connection.")
+        await _answer(asked, self.owning.say_not_ours, gone)
+
+    async def accept(self, asked: Asked) -> None:
+        await _answer(asked, self.owning.accept, asked.say("Accepted."))
+
+    async def refuse(self, asked: Asked) -> None:
+        refused = asked.say("Refused. The token is erased, and nothing else was changed.")
+        await _answer(asked, self.owning.refuse, refused)
+
+    async def add_marketplace(self, asked: Asked) -> None:
+        """Open the form for another marketplace of the same seller."""
+        await asked.ack()
+        store_id, _, place = asked.action["value"].partition(":")
+        card = await self.stores.card(asked.person.workspace_id, UUID(store_id))
+        if card.connection is None or place not in card.addable:
+            raise NothingThere
+        seller = card.connection.authorization_id
+        view = await self.forms.like(asked, card.store, marketplace(place), seller)
+        await asked.client.views_open(trigger_id=asked.trigger_id, view=view)
+
+
+async def _answer(asked: Asked, carry_out: Answer, thanks: str) -> None:
+    """Carry out an answer; its button's value begins with what it is about."""
+    await asked.ack()
+    subject = UUID(asked.action["value"].partition(":")[0])
+    await carry_out(asked.person, subject, asked.press_key)
+    await asked.tell_quietly(Message(thanks, [section(thanks)]))

@@ -1,0 +1,20 @@
+"""`GET /`: what this is, who runs it, what is kept."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from handlers.web.browser import Browsers
+from views.pages import Pages
+
+
+@dataclass(frozen=True)
+class About:
+    browsers: Browsers
+    pages: Pages
+
+    async def show(self, request: web.Request) -> web.Response:
+        say = self.browsers.language(request)
+        answer = web.Response(text=self.pages.about(say), content_type="text/html")
+        self.browsers.remember_language(request, answer)
+        return answer

@@ -1,0 +1,95 @@
+"""The browser: its one cookie, its language, and whether a form came from our own page."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from views.language import Language, Languages
+
+_COOKIE_BYTES = 32
+_COOKIE_LENGTH = 43
+"""Characters of 32 bytes in base64url."""
+_COOKIE_DAYS = 30
+_LANGUAGE = "language"
+
+
+@dataclass(frozen=True)
+class Browsers:
+    """`is_https` tells whether the cookie may carry the prefix that browsers guard."""
+
+    languages: Languages
+    is_https: bool
+
+    @property
+    def cookie_name(self) -> str:
+        return "__Host-browser" if self.is_https else "browser"
+
+    def cookie(self, request: web.Request) -> str | None:
+        """Return the browser's cookie, where it is one that we could have set."""
+        value = request.cookies.get(self.cookie_name, "")
+        return value if len(value) == _COOKIE_LENGTH else None
+
+    def keep(self, answer: web.Response, cookie: str | None) -> str:
+        """Return the browser's cookie; one that has none yet gets it with this answer."""
+        value = cookie or secrets.token_urlsafe(_COOKIE_BYTES)
+        self._set(answer, self.cookie_name, value)
+        return value
+
+    def language(self, request: web.Request) -> Language:
+        """Choose by `?lang=`, then by what was chosen before, then by Accept-Language."""
+        for tag in (request.query.get("lang", ""), request.cookies.get(_LANGUAGE, "")):
+            if tag in self.languages:
+                return self.languages.of(tag)
+        for tag in _accepted(request.headers.get("Accept-Language", "")):
+            if tag.split("-")[0].lower() in self.languages:
+                return self.languages.of(tag)
+        return self.languages.default
+
+    def remember_language(self, request: web.Request, answer: web.Response) -> None:
+        tag = request.query.get("lang", "")
+        if tag in self.languages:
+            self._set(answer, _LANGUAGE, tag)
+
+    def _set(self, answer: web.Response, name: str, value: str) -> None:
+        answer.set_cookie(
+            name,
+            value,
+            max_age=_COOKIE_DAYS * 24 * 3600,
+            path="/",
+            secure=self.is_https,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def form_token(cookie: str) -> str:
+    """Return the token of this browser's forms; whoever lacks the cookie cannot make it."""
+    return hashlib.sha256(b"form:" + cookie.encode()).hexdigest()
+
+
+def is_own_form(request: web.Request, cookie: str | None, token: str) -> bool:
+    """Tell whether a POST comes from our own page.
+
+    Browsers say so in `Sec-Fetch-Site`; older ones show the form's token instead, for under our
+    referrer policy their `Origin` is null.
+    """
+    if cookie is None:
+        return False
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return hmac.compare_digest(form_token(cookie).encode(), token.encode())
+
+
+def _accepted(header: str) -> list[str]:
+    """Return the language tags of an Accept-Language header, the most wanted first."""
+    weighed = []
+    for part in header.split(",")[:20]:
+        tag, _, parameters = part.strip().partition(";")
+        quality = parameters.strip().removeprefix("q=")
+        weight = float(quality) if quality.replace(".", "", 1).isdecimal() else 1.0
+        weighed.append((weight, tag))
+    return [tag for weight, tag in sorted(weighed, key=lambda pair: -pair[0]) if weight > 0]

@@ -1,0 +1,148 @@
+"""What Slack is told when a seller has come back from Amazon."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import Block, ConfirmObject
+
+from domain.attempts import AttemptEnd
+from domain.authorizations import Connection
+from domain.connecting import StoreCard
+from domain.marketplaces import marketplace
+from domain.stores import Store
+from views import actions as a
+from views.language import Language
+from views.outcomes import countries, end_told, seller_of
+from views.slack import Message, actions, button, context, day, escape, mrkdwn, plain, section
+
+
+def connected(say: Language, card: StoreCard, manage: str) -> Message:
+    """Tell that a store is connected, ask whether the seller is the team's own, and offer more.
+
+    It shows what is true now: once somebody has answered, the question is gone.
+    """
+    store, connection = card.store, card.connection
+    if connection is None:
+        return _let_go(say, store, manage)
+    headline = say(
+        "*{store}* is connected to Amazon as *{seller}*.",
+        store=escape(store.name),
+        seller=escape(connection.seller),
+    )
+    blocks: list[Block] = [section(f"🟢 {headline}\n{_until(say, connection)}")]
+    if connection.checked_at is None:
+        blocks.append(context(say("Amazon could not yet be asked where this seller sells.")))
+    if connection.ours_due_at is not None:
+        blocks += _is_this_yours(say, store, connection)
+    elif card.addable:
+        blocks += _sells_also(say, card)
+    return Message(headline, blocks)
+
+
+def held(say: Language, store: Store, facts: Mapping[str, Any], *, is_held: bool) -> Message:
+    """Ask an operator to accept what Amazon could not prove."""
+    seller = escape(seller_of(facts))
+    if not is_held:
+        text = say("The permission for {seller} has been dealt with.", seller=seller)
+        return Message(text, [section(text)])
+    text = say(
+        "Somebody connected *{store}* as *{seller}*, but Amazon could not prove that this is the "
+        "seller you know. Nothing was replaced. Accept it only if you know who signed in.",
+        store=escape(store.name),
+        seller=seller,
+    )
+    blocks = [
+        section(text),
+        actions(
+            button(say("Accept"), a.ACCEPT_GRANT, str(facts["grant"]), style="primary"),
+            button(say("Refuse"), a.REFUSE_GRANT, str(facts["grant"]), style="danger"),
+        ),
+        context(say("Without an answer it is refused after seven days.")),
+    ]
+    return Message(text, blocks)
+
+
+def attempt_ended(say: Language, store: Store, facts: Mapping[str, Any], manage: str) -> Message:
+    """Tell in Slack of a try that somebody has to act on."""
+    country = say.country(store.marketplace.country)
+    shown = {**facts, "seller_name": escape(str(facts.get("seller_name", "")))}
+    told = end_told(say, AttemptEnd(facts["end"]), shown, country, manage)
+    text = f"⚠️ *{told.title}*\n{told.sentence} {told.next}"
+    return Message(told.title, [section(text)])
+
+
+def new_link_asked(say: Language, store: Store) -> Message:
+    text = say(
+        "Somebody opened an old connect link of *{store}* and asks for a new one. "
+        "Press Send link, and hand it to whoever can sign in at Amazon.",
+        store=escape(store.name),
+    )
+    send = button(say("Send link"), a.SEND_LINK, str(store.id), style="primary")
+    return Message(text, [section(text), actions(send)])
+
+
+def _until(say: Language, connection: Connection) -> str:
+    if connection.ends_at is None:
+        return say("No end of this connection is known.")
+    return say(
+        "It lasts until about {day}; Amazon asks for a renewal every year. I remind you here "
+        "from 30 days before.",
+        day=day(connection.ends_at),
+    )
+
+
+def _is_this_yours(say: Language, store: Store, connection: Connection) -> list[Block]:
+    question = say(
+        "*Is this yours?* Whoever opened the link signed in as {seller} ({id}). Sync programs get "
+        "no access until you say yes.",
+        seller=escape(connection.seller),
+        id=escape(connection.seller_id),
+    )
+    value = f"{connection.authorization_id}:{connection.term}"
+    sure = ConfirmObject(
+        title=plain(say("Not your seller?")),
+        text=mrkdwn(
+            say(
+                "Its token is erased, and *{store}* waits for another connection.",
+                store=escape(store.name),
+            )
+        ),
+        confirm=plain(say("Not ours")),
+        deny=plain(say("Cancel")),
+        style="danger",
+    )
+    return [
+        section(question),
+        actions(
+            button(say("Yes, it is ours"), a.OURS, value, style="primary"),
+            button(say("Not ours"), a.NOT_OURS, value, confirm=sure),
+        ),
+        context(say("Without an answer the token is erased after seven days.")),
+    ]
+
+
+def _sells_also(say: Language, card: StoreCard) -> list[Block]:
+    offer = say(
+        "This seller also sells in {places}. Adding it needs no second sign-in.",
+        places=countries(say, card.addable),
+    )
+    buttons = [
+        button(
+            say("Add {country}", country=say.country(marketplace(place).country)),
+            f"{a.ADD_MARKETPLACE}:{place}",
+            f"{card.store.id}:{place}",
+        )
+        for place in card.addable
+    ]
+    return [section(offer), actions(*buttons)]
+
+
+def _let_go(say: Language, store: Store, manage: str) -> Message:
+    text = say(
+        "*{store}* is not connected: nobody said that the seller who signed in is yours, or "
+        "somebody said that it is not. Its token is erased. That account still allows our "
+        "application; whoever owns it can take this back at {link}.",
+        store=escape(store.name),
+        link=f"<{manage}|Manage Your Apps>",
+    )
+    return Message(text, [section(text)])

@@ -1,0 +1,168 @@
+"""How a try to connect ended, in a sentence, with a next step: for its page and for Slack."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from domain.attempts import AttemptEnd, CallbackRefusal
+from domain.marketplaces import is_marketplace, marketplace
+from views.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`title` and `sentence` say what happened and what was kept, `next` what to do."""
+
+    title: str
+    sentence: str
+    next: str
+
+
+def seller_of(facts: Mapping[str, Any]) -> str:
+    """Name the seller that an attempt's facts tell of: by name, or else by id."""
+    return str(facts.get("seller_name") or facts.get("seller_id") or "?")
+
+
+def countries(say: Language, marketplace_ids: Sequence[str]) -> str:
+    names = [say.country(marketplace(m).country) for m in marketplace_ids if is_marketplace(m)]
+    return say.list_of(names)
+
+
+def end_told(
+    say: Language, end: AttemptEnd, facts: Mapping[str, Any], country: str, manage: str
+) -> Told:
+    """Tell an end that connected nothing. `country` is the store's, `manage` Manage Your Apps."""
+    return _ends(say, facts, country, manage)[end]()
+
+
+def _ends(
+    say: Language, facts: Mapping[str, Any], country: str, manage: str
+) -> Mapping[AttemptEnd, Callable[[], Told]]:
+    seller = seller_of(facts)
+    take_back = say(
+        "That account now allows our application; you can take this back at {link}.", link=manage
+    )
+    again = say("Open the connect link again.")
+    return {
+        AttemptEnd.EXPIRED: lambda: Told(
+            say("This try took longer than ten minutes"),
+            say("For safety it has ended. Nothing was changed."),
+            again,
+        ),
+        AttemptEnd.DENIED: lambda: Told(
+            say("Amazon was not given permission"),
+            say("Somebody declined at Amazon. Nothing was changed."),
+            say("If that was a mistake, open the connect link again."),
+        ),
+        AttemptEnd.WRONG_ACCOUNT: lambda: Told(
+            say("That was another seller account"),
+            say("You signed in as {seller}, which is not this store's seller.", seller=seller)
+            + " "
+            + take_back,
+            say("Log out of all Amazon accounts, then open the connect link again."),
+        ),
+        AttemptEnd.OTHER_ACCOUNT: lambda: Told(
+            say("That was another of your seller accounts"),
+            say(
+                "You signed in as {seller}. That account is renewed; this store still waits.",
+                seller=seller,
+            ),
+            say("Log out of all Amazon accounts, then open the connect link again."),
+        ),
+        AttemptEnd.ALREADY_CONNECTED: lambda: Told(
+            say("This seller is connected already"),
+            say(
+                "Another store of your team sells as {seller} in {country}. Its connection is "
+                "renewed; this store was not connected.",
+                seller=seller,
+                country=country,
+            ),
+            say("Sign in with another seller account, or remove one of the two stores."),
+        ),
+        AttemptEnd.NOT_IN_MARKETPLACE: lambda: Told(
+            say("This seller does not sell in {country}", country=country),
+            say(
+                "{seller} sells in {places}. This store was not connected.",
+                seller=seller,
+                places=countries(say, facts.get("sells_in", ())) or say("no marketplace"),
+            ),
+            say(
+                "Sign in with the account that sells there, or register that marketplace in "
+                "Seller Central first."
+            ),
+        ),
+        AttemptEnd.SELLER_UNPROVED: lambda: Told(
+            say("Amazon does not confirm this seller"),
+            say(
+                "The answer named {seller}, but Amazon refused a call in that seller's name. "
+                "Its token was erased and nothing was changed.",
+                seller=seller,
+            ),
+            say("Open the connect link again. If it happens twice, tell whoever runs this bot."),
+        ),
+        AttemptEnd.HELD: lambda: Told(
+            say("A colleague has to confirm this"),
+            say(
+                "Amazon could not prove that this is the {seller} your team knows. The permission "
+                "is kept safe, and nothing was replaced.",
+                seller=seller,
+            ),
+            say("Your team is asked in Slack, and has seven days."),
+        ),
+        AttemptEnd.CODE_REFUSED: lambda: Told(
+            say("Amazon's code was no longer good"),
+            say("It works for five minutes and once. Nothing was changed."),
+            again,
+        ),
+        AttemptEnd.APPLICATION_REFUSED: lambda: Told(
+            say("Amazon refused our application"),
+            say("This is not your fault. Nothing was changed."),
+            say("Whoever runs this bot has to check its settings at Amazon. Your team is told."),
+        ),
+        AttemptEnd.AMAZON_UNAVAILABLE: lambda: Told(
+            say("Amazon did not answer"),
+            say("It may be busy. Nothing was changed."),
+            say("Wait a few minutes, then open the connect link again."),
+        ),
+        AttemptEnd.INTERRUPTED: lambda: Told(
+            say("We were interrupted"),
+            say("The permission did not reach us, and nothing was changed. We are sorry."),
+            again,
+        ),
+        AttemptEnd.STORE_GONE: lambda: Told(
+            say("This store was removed"),
+            say("While you were at Amazon, your team removed it.") + " " + take_back,
+            say("Ask your team for a link to another store."),
+        ),
+        AttemptEnd.WORKSPACE_GONE: lambda: Told(
+            say("Your team no longer uses this bot"),
+            say("It was removed from Slack while you were at Amazon.") + " " + take_back,
+            say("Ask your team."),
+        ),
+    }
+
+
+def refusal_told(say: Language, refusal: CallbackRefusal) -> Told:
+    """Tell why an answer from Amazon changed nothing here."""
+    return {
+        CallbackRefusal.UNKNOWN: lambda: Told(
+            say("We do not know this answer"),
+            say("It belongs to no try that began here, or to one long ago. Nothing was changed."),
+            say("Open the connect link that your team sent you."),
+        ),
+        CallbackRefusal.OTHER_BROWSER: lambda: Told(
+            say("This try began in another browser"),
+            say("For safety it can only end where it began. Nothing was changed."),
+            say("Go back to that browser, or open the connect link again in this one."),
+        ),
+        CallbackRefusal.MALFORMED: lambda: Told(
+            say("Amazon's answer did not come whole"),
+            say("Something was missing or doubled in it. Nothing was changed."),
+            say("Open the connect link again."),
+        ),
+        CallbackRefusal.REPLAYED: lambda: Told(
+            say("This answer was used already"),
+            say("Nothing was changed a second time."),
+            say("Look at the store's card in Slack."),
+        ),
+    }[refusal]()

@@ -1,0 +1,61 @@
+"""Why something was not done, what was kept, and what to do next."""
+
+from slack_sdk.models.views import View
+
+from domain.errors import (
+    AlreadyHandled,
+    NotAllowed,
+    NotConnected,
+    NothingThere,
+    Refusal,
+    StoreUnknown,
+)
+from views.actions import COMMAND
+from views.language import Language
+from views.slack import Message, escape, modal
+
+
+def refusal_text(say: Language, refusal: Refusal) -> str:
+    """Say it in sentences, without blame."""
+    if isinstance(refusal, StoreUnknown):
+        return _unknown_store(say, refusal)
+    sentences: dict[type[Refusal], str] = {
+        NothingThere: say("This is no longer there. Nothing was changed."),
+        AlreadyHandled: say("This was done already. Nothing was changed a second time."),
+        NotConnected: say(
+            "That seller's connection cannot be used for this store. Nothing was changed; "
+            "connect the store with a link of its own."
+        ),
+        NotAllowed: say(
+            "Only members of this workspace can do this. "
+            "Please ask a colleague who is one. Nothing was changed."
+        ),
+    }
+    return sentences.get(type(refusal), say("That cannot be done now. Nothing was changed."))
+
+
+def notice_modal(say: Language, message: Message) -> View:
+    """Show in a form's place what would else be a message."""
+    return modal(say("Amazon Stores"), message.blocks, close=say("Close"))
+
+
+def fault_text(say: Language, reference: str) -> str:
+    return say(
+        "Something went wrong on our side. Nothing of yours was lost. Please try again; if it "
+        "happens again, give whoever runs this bot the reference {reference}.",
+        reference=f"`{reference}`",
+    )
+
+
+def _unknown_store(say: Language, refusal: StoreUnknown) -> str:
+    if refusal.similar:
+        return say(
+            "More than one store fits “{name}”: {names}. Please write the whole name.",
+            name=escape(refusal.name),
+            names=", ".join(escape(name) for name in refusal.similar),
+        )
+    return say(
+        "There is no store named “{name}” here. `{command} list` shows all of them.",
+        name=escape(refusal.name),
+        command=COMMAND,
+    )
