@@ -42,8 +42,7 @@ class SlackHandlers:
         for field in (Field.WEBSITE, Field.MARKETPLACE):
             app.action(_input(field))(guard(self.forms.redraw))
         if self.options is not None:
-            app.options(_input(Field.WEBSITE))(guard(self.options.websites))
-            app.options(_input(Field.ATTRIBUTE))(guard(self.options.attributes))
+            app.options(a.VALUE)(guard(self.options))
         app.event("user_change")(self._user_changed)
 
     @property

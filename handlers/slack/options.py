@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from commerce.port import Commerce
+from domain.forms import Field
 from handlers.slack.asking import Asked
 from handlers.slack.store_form import choice_of
 from views.form import attribute_option, website_groups
@@ -14,6 +15,11 @@ MOST = 100
 @dataclass(frozen=True)
 class Options:
     commerce: Commerce
+
+    async def __call__(self, asked: Asked) -> None:
+        """Offer what the field asks for; Bolt itself does not tell fields by their block."""
+        offers = {Field.WEBSITE: self.websites, Field.ATTRIBUTE: self.attributes}
+        await offers[Field(asked.body["block_id"])](asked)
 
     async def websites(self, asked: Asked) -> None:
         typed = _typed(asked).casefold()
