@@ -99,9 +99,11 @@ class StoreForms:
         return list(await self.commerce.websites()) if self.commerce else []
 
     async def _check(self, asked: Asked, filled: FilledForm) -> NewStore:
-        new, people = await asyncio.gather(
-            self.checks.check(filled), self._people_problems(asked, filled)
-        )
+        people = await self._people_problems(asked, filled)
+        try:
+            new = await self.checks.check(filled)
+        except FormRefused as refused:
+            raise FormRefused(people | refused.problems) from None
         if people:
             raise FormRefused(people)
         return new
