@@ -1,6 +1,7 @@
 """A real database of each kind, a real bot, and stand-ins for Slack and Amazon."""
 
 import asyncio
+import logging
 import secrets
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -22,6 +23,7 @@ from tests.moments import MovableClock
 def _logs() -> None:
     """Log as the bot does: a line an event, without the values of variables in tracebacks."""
     set_up_logs("console")
+    logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
 
 
 @pytest.fixture
