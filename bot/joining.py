@@ -1,6 +1,7 @@
 """Finding out, at the start, which workspace the bot's token belongs to."""
 
 import structlog
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import SlackClients
@@ -29,7 +30,7 @@ async def join_workspace(
             f"Slack refuses SLACK_BOT_TOKEN ({refusal.response.get('error', 'no reason given')}). "
             "Copy the Bot User OAuth Token from the app's page OAuth & Permissions."
         ) from None
-    except (OSError, TimeoutError):
+    except (ClientError, OSError, TimeoutError):
         return OneInstallation(Installation(await _known(clients, workspaces), token))
     joining = Joining(
         slack_team_id=answer["team_id"],

@@ -1,13 +1,16 @@
 """Sending one message to Slack, and reading what Slack says to it."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, auto
 from typing import Protocol
 from uuid import UUID
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from domain.messages import OwedMessage, Posted
 from views.slack import Message
@@ -30,6 +33,7 @@ _TOKEN_REFUSED = {
     "token_revoked",
     "team_access_not_granted",
 }
+_SECONDS = re.compile(r"[0-9]{1,5}", re.ASCII)
 _GONE = {"message_not_found", "cant_update_message"}
 
 
@@ -68,7 +72,7 @@ class Post:
             return await _send(client, owed, message)
         except SlackApiError as refusal:
             raise _read(refusal) from refusal
-        except (TimeoutError, OSError) as fault:
+        except (ClientError, TimeoutError, OSError) as fault:
             raise Refused(Verdict.LATER, type(fault).__name__) from fault
 
 
@@ -91,10 +95,14 @@ async def _send(client: AsyncWebClient, owed: OwedMessage, message: Message) -> 
 
 
 def _read(refusal: SlackApiError) -> Refused:
-    reason = str(refusal.response.get("error") or refusal.response.status_code)
-    if refusal.response.status_code == 429:
-        seconds = int(refusal.response.headers.get("Retry-After", "1"))
-        return Refused(Verdict.LATER, "ratelimited", timedelta(seconds=seconds))
+    """Tell what an answer means; one without Slack's JSON comes from something in between."""
+    answer = refusal.response
+    if not isinstance(answer, AsyncSlackResponse):
+        return Refused(Verdict.LATER, "unreadable")
+    if answer.status_code == 429:
+        return Refused(Verdict.LATER, "ratelimited", _wish(answer.headers.get("Retry-After", "")))
+    said = answer.data.get("error") if isinstance(answer.data, dict) else None
+    reason = str(said or answer.status_code)
     if reason in _UNREACHABLE:
         return Refused(Verdict.UNREACHABLE, reason)
     if reason in _TOKEN_REFUSED:
@@ -102,3 +110,8 @@ def _read(refusal: SlackApiError) -> Refused:
     if reason in _GONE:
         return Refused(Verdict.DELETED, reason)
     return Refused(Verdict.LATER, reason)
+
+
+def _wish(retry_after: str) -> timedelta | None:
+    """Read how long Slack wants us to wait; None where it does not say it in whole seconds."""
+    return timedelta(seconds=int(retry_after)) if _SECONDS.fullmatch(retry_after) else None

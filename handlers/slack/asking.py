@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from aiohttp import ClientError
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -52,7 +53,7 @@ class Reply:
         """Answer a button after its change is kept: what Slack says to that changes nothing."""
         try:
             await self.tell(message)
-        except (SlackApiError, TimeoutError, OSError) as fault:
+        except (SlackApiError, ClientError, TimeoutError, OSError) as fault:
             log.warning("an answer did not reach the asker", fault=type(fault).__name__)
 
     async def refuse(self, text: str) -> None:
