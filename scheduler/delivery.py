@@ -36,7 +36,7 @@ class Delivery:
     clock: Clock
     woken: asyncio.Event
     _sending: Background = field(default_factory=Background)
-    _waiting: dict[UUID, list[asyncio.Future[Posted]]] = field(
+    _waiting: dict[UUID, list[asyncio.Future[Posted | None]]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
@@ -52,8 +52,8 @@ class Delivery:
         await self._sending.drain()
 
     async def posted(self, message_id: UUID, within: float) -> Posted | None:
-        """Wait up to so many seconds for a message to stand in Slack."""
-        waiter: asyncio.Future[Posted] = asyncio.get_running_loop().create_future()
+        """Wait up to so many seconds for a message to stand in Slack; None where it does not."""
+        waiter: asyncio.Future[Posted | None] = asyncio.get_running_loop().create_future()
         self._waiting[message_id].append(waiter)
         try:
             return await asyncio.wait_for(waiter, within)
@@ -89,13 +89,14 @@ class Delivery:
             await self.messages.shown(lane, owed, posted)
             self._tell_waiting(owed.id, posted)
 
-    def _tell_waiting(self, message_id: UUID, posted: Posted) -> None:
+    def _tell_waiting(self, message_id: UUID, posted: Posted | None) -> None:
         for waiter in self._waiting.get(message_id, []):
             if not waiter.done():
                 waiter.set_result(posted)
 
     async def _settle(self, lane: Lane, owed: OwedMessage, refused: Refused) -> None:
         log.info("slack did not take a message", reason=refused.reason, kind=owed.kind)
+        self._tell_waiting(owed.id, None)
         match refused.verdict:
             case Verdict.UNREACHABLE:
                 await self.messages.give_up(lane, owed, refused.reason)
@@ -107,7 +108,7 @@ class Delivery:
                 after = refused.after or _backoff(owed.tries)
                 await self.messages.put_off(lane, owed, self.clock() + after)
 
-    def _forget(self, message_id: UUID, waiter: asyncio.Future[Posted]) -> None:
+    def _forget(self, message_id: UUID, waiter: asyncio.Future[Posted | None]) -> None:
         self._waiting[message_id].remove(waiter)
         if not self._waiting[message_id]:
             del self._waiting[message_id]
