@@ -24,6 +24,7 @@ from views.slack import (
     link_button,
     modal,
     moment,
+    quote,
     section,
     slack_channel,
 )
@@ -42,7 +43,7 @@ def help_message(say: Language, asked: str = "") -> Message:
     lines = "\n".join(f"`{COMMAND} {verb}`  {meaning}" for verb, meaning in verbs)
     intro = say("I connect your Adobe Commerce stores to Amazon and keep them connected.")
     if asked:
-        intro = say("I do not know “{word}”. Here is what I can do:", word=escape(asked))
+        intro = say("I do not know “{word}”. Here is what I can do:", word=quote(asked))
     blocks = [
         section(intro),
         section(lines),
@@ -145,7 +146,7 @@ def _empty_list(say: Language, searched: str) -> Message:
     if searched:
         text = say(
             "No store's name holds “{words}”. `{command} list` shows all of them.",
-            words=escape(searched),
+            words=quote(searched),
             command=COMMAND,
         )
         return Message(text, [section(text)])

@@ -12,7 +12,7 @@ from domain.errors import (
 )
 from views.actions import COMMAND
 from views.language import Language
-from views.slack import Message, escape, modal
+from views.slack import Message, escape, modal, quote
 
 
 def refusal_text(say: Language, refusal: Refusal) -> str:
@@ -51,11 +51,11 @@ def _unknown_store(say: Language, refusal: StoreUnknown) -> str:
     if refusal.similar:
         return say(
             "More than one store fits “{name}”: {names}. Please write the whole name.",
-            name=escape(refusal.name),
+            name=quote(refusal.name),
             names=", ".join(escape(name) for name in refusal.similar),
         )
     return say(
         "There is no store named “{name}” here. `{command} list` shows all of them.",
-        name=escape(refusal.name),
+        name=quote(refusal.name),
         command=COMMAND,
     )

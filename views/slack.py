@@ -21,6 +21,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 HEADER_LENGTH = 150
+QUOTED_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ def escape(text: str) -> str:
     Source: Slack, "Formatting text for app surfaces": these three characters are control ones.
     """
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quote(text: str) -> str:
+    """Repeat what somebody typed, harmless and short enough for a sentence."""
+    shown = text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1] + "…"
+    return escape(shown)
 
 
 def plain(text: str) -> PlainTextObject:
