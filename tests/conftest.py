@@ -20,10 +20,14 @@ from tests.moments import MovableClock
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _logs() -> None:
+def _logs() -> Iterator[None]:
     """Log as the bot does: a line an event, without the values of variables in tracebacks."""
+    root = logging.getLogger()
+    before = root.handlers
     set_up_logs("console")
     logging.getLogger("aiohttp.access").setLevel(logging.WARNING)
+    yield
+    root.handlers = before
 
 
 @pytest.fixture
