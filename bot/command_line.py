@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -15,6 +17,8 @@ from bot.logs import set_up_logs
 from bot.manifest import filled_manifest
 from bot.process import run as run_process
 from bot.process import sole_process, system_clock
+from bot.seller_commands import Adoption, NotDone, print_token, read_adoptions, read_day
+from bot.seller_commands import adopt as adopt_all
 from bot.settings import AddressSettings, DatabaseSettings, Settings, WrongSettings, read_settings
 from commerce.file import CommerceFileFault
 from storage.engine import create_engine
@@ -50,7 +54,7 @@ def _told_plainly() -> Iterator[None]:
             typer.echo(f"  {name} {fault}", err=True)
         typer.echo("`.env.example` tells what each of them means.", err=True)
         raise typer.Exit(WRONG_SETTINGS) from None
-    except (CannotStart, CommerceFileFault) as fault:
+    except (CannotStart, CommerceFileFault, NotDone) as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(CANNOT_START) from None
 
@@ -81,6 +85,32 @@ def manifest() -> None:
     typer.echo(f"  OAuth Redirect URI: {public_url}/amazon/callback", err=True)
 
 
+@app.command()
+def token(store: Annotated[str, typer.Argument(help="The store's name.")]) -> None:
+    """Print a short-lived access token of a store's seller; it is written into the history."""
+    with _told_plainly():
+        asyncio.run(print_token(read_settings(Settings), store))
+
+
+@app.command()
+def adopt(
+    store: Annotated[str, typer.Argument(help="The store's name; empty with --csv.")] = "",
+    seller_id: Annotated[str, typer.Option(help="The seller's merchant token.")] = "",
+    connected_on: Annotated[str, typer.Option(help="Day of the consent, if known.")] = "",
+    csv: Annotated[
+        Path | None, typer.Option(help="Many: store, seller_id, refresh_token[, connected_on].")
+    ] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option(help="Ask Amazon, change nothing here.")] = False,
+) -> None:
+    """Connect stores with refresh tokens that you have; a single one is asked for, hidden."""
+    with _told_plainly():
+        settings = read_settings(Settings)
+        adoptions = read_adoptions(csv) if csv else [_asked(store, seller_id, connected_on)]
+        if not asyncio.run(adopt_all(settings, adoptions, dry_run=dry_run)):
+            raise typer.Exit(CANNOT_START)
+
+
 @database.command()
 def upgrade() -> None:
     """Bring the database to the version that this program needs."""
@@ -96,6 +126,18 @@ def new() -> None:
     """Print a new key for ENCRYPTION_KEYS, named after today."""
     today = system_clock().strftime("%Y%m%d")
     typer.echo(f"{today}:{base64.b64encode(os.urandom(32)).decode()}")
+
+
+def _asked(store: str, seller_id: str, connected_on: str) -> Adoption:
+    """Ask for what was not given; the token comes from a hidden prompt or standard input."""
+    if not store:
+        raise NotDone("Name a store, or give a file with --csv.")
+    seller_id = seller_id or typer.prompt("Merchant token (seller id)", err=True)
+    if sys.stdin.isatty():
+        refresh_token = typer.prompt("Refresh token", hide_input=True, err=True)
+    else:
+        refresh_token = sys.stdin.readline()
+    return Adoption(store, seller_id, refresh_token.strip(), read_day(connected_on))
 
 
 async def _upgrade(url: str) -> None:

@@ -1,0 +1,152 @@
+"""The commands that use or bring a seller's token: `token` and `adopt`."""
+
+import csv
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import typer
+
+from amazon.errors import AmazonError, GrantGone
+from bot.joining import CannotStart
+from bot.process import prepare_database, sole_process, system_clock
+from bot.services import Services, build_services, open_amazon
+from bot.settings import Settings
+from domain.errors import NotConnected, Refusal, StoreUnknown
+from domain.history import Actor
+from services.adopting import AdoptionRefused, Brought
+from storage.database import Database
+from storage.engine import create_engine
+
+_COLUMNS = ("store", "seller_id", "refresh_token")
+
+
+class NotDone(Exception):
+    """What keeps a command from its work, in sentences."""
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """One row to adopt: a store's name, and what is brought for it."""
+
+    store: str
+    seller_id: str
+    refresh_token: str = field(repr=False)
+    connected_on: datetime | None
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[tuple[Services, UUID]]:
+    """Open the services and the one workspace, as the only process on a SQLite file.
+
+    Raises `CannotStart`.
+    """
+    with sole_process(settings.database_url):
+        await prepare_database(settings.database_url)
+        database = Database(create_engine(settings.database_url))
+        try:
+            async with open_amazon(settings, system_clock) as amazon:
+                services = build_services(database, system_clock, settings, None, amazon)
+                yield services, await _the_workspace(services)
+        finally:
+            await database.close()
+
+
+async def print_token(settings: Settings, store: str) -> None:
+    """Print a short-lived access token of a store's seller; raises `NotDone`."""
+    async with open_services(settings) as (services, workspace_id):
+        try:
+            token = await services.tokens.hand_out(workspace_id, store, Actor.COMMAND_LINE)
+        except (Refusal, AmazonError) as refusal:
+            raise NotDone(_why(refusal, store)) from None
+    typer.echo(token.access_token)
+    typer.echo(f"expires {token.expires_at:%Y-%m-%d %H:%M UTC}, for {token.endpoint}", err=True)
+
+
+async def adopt(settings: Settings, adoptions: list[Adoption], *, dry_run: bool) -> bool:
+    """Adopt tokens one by one, telling of each; returns whether all went well."""
+    done = 0
+    async with open_services(settings) as (services, workspace_id):
+        for adoption in adoptions:
+            told = await _adopt(services, workspace_id, adoption, dry_run=dry_run)
+            typer.echo(
+                f"{adoption.store}: {told or ('would be adopted' if dry_run else 'adopted')}"
+            )
+            done += told is None
+    typer.echo(f"{done} of {len(adoptions)} {'would be adopted' if dry_run else 'adopted'}.")
+    return done == len(adoptions)
+
+
+async def _adopt(
+    services: Services, workspace_id: UUID, adoption: Adoption, *, dry_run: bool
+) -> str | None:
+    """Adopt one token; returns None, or why not."""
+    brought = Brought(
+        adoption.seller_id, adoption.refresh_token, adoption.connected_on, Actor.COMMAND_LINE
+    )
+    try:
+        store = await services.adopting.named(workspace_id, adoption.store)
+        await services.adopting.adopt(store, brought, dry_run=dry_run)
+    except (Refusal, AmazonError, AdoptionRefused) as refusal:
+        return _why(refusal, adoption.store)
+    return None
+
+
+def read_adoptions(path: Path) -> list[Adoption]:
+    """Read a CSV file with the columns store, seller_id, refresh_token and, if known, connected_on.
+
+    Raises `NotDone`.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
+            if missing:
+                raise NotDone(f"{path.name} has no column {', '.join(missing)}.")
+            return [_adoption(row, number) for number, row in enumerate(rows, 2)]
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise NotDone(f"{path.name} cannot be read ({type(fault).__name__}).") from None
+
+
+def read_day(text: str) -> datetime | None:
+    """Read a day as 2026-03-01; an empty text is an unknown one. Raises `NotDone`."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+    except ValueError:
+        raise NotDone(f"“{text}” is not a day such as 2026-03-01.") from None
+
+
+def _adoption(row: dict[str, str], number: int) -> Adoption:
+    values = [(row.get(name) or "").strip() for name in _COLUMNS]
+    if not all(values):
+        raise NotDone(f"Line {number} lacks a store, a seller_id or a refresh_token.")
+    return Adoption(*values, connected_on=read_day((row.get("connected_on") or "").strip()))
+
+
+async def _the_workspace(services: Services) -> UUID:
+    workspaces = await services.workspaces.all()
+    if len(workspaces) != 1:
+        raise CannotStart("The bot has not been in Slack yet. Run `amazon-store-bot run` first.")
+    return workspaces[0].id
+
+
+def _why(refusal: Exception, store: str) -> str:
+    """Say in a sentence why something was not done; nothing was changed then."""
+    match refusal:
+        case StoreUnknown():
+            return f"There is no store named “{store}”."
+        case NotConnected():
+            return (
+                f"“{store}” is not connected, or nobody has said in Slack yet that its seller is "
+                "yours."
+            )
+        case AdoptionRefused():
+            return f"refused ({refusal.end}); the seller sells in {', '.join(refusal.sells_in)}"
+        case GrantGone():
+            return "Amazon no longer honours this token. Connect the store again."
+        case AmazonError():
+            return f"Amazon answered: {refusal}. Nothing was changed; try again later."
+    return str(refusal)
