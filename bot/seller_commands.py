@@ -120,10 +120,11 @@ def read_day(text: str) -> datetime | None:
 
 
 def _adoption(row: dict[str, str], number: int) -> Adoption:
-    values = [(row.get(name) or "").strip() for name in _COLUMNS]
-    if not all(values):
+    store, seller_id, refresh_token = ((row.get(name) or "").strip() for name in _COLUMNS)
+    if not (store and seller_id and refresh_token):
         raise NotDone(f"Line {number} lacks a store, a seller_id or a refresh_token.")
-    return Adoption(*values, connected_on=read_day((row.get("connected_on") or "").strip()))
+    connected_on = read_day((row.get("connected_on") or "").strip())
+    return Adoption(store, seller_id, refresh_token, connected_on)
 
 
 async def _the_workspace(services: Services) -> UUID:
