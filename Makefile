@@ -27,6 +27,7 @@ check: $(INSTALLED)  ## style, types, imports, texts, and Block Kit against Slac
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tests.texts
+	$(BIN)/python -m tests.types
 
 bench: $(INSTALLED)  ## measure what the design promises
 	$(BIN)/python -m bench
