@@ -21,6 +21,7 @@ from handlers.slack.asking import Border
 from handlers.slack.commands import Commands
 from handlers.slack.directory import Directory
 from handlers.slack.door import SlackDoor
+from handlers.slack.home import Home
 from handlers.slack.installations import Installations
 from handlers.slack.listening import SlackHandlers
 from handlers.slack.options import Options
@@ -189,6 +190,7 @@ def _slack_handlers(
         forms=forms,
         stores=buttons,
         sellers=SellerButtons(services.finding, services.owning, forms),
+        home=Home(services.finding, directory, languages),
         options=Options(commerce) if commerce else None,
         directory=directory,
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from amazon.addresses import AmazonAddresses
-from domain.history import Actor
 from domain.links import ConnectLink
 from domain.messages import MessageKind, OwedMessage
 from domain.stores import Store
@@ -66,7 +65,8 @@ class Render:
 
     async def _card(self, say: Language, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store_id)
-        url = "" if shown.connection else await self._connect_url(owed, Actor.BOT)
+        asker = shown.store.created_by
+        url = "" if shown.connection else await self._connect_url(owed, asker)
         return card(say, shown, url, is_test=self.is_test)
 
     async def _connected(self, say: Language, owed: OwedMessage) -> Message:

@@ -1,6 +1,6 @@
 """What only the asker reads: help, lists, links, and why something was not done."""
 
-from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from domain.authorizations import Connection
@@ -58,9 +58,8 @@ def list_message(say: Language, found: StorePage) -> Message:
         return _empty_list(say, found.words)
     heading = say.many("{n} store", "{n} stores", found.total)
     blocks: list[Block] = [section(f"*{heading}*")]
-    blocks += [_row(say, store) for store in found.stores]
-    if found.pages > 1:
-        blocks += _paging(say, found)
+    blocks += [store_row(say, store) for store in found.stores]
+    blocks += page_buttons(say, found, a.LIST_PAGE)
     return Message(heading, blocks)
 
 
@@ -155,7 +154,7 @@ def _empty_list(say: Language, searched: str) -> Message:
     return Message(text, [section(text), actions(add)])
 
 
-def _row(say: Language, store: Store) -> Block:
+def store_row(say: Language, store: Store) -> Block:
     text = (
         f"{words.flag(store.marketplace.country)} *{escape(store.name)}*\n"
         f"{words.status(say, store.status)} · {escape(store.website.name)}"
@@ -163,15 +162,20 @@ def _row(say: Language, store: Store) -> Block:
     return section(text, accessory=button(say("View"), a.VIEW_STORE, str(store.id)))
 
 
-def _paging(say: Language, found: StorePage) -> list[Block]:
+def page_buttons(say: Language, found: StorePage, action_id: str) -> list[Block]:
+    """Offer the pages before and after, where there are any."""
+    if found.pages == 1:
+        return []
     place = say("Page {page} of {pages}", page=found.page + 1, pages=found.pages)
     buttons = []
     if found.page > 0:
-        buttons.append(_page_button(say("Previous"), "previous", found.page - 1, found.words))
+        previous = f"{action_id}:previous"
+        buttons.append(button(say("Previous"), previous, _page_value(found, found.page - 1)))
     if found.page + 1 < found.pages:
-        buttons.append(_page_button(say("Next"), "next", found.page + 1, found.words))
+        following = f"{action_id}:next"
+        buttons.append(button(say("Next"), following, _page_value(found, found.page + 1)))
     return [context(place), actions(*buttons)]
 
 
-def _page_button(text: str, direction: str, page: int, searched: str) -> ButtonElement:
-    return button(text, f"{a.LIST_PAGE}:{direction}", f"{page}:{searched}"[:2000])
+def _page_value(found: StorePage, page: int) -> str:
+    return f"{page}:{found.words}"[:2000]

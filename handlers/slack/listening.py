@@ -10,6 +10,7 @@ from domain.forms import Field
 from handlers.slack.asking import Asked, Border
 from handlers.slack.commands import Commands
 from handlers.slack.directory import Directory
+from handlers.slack.home import Home
 from handlers.slack.options import Options
 from handlers.slack.sellers import SellerButtons
 from handlers.slack.store_form import StoreForms
@@ -28,6 +29,7 @@ class SlackHandlers:
     forms: StoreForms
     stores: StoreButtons
     sellers: SellerButtons
+    home: Home
     options: Options | None
     directory: Directory
 
@@ -44,12 +46,15 @@ class SlackHandlers:
         if self.options is not None:
             app.options(a.VALUE)(guard(self.options))
         app.event("user_change")(self._user_changed)
+        app.event("app_home_opened")(self.home.opened)
 
     @property
     def _presses(self) -> dict[Any, Any]:
         return {
             a.ADD_STORE: self.tasks.add_store,
+            a.SHOW_TASKS: self.tasks.show,
             a.TICK_TASK: self.tasks.tick,
+            re.compile(f"^{a.HOME_PAGE}:"): self.home.turn_page,
             a.VIEW_STORE: self.stores.view,
             a.SEND_LINK: self.stores.offer_link,
             a.TRY_CARD_AGAIN: self.stores.try_card_again,
