@@ -19,6 +19,7 @@ from services.channels import PlaceCards
 from services.checking import CheckForms
 from services.delivering import DeliverMessages
 from services.finding import FindStores
+from services.forgetting import Forget
 from services.linking import ShareLinks
 from services.owning import OwnSellers
 from services.people import People
@@ -50,6 +51,7 @@ class Services:
     owning: OwnSellers
     adopting: AdoptTokens
     tokens: AccessTokens
+    forget: Forget
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def build_services(
             database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
         ),
         tokens=AccessTokens(database, clock, amazon.lwa, tokens, settings.amazon),
+        forget=Forget(database, clock),
     )
 
 

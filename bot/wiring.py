@@ -97,6 +97,7 @@ def _sweeps(services: Services, delivery: Delivery) -> dict[str, tuple[float, Sw
         "grants": (5, services.receiving.finish),
         "unanswered": (60, services.owning.let_unanswered_go),
         "unaccepted": (60, services.owning.drop_unaccepted),
+        "forgotten": (3600, services.forget.overdue),
     }
 
 

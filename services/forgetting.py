@@ -1,0 +1,40 @@
+"""Forgetting what is no longer needed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.clock import Clock
+from storage.database import Database, changing
+from storage.seller_tables import ConnectAttemptRow, GrantRow
+from storage.tables import HandledRequestRow
+
+REQUESTS_KEPT = timedelta(days=1)
+"""Slack repeats nothing for longer."""
+ATTEMPTS_KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Forget:
+    database: Database
+    clock: Clock
+
+    @changing
+    async def overdue(self, session: AsyncSession) -> None:
+        """Delete requests, settled grants and ended attempts whose time is over.
+
+        What they did stays in the history.
+        """
+        now = self.clock()
+        requests = delete(HandledRequestRow).where(
+            HandledRequestRow.handled_at < now - REQUESTS_KEPT
+        )
+        grants = delete(GrantRow).where(GrantRow.settled_at < now - ATTEMPTS_KEPT)
+        has_grant = select(GrantRow.id).where(GrantRow.attempt_id == ConnectAttemptRow.id).exists()
+        attempts = delete(ConnectAttemptRow).where(
+            ConnectAttemptRow.ended_at < now - ATTEMPTS_KEPT, ~has_grant
+        )
+        for statement in (requests, grants, attempts):
+            await session.execute(statement.execution_options(synchronize_session=False))

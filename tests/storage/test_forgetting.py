@@ -1,0 +1,39 @@
+"""What is no longer needed is forgotten, and not before."""
+
+from sqlalchemy import func, select
+
+from services.forgetting import Forget
+from storage.database import Database
+from storage.seller_tables import ConnectAttemptRow
+from storage.tables import HandledRequestRow
+from tests.house import House
+from tests.journeys.steps import SellersBrowser, add_store, connect_url
+from tests.moments import MovableClock
+
+
+async def count(database: Database, column: object) -> int:
+    async with database.engine.connect() as connection:
+        return int(await connection.scalar(select(func.count(column))) or 0)
+
+
+async def test_attempts_and_requests_are_forgotten_in_their_time(
+    house_on_each: House, clock: MovableClock
+) -> None:
+    browser = SellersBrowser(house_on_each)
+    await browser.connect(connect_url(await add_store(house_on_each)), seller="Nordic Outdoor")
+    await browser.close()
+    database = house_on_each.bot.database
+    forget = Forget(database, clock)
+
+    clock.move(hours=23)
+    await forget.overdue()
+    assert await count(database, HandledRequestRow.key) > 0
+
+    clock.move(days=2)
+    await forget.overdue()
+    assert await count(database, HandledRequestRow.key) == 0
+    assert await count(database, ConnectAttemptRow.id) == 1
+
+    clock.move(days=30)
+    await forget.overdue()
+    assert await count(database, ConnectAttemptRow.id) == 0
