@@ -98,7 +98,7 @@ class Delivery:
         log.info("slack did not take a message", reason=refused.reason, kind=owed.kind)
         self._tell_waiting(owed.id, None)
         match refused.verdict:
-            case Verdict.UNREACHABLE:
+            case Verdict.FINAL:
                 await self.messages.give_up(lane, owed, refused.reason)
             case Verdict.SUSPENDED:
                 await self.messages.suspend(lane)

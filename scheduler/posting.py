@@ -16,7 +16,7 @@ from domain.messages import OwedMessage, Posted
 from views.slack import Message
 
 _PERSON_PREFIXES = ("U", "W")
-_UNREACHABLE = {
+_FINAL = {
     "channel_not_found",
     "is_archived",
     "not_in_channel",
@@ -24,7 +24,13 @@ _UNREACHABLE = {
     "user_not_found",
     "cannot_dm_bot",
     "user_disabled",
+    "invalid_blocks",
+    "invalid_arguments",
+    "msg_too_long",
+    "msg_blocks_too_long",
+    "no_text",
 }
+"""Where nobody is reached, or what Slack would refuse again and again."""
 _TOKEN_REFUSED = {
     "account_inactive",
     "invalid_auth",
@@ -41,7 +47,7 @@ class Verdict(Enum):
     """What a refusal of Slack's means for the message."""
 
     LATER = auto()
-    UNREACHABLE = auto()
+    FINAL = auto()
     SUSPENDED = auto()
     DELETED = auto()
 
@@ -103,8 +109,8 @@ def _read(refusal: SlackApiError) -> Refused:
         return Refused(Verdict.LATER, "ratelimited", _wish(answer.headers.get("Retry-After", "")))
     said = answer.data.get("error") if isinstance(answer.data, dict) else None
     reason = str(said or answer.status_code)
-    if reason in _UNREACHABLE:
-        return Refused(Verdict.UNREACHABLE, reason)
+    if reason in _FINAL:
+        return Refused(Verdict.FINAL, reason)
     if reason in _TOKEN_REFUSED:
         return Refused(Verdict.SUSPENDED, reason)
     if reason in _GONE:
