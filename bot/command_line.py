@@ -16,13 +16,11 @@ from bot.joining import CannotStart
 from bot.logs import set_up_logs
 from bot.manifest import filled_manifest
 from bot.process import run as run_process
-from bot.process import sole_process, system_clock
+from bot.process import sole_process, system_clock, upgrade_database
 from bot.seller_commands import Adoption, NotDone, print_token, read_adoptions, read_day
 from bot.seller_commands import adopt as adopt_all
 from bot.settings import AddressSettings, DatabaseSettings, Settings, WrongSettings, read_settings
 from commerce.file import CommerceFileFault
-from storage.engine import create_engine
-from storage.schema import migrate
 
 WRONG_SETTINGS = 2
 CANNOT_START = 1
@@ -117,7 +115,7 @@ def upgrade() -> None:
     with _told_plainly():
         url = read_settings(DatabaseSettings).database_url
         with sole_process(url):
-            asyncio.run(_upgrade(url))
+            asyncio.run(upgrade_database(url))
     typer.echo("The database is up to date.")
 
 
@@ -138,11 +136,3 @@ def _asked(store: str, seller_id: str, connected_on: str) -> Adoption:
     else:
         refresh_token = sys.stdin.readline()
     return Adoption(store, seller_id, refresh_token.strip(), read_day(connected_on))
-
-
-async def _upgrade(url: str) -> None:
-    engine = create_engine(url)
-    try:
-        await migrate(engine)
-    finally:
-        await engine.dispose()

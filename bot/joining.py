@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack import SlackClients
 from domain.workspaces import Joining, Workspace
 from handlers.slack.installations import Installation, OneInstallation
+from scheduler.posting import Verdict, read_refusal
 from services.workspaces import Workspaces
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -26,8 +27,11 @@ async def join_workspace(
     try:
         answer = await clients.with_token(token).auth_test()
     except SlackApiError as refusal:
+        refused = read_refusal(refusal)
+        if refused.verdict is not Verdict.SUSPENDED:
+            return OneInstallation(Installation(await _known(clients, workspaces), token))
         raise CannotStart(
-            f"Slack refuses SLACK_BOT_TOKEN ({refusal.response.get('error', 'no reason given')}). "
+            f"Slack refuses SLACK_BOT_TOKEN ({refused.reason}). "
             "Copy the Bot User OAuth Token from the app's page OAuth & Permissions."
         ) from None
     except (ClientError, OSError, TimeoutError):

@@ -48,8 +48,9 @@ def set_up_logs(log_format: Literal["console", "json"]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
-    for chatty in ("apscheduler", "slack_bolt", "slack_sdk", "httpx2", "alembic"):
+    for chatty in ("apscheduler", "slack_sdk", "httpx2", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings repeat whole requests
 
 
 def _renderer(log_format: Literal["console", "json"]) -> Processor:

@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
 import structlog
@@ -11,13 +11,14 @@ from aiohttp import web
 from filelock import FileLock, Timeout
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.joining import CannotStart
 from bot.settings import Settings
 from bot.wiring import open_bot
 from domain.clock import Clock
 from storage.engine import create_engine
-from storage.schema import head, migrate, version
+from storage.schema import head, is_known, migrate, version
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -72,8 +73,7 @@ def sole_process(database_url: str) -> Iterator[None]:
 
 async def prepare_database(database_url: str) -> None:
     """Bring an empty SQLite file to head, and refuse any other that is not there."""
-    engine = create_engine(database_url)
-    try:
+    async with opened_database(database_url) as engine:
         found = await version(engine)
         if found is None and engine.dialect.name == "sqlite":
             await migrate(engine)
@@ -82,6 +82,26 @@ async def prepare_database(database_url: str) -> None:
                 f"The database's schema is {found or 'empty'}, this program needs {head()}. "
                 "Run `amazon-store-bot db upgrade`, then start again."
             )
+
+
+async def upgrade_database(database_url: str) -> None:
+    """Bring a database to head. Raises `CannotStart`."""
+    async with opened_database(database_url) as engine:
+        await migrate(engine)
+
+
+@asynccontextmanager
+async def opened_database(database_url: str) -> AsyncIterator[AsyncEngine]:
+    """Open a database that this program can read. Raises `CannotStart` with a sentence."""
+    engine = create_engine(database_url)
+    try:
+        found = await version(engine)
+        if found is not None and not is_known(found):
+            raise CannotStart(
+                f"The database's schema is {found}, which this program does not know. "
+                "A newer version of the program made it: install that one."
+            )
+        yield engine
     except (SQLAlchemyError, OSError) as fault:
         raise CannotStart(
             f"The database cannot be opened ({type(fault).__name__}). Check DATABASE_URL, and that "

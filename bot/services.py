@@ -26,6 +26,7 @@ from services.people import People
 from services.presetup import PreSetupTasks
 from services.proving import ProveSellers
 from services.receiving import ReceiveGrants
+from services.sellers import CheckSellers
 from services.settling import Settlement
 from services.tokens import AccessTokens
 from services.workspaces import Workspaces
@@ -51,6 +52,7 @@ class Services:
     owning: OwnSellers
     adopting: AdoptTokens
     tokens: AccessTokens
+    sellers: CheckSellers
     forget: Forget
 
 
@@ -107,6 +109,7 @@ def build_services(
             database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
         ),
         tokens=AccessTokens(database, clock, amazon.lwa, tokens, settings.amazon),
+        sellers=CheckSellers(database, clock, amazon.lwa, amazon.spapi, tokens),
         forget=Forget(database, clock),
     )
 

@@ -95,6 +95,7 @@ def _sweeps(services: Services, delivery: Delivery) -> dict[str, tuple[float, Sw
         "delivery": (1, delivery.deliver_due),
         "attempts": (5, services.attempts.end_overdue),
         "grants": (5, services.receiving.finish),
+        "unchecked": (300, services.sellers.check_unchecked),
         "unanswered": (60, services.owning.let_unanswered_go),
         "unaccepted": (60, services.owning.drop_unaccepted),
         "forgotten": (3600, services.forget.overdue),

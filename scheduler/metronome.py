@@ -53,13 +53,14 @@ class Metronome:
         while True:
             await self._woken.wait()
             self._woken.clear()
-            await self._tick(self._wakes)
+            await self.tick(self._wakes)
 
     async def _tick_until_stopped(self, name: str) -> None:
         """Tick for APScheduler, which cancels what runs when it is shut down; the sweep goes on."""
         with suppress(asyncio.CancelledError):
-            await self._tick(name)
+            await self.tick(name)
 
-    async def _tick(self, name: str) -> None:
+    async def tick(self, name: str) -> None:
+        """Run one sweep now, and wait for its end."""
         _, sweep = self._sweeps[name]
         await asyncio.shield(self._background.start(name, sweep()))

@@ -77,7 +77,7 @@ class Post:
         try:
             return await _send(client, owed, message)
         except SlackApiError as refusal:
-            raise _read(refusal) from refusal
+            raise read_refusal(refusal) from refusal
         except (ClientError, TimeoutError, OSError) as fault:
             raise Refused(Verdict.LATER, type(fault).__name__) from fault
 
@@ -100,7 +100,7 @@ async def _send(client: AsyncWebClient, owed: OwedMessage, message: Message) -> 
     return Posted(posted["channel"], posted["ts"])
 
 
-def _read(refusal: SlackApiError) -> Refused:
+def read_refusal(refusal: SlackApiError) -> Refused:
     """Tell what an answer means; one without Slack's JSON comes from something in between."""
     answer = refusal.response
     if not isinstance(answer, AsyncSlackResponse):

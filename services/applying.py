@@ -17,7 +17,7 @@ from domain.authorizations import (
 from domain.history import Event
 from domain.marketplaces import Region
 from domain.messages import MessageKind
-from storage.authorizations import RefreshTokens, begin_term, replace_participations
+from storage.authorizations import RefreshTokens, begin_term, name_seller, replace_participations
 from storage.history import record
 from storage.outbox import owe_again, owe_card, owe_notice
 from storage.seller_tables import AuthorizationRow
@@ -94,7 +94,10 @@ async def apply_grant(
 async def attach_store(
     session: AsyncSession, store: StoreRow, row: AuthorizationRow, actor: str, at: datetime
 ) -> None:
-    """Connect a store to a seller: its link is closed, its card and a message tell of it."""
+    """Connect a store to a seller: its link is closed, its card and a message tell of it.
+
+    The messages of the seller's other stores no longer offer to add this one's marketplace.
+    """
     store.authorization_id, store.updated_at = row.id, at
     await close_links(session, store.id, at)
     entry = record(
@@ -108,6 +111,9 @@ async def attach_store(
         term=row.term,
     )
     await session.flush()
+    for other in await stores_of(session, row.id):
+        if other.id != store.id:
+            await owe_again(session, other.id, MessageKind.CONNECTED, at)
     await owe_card(session, store, at)
     await owe_notice(session, store, MessageKind.CONNECTED, store.channel, entry, at)
 
@@ -159,5 +165,4 @@ def _set_live(row: AuthorizationRow, grant: NewGrant, at: datetime) -> None:
     elif row.status == AuthorizationStatus.REVOKED:
         row.ours_due_at = at + OURS_WITHIN
     row.status, row.proof = AuthorizationStatus.LIVE, grant.proof
-    names = [told.store_name for told in grant.participations or () if told.store_name]
-    row.seller_name = names[0] if names else row.seller_name
+    name_seller(row, grant.participations or ())

@@ -21,7 +21,7 @@ class Workspaces:
 
     @changing
     async def join(self, session: AsyncSession, joining: Joining) -> Workspace:
-        """Remember a team that has the bot; one that is known keeps its id and language."""
+        """Remember a team that has the bot; one that is known keeps its id."""
         query = select(WorkspaceRow).where(WorkspaceRow.slack_team_id == joining.slack_team_id)
         row = await session.scalar(query)
         if row is None:
@@ -29,6 +29,7 @@ class Workspaces:
             session.add(row)
         row.name, row.url, row.delivery_suspended_at = joining.name, joining.url, None
         row.bot_id, row.bot_user_id = joining.bot_id, joining.bot_user_id
+        row.language = self.default_language
         await session.flush()
         return _as_workspace(row)
 
@@ -48,7 +49,6 @@ class Workspaces:
     def _new(self, slack_team_id: str) -> WorkspaceRow:
         return WorkspaceRow(
             slack_team_id=slack_team_id,
-            language=self.default_language,
             created_at=self.clock(),
         )
 

@@ -50,6 +50,12 @@ async def begin_term(
     )
 
 
+def name_seller(row: AuthorizationRow, told: Sequence[Participation]) -> None:
+    """Call a seller as Amazon's `storeName` does, where it tells one."""
+    names = [participation.store_name for participation in told if participation.store_name]
+    row.seller_name = names[0] if names else row.seller_name
+
+
 async def replace_participations(
     session: AsyncSession, row: AuthorizationRow, told: Sequence[Participation], at: datetime
 ) -> None:

@@ -19,6 +19,12 @@ def head() -> str | None:
     return ScriptDirectory(str(_MIGRATIONS)).get_current_head()
 
 
+def is_known(revision: str) -> bool:
+    """Tell whether this program has a migration of that name; a newer program's it has not."""
+    found = ScriptDirectory(str(_MIGRATIONS)).walk_revisions()
+    return any(script.revision == revision for script in found)
+
+
 async def version(engine: AsyncEngine) -> str | None:
     """Return the version of a database; None where it is empty."""
     async with engine.connect() as connection:

@@ -47,6 +47,12 @@ class AuthorizationRow(Base):
             unique=True,
         ),
         Index(
+            "ix_authorizations_unchecked",
+            "created_at",
+            postgresql_where=text("checked_at IS NULL"),
+            sqlite_where=text("checked_at IS NULL"),
+        ),
+        Index(
             "ix_authorizations_ours_due",
             "ours_due_at",
             postgresql_where=text("ours_due_at IS NOT NULL"),

@@ -54,6 +54,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("ours_due_at IS NOT NULL"),
         )
         batch_op.create_index(
+            "ix_authorizations_unchecked",
+            ["created_at"],
+            unique=False,
+            postgresql_where=sa.text("checked_at IS NULL"),
+            sqlite_where=sa.text("checked_at IS NULL"),
+        )
+        batch_op.create_index(
             "uq_authorizations_seller",
             ["workspace_id", "application_id", "region", "seller_id"],
             unique=True,
@@ -415,6 +422,11 @@ def downgrade() -> None:
     op.drop_table("handled_requests")
     with op.batch_alter_table("authorizations", schema=None) as batch_op:
         batch_op.drop_index("uq_authorizations_seller")
+        batch_op.drop_index(
+            "ix_authorizations_unchecked",
+            postgresql_where=sa.text("checked_at IS NULL"),
+            sqlite_where=sa.text("checked_at IS NULL"),
+        )
         batch_op.drop_index(
             "ix_authorizations_ours_due",
             postgresql_where=sa.text("ours_due_at IS NOT NULL"),
