@@ -13,6 +13,7 @@ from domain.authorizations import (
     Participation,
     SellerProof,
 )
+from domain.marketplaces import MARKETPLACES
 from domain.stores import Store
 
 
@@ -134,8 +135,9 @@ def renews(end: AttemptEnd, known: Connection | None) -> bool:
 
 
 def sells_in(participations: Sequence[Participation]) -> list[str]:
-    """Return the marketplaces in which a seller takes part."""
-    return [row.marketplace_id for row in participations if row.is_participating]
+    """Return the marketplaces in which a seller takes part, in the order of our own list."""
+    taking_part = {row.marketplace_id for row in participations if row.is_participating}
+    return [place.id for place in MARKETPLACES if place.id in taking_part]
 
 
 def _fits(found: Findings, known: Connection) -> bool:
