@@ -12,7 +12,6 @@ import pytest
 import yaml
 
 from bot.manifest import PLACEHOLDER, filled_manifest
-from playground.slack.nordic_shop import MEMBER_SCOPES
 from playground.slack.web_api import METHODS
 from tests.house import House
 
@@ -123,8 +122,12 @@ def test_every_scope_is_needed_by_something(manifest: dict[str, Any]) -> None:
     assert by_events <= _scopes(manifest)
 
 
-def test_the_local_slack_grants_just_these_scopes(manifest: dict[str, Any]) -> None:
-    assert _scopes(manifest) == MEMBER_SCOPES
+async def test_the_local_slack_grants_just_these_scopes(
+    house: House, manifest: dict[str, Any]
+) -> None:
+    (installed,) = house.slack.world.installations
+
+    assert _scopes(manifest) == installed.scopes
 
 
 def test_every_scope_and_event_has_its_reason() -> None:

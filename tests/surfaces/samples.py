@@ -35,6 +35,7 @@ from views.answers import (
 from views.card import card, card_undeliverable, link_sent
 from views.connected import attempt_ended, connected, held, new_link_asked
 from views.form import StoreForm, WebsiteChoice, form_modal
+from views.home import closed_home, home_view
 from views.language import Language
 from views.refusals import notice_modal
 from views.sharing import channel_modal, placed_modal, send_link_modal, sent_modal
@@ -205,6 +206,8 @@ def _samples() -> Iterator[Sample]:
         ("by hand", form_modal, (replace(FORM, by_hand=True),), {}),
         ("full", form_modal, (FULL_FORM,), {}),
         ("full by hand", form_modal, (replace(FULL_FORM, by_hand=True),), {}),
+        *((name, home_view, (page,), {}) for name, page in _pages()),
+        ("plain", closed_home, (), {}),
         ("nasty", notice_modal, (Message("Hello", [section("x" * 3000)]),), {}),
         ("plain", send_link_modal, (STORE, LINK, URL), {}),
         ("nasty", send_link_modal, (NASTY_STORE, LINK, URL), {}),
