@@ -1,23 +1,26 @@
 """The real bot as a process of its own, told by its settings where the stand-ins are."""
 
 import asyncio
-import base64
 import os
-import secrets
-import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from aiohttp import ClientError, ClientSession
 
-_PATIENCE = 20
+PATIENCE = 20
 """Seconds in which the bot has to be ready."""
+LAST_WORDS = 10
+"""Seconds in which the bot has to be gone once it was told to stop."""
+ROOT = Path(__file__).parent.parent
+FROM_THE_SHELL = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TERM", "NO_COLOR", "SYSTEMROOT")
 
 
 class BotFailed(Exception):
-    """The bot did not become ready, or ended by itself."""
+    """The bot did not become ready, or ended by itself: a sentence for whoever started it."""
 
 
 @dataclass(frozen=True)
@@ -26,43 +29,51 @@ class BotProcess:
     process: asyncio.subprocess.Process
 
     @classmethod
-    async def start(cls, url: str, settings: Mapping[str, str]) -> Self:
-        """Start `amazon-store-bot run`; raises `BotFailed` unless it is ready in time."""
+    async def start(cls, url: str, settings: Mapping[str, str], folder: Path) -> Self:
+        """Start `amazon-store-bot run` in a folder; no other settings reach it, and no `.env`."""
+        shell = {name: os.environ[name] for name in FROM_THE_SHELL if name in os.environ}
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "bot",
-            "run",
-            env={**os.environ, **settings},
+            *("-m", "bot", "run"),
+            cwd=folder,
+            env={**shell, "PYTHONPATH": str(ROOT), **settings},
             start_new_session=True,
         )
-        bot = cls(url, process)
+        return cls(url, process)
+
+    async def ready(self) -> None:
+        """Wait until the bot takes requests; raises `BotFailed`."""
         try:
-            async with asyncio.timeout(_PATIENCE):
-                await bot._ready()
+            async with asyncio.timeout(PATIENCE), ClientSession() as session:
+                while not await self._answers(session):
+                    if self.process.returncode is not None:
+                        await self.ended()
+                    await asyncio.sleep(0.05)
         except TimeoutError:
-            await bot.kill()
-            raise BotFailed("the bot was not ready in time; its log tells why") from None
-        return bot
+            raise BotFailed(f"The bot was not ready within {PATIENCE} seconds.") from None
+
+    async def ended(self) -> None:
+        """Wait until the bot is gone, which it should not be: raises `BotFailed`."""
+        code = await self.process.wait()
+        raise BotFailed(
+            f"The bot ended by itself with exit code {code}. Its own words stand above."
+        )
 
     async def stop(self) -> None:
-        """Tell the bot to stop, and wait until it has."""
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
-        await self.process.wait()
+        """Tell the bot to stop, and end it where it does not."""
+        with suppress(ProcessLookupError):
+            self.process.terminate()
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.process.wait(), LAST_WORDS)
+        finally:
+            await self.kill()
 
     async def kill(self) -> None:
         """End the bot as a power cut would."""
-        if self.process.returncode is None:
+        with suppress(ProcessLookupError):
             self.process.kill()
         await self.process.wait()
-
-    async def _ready(self) -> None:
-        async with ClientSession() as session:
-            while not await self._answers(session):
-                if self.process.returncode is not None:
-                    raise BotFailed("the bot ended by itself; its log tells why")
-                await asyncio.sleep(0.05)
 
     async def _answers(self, session: ClientSession) -> bool:
         try:
@@ -70,7 +81,3 @@ class BotProcess:
                 return answer.status == 200
         except (ClientError, OSError):
             return False
-
-
-def new_encryption_key() -> str:
-    return f"demo:{base64.b64encode(secrets.token_bytes(32)).decode()}"

@@ -1,35 +1,27 @@
 """The demo: it starts the stand-ins, then the bot, and nothing of it is kept afterwards."""
 
 import asyncio
-import secrets
 import signal
 import sys
 import tempfile
-from collections.abc import Mapping
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from playground.amazon import Application, LocalAmazon, default_sellers
-from playground.bot_process import BotProcess, new_encryption_key
-from playground.client.routes import add_client_routes
+from aiohttp import web
+
+from playground.amazon import LocalAmazon, default_sellers
+from playground.bot_process import BotProcess
+from playground.client.routes import add_client_routes, add_links
+from playground.invitation import PREFERRED_PORT, invitation
 from playground.ports import LOOPBACK, free_port
+from playground.settings import Secrets, application, bot_settings
 from playground.slack import LocalSlack
+from playground.slack.manifest import read_manifest
 
-PREFERRED_PORT = 8765
-"""Where the page is looked for first; another is taken where this one is in use."""
-COMMERCE_FILE = Path(__file__).parent.parent / "docs" / "examples" / "commerce.yml"
-
-
-@dataclass(frozen=True)
-class Secrets:
-    """What the bot and the stand-ins agree on, made anew for each demo."""
-
-    signing_secret: str
-    bot_token: str
-    client_secret: str
+MANIFEST = Path(__file__).parent.parent / "app_manifest.yml"
 
 
 def system_clock() -> datetime:
@@ -37,91 +29,61 @@ def system_clock() -> datetime:
 
 
 async def demo() -> None:
-    """Run until Ctrl+C."""
+    """Run until Ctrl+C or SIGTERM. Raises `BotFailed`."""
+    running = asyncio.ensure_future(_run())
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, running.cancel)
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+async def _run() -> None:
+    async with _playground() as (slack, bot):
+        await bot.ready()
+        sys.stdout.write(invitation(slack.url, slack.world.app, default_sellers()))
+        sys.stdout.flush()
+        await bot.ended()
+
+
+@asynccontextmanager
+async def _playground() -> AsyncIterator[tuple[LocalSlack, BotProcess]]:
+    """Start all parts; on leaving, end them in the other order."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="amazon-stores-")))
-        bot_url = f"http://{LOOPBACK}:{free_port()}"
-        agreed = Secrets(
-            secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}", secrets.token_hex(20)
+        bot_url, agreed = f"http://{LOOPBACK}:{free_port()}", Secrets()
+        amazon = await LocalAmazon.start(
+            clock=system_clock,
+            application=application(bot_url, agreed),
+            sellers=default_sellers(),
         )
-        slack = await stack.enter_async_context(await _local_slack(bot_url, agreed))
-        amazon = await _local_amazon(bot_url, agreed)
         stack.push_async_callback(amazon.stop)
+        slack = await stack.enter_async_context(await _local_slack(bot_url, amazon, agreed))
         settings = bot_settings(bot_url, folder, slack, amazon, agreed)
-        bot = await BotProcess.start(bot_url, settings)
+        bot = await BotProcess.start(bot_url, settings, folder)
         stack.push_async_callback(bot.stop)
-        _invite(slack.url)
-        await _until_told_to_stop(bot)
+        yield slack, bot
 
 
-async def _local_slack(bot_url: str, agreed: Secrets) -> LocalSlack:
+async def _local_slack(bot_url: str, amazon: LocalAmazon, agreed: Secrets) -> LocalSlack:
     return await LocalSlack.start(
         clock=system_clock,
         signing_secret=agreed.signing_secret,
         bot_token=agreed.bot_token,
         bot_url=bot_url,
+        app=read_manifest(MANIFEST),
         port=free_port(PREFERRED_PORT),
-        add_routes=add_client_routes,
+        add_routes=partial(_add_page, bot_url, amazon.seller_central_url),
     )
 
 
-async def _local_amazon(bot_url: str, agreed: Secrets) -> LocalAmazon:
-    return await LocalAmazon.start(
-        clock=system_clock, application=application(bot_url, agreed), sellers=default_sellers()
+def _add_page(bot_url: str, seller_central_url: str, app: web.Application) -> None:
+    add_client_routes(app)
+    add_links(
+        app,
+        {
+            "Local Seller Central": seller_central_url,
+            "Manage Your Apps": f"{seller_central_url}/apps/manage",
+            "The bot’s own page": bot_url,
+        },
     )
-
-
-def application(bot_url: str, agreed: Secrets) -> Application:
-    """Return the SP-API application that the demo's bot runs with."""
-    return Application(
-        id="amzn1.sp.solution.demo",
-        client_id="amzn1.application-oa2-client.demo",
-        client_secret=agreed.client_secret,
-        name="Nordic Shop Connector",
-        redirect_uris=[f"{bot_url}/amazon/callback"],
-        login_uri=f"{bot_url}/amazon/login",
-    )
-
-
-def bot_settings(
-    bot_url: str, folder: Path, slack: LocalSlack, amazon: LocalAmazon, agreed: Secrets
-) -> Mapping[str, str]:
-    """Return the environment of a bot that talks to the stand-ins."""
-    return {
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'demo.db'}",
-        "PUBLIC_URL": bot_url,
-        "PORT": str(urlsplit(bot_url).port),
-        "SLACK_SIGNING_SECRET": agreed.signing_secret,
-        "SLACK_BOT_TOKEN": agreed.bot_token,
-        "SLACK_API_URL": slack.api_url,
-        "AMAZON_APPLICATION_ID": "amzn1.sp.solution.demo",
-        "AMAZON_APPLICATION_NAME": "Nordic Shop Connector",
-        "AMAZON_CLIENT_ID": "amzn1.application-oa2-client.demo",
-        "AMAZON_CLIENT_SECRET": agreed.client_secret,
-        "AMAZON_LWA_URL": amazon.lwa_url,
-        "AMAZON_SPAPI_URL": amazon.spapi_url,
-        "AMAZON_SELLER_CENTRAL_URL": amazon.seller_central_url,
-        "COMMERCE_FILE": str(COMMERCE_FILE),
-        "ENCRYPTION_KEYS": new_encryption_key(),
-    }
-
-
-def _invite(url: str) -> None:
-    sys.stdout.write(
-        f"\n  Open {url} in your browser and type /amazon-store add\n"
-        "  Everything runs on this machine. Ctrl+C ends it, and nothing is kept.\n\n"
-    )
-    sys.stdout.flush()
-
-
-async def _until_told_to_stop(bot: BotProcess) -> None:
-    """Wait for Ctrl+C, for SIGTERM, or for the bot to end."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
-    told = asyncio.create_task(stop.wait())
-    ended = asyncio.create_task(bot.process.wait())
-    await asyncio.wait({told, ended}, return_when=asyncio.FIRST_COMPLETED)
-    told.cancel()
-    ended.cancel()

@@ -1,5 +1,6 @@
 """Serves the page of the chat client: one document and the files beside it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,16 @@ def add_client_routes(app: web.Application) -> None:
     app.router.add_get("/", _page)
     app.router.add_get(r"/archives/{conversation:\w+}/{message:p\d{16}}", _message)
     app.router.add_get("/client/static/{name}", _file)
+
+
+def add_links(app: web.Application, links: Mapping[str, str]) -> None:
+    """Add what the page's bar leads to: addresses by their texts."""
+    shown = {"links": [{"text": text, "url": url} for text, url in links.items()]}
+
+    async def answer(_request: web.Request) -> web.Response:
+        return web.json_response(shown)
+
+    app.router.add_get("/client/links", answer)
 
 
 async def _page(_request: web.Request) -> web.FileResponse:

@@ -99,11 +99,11 @@ class ClientApi:
     def _conversations(self, user: User) -> list[Json]:
         world = self._core.world
         bot = world.bot_of(user.team_id)
-        if bot:
+        if bot and world.app.has_messages:
             world.im_with(user.id, bot)
         seen = [c for c in world.conversations.values() if world.sees(user.id, c)]
         shown = [self._conversation(user, conversation) for conversation in seen]
-        return [*shown, self._home_entry(bot)] if bot else shown
+        return [*shown, self._home_entry(bot)] if bot and world.app.has_home else shown
 
     def _home_entry(self, bot: str) -> Json:
         app = self._core.world.app
@@ -120,6 +120,7 @@ class ClientApi:
 
     def _conversation(self, user: User, conversation: Conversation) -> Json:
         others = sorted(conversation.members - {user.id})
+        app = self._core.world.answering(user.team_id).bot_user_id
         with_user = {"with_user": others[0]} if conversation.kind == "im" else {}
         name = self._core.world.app.name if conversation.kind == "im" else conversation.name
         return {
@@ -130,6 +131,8 @@ class ClientApi:
             "is_archived": conversation.is_archived,
             "is_ext_shared": conversation.is_ext_shared,
             "is_member": user.id in conversation.members,
+            "is_read_only": self._core.world.is_read_only(conversation),
+            "has_app": app in conversation.members,
             "unread": self._unread(user, conversation),
             **with_user,
         }
@@ -150,8 +153,8 @@ class ClientApi:
 
     async def home(self, request: web.Request) -> web.Response:
         """Open the Home tab: the bot is told, and may publish before this answers."""
-        user = self._user(request)
-        if self._core.world.bot_of(user.team_id):
+        user, world = self._user(request), self._core.world
+        if world.app.has_home and world.bot_of(user.team_id):
             await self._events.app_home_opened(user.id)
         view = self._core.views.home(user.id)
         return web.json_response({"view": self._core.views.shown(view) if view else None})
@@ -176,7 +179,7 @@ class ClientApi:
         text = str(asked["text"]).strip()
         if text:
             place = commands.Place(asked["user"], asked["conversation"], asked.get("thread_ts"))
-            await commands.send(self._core, place, text)
+            await commands.send(self._core, self._events, place, text)
         return {}
 
     async def press(self, asked: Json) -> Json:

@@ -1,17 +1,19 @@
-"""What a person types: a message, or a slash command.
+"""What a person types: a message, a slash command, or Slack's own `/invite`.
 
 Source: docs.slack.dev/interactivity/implementing-slash-commands.
 """
 
 from dataclasses import dataclass
 
-from playground.slack import payloads
+from playground.slack import invitations, payloads
 from playground.slack.bot_line import Ack, BotUnreachableError
 from playground.slack.core import Core
+from playground.slack.events import Events
 from playground.slack.messages import Message
 from playground.slack.methods_chat import refuse_bad_content
 from playground.slack.response_urls import answer
 from playground.slack.wire import Json, SlackError, SlackSays
+from playground.slack.world import Conversation, User
 
 
 @dataclass(frozen=True)
@@ -23,25 +25,40 @@ class Place:
     thread_ts: str | None = None
 
 
-async def send(core: Core, place: Place, text: str) -> Message | None:
+async def send(core: Core, events: Events, place: Place, text: str) -> Message | None:
     """Send what was typed: the message, or the command's answer if it has one.
 
     SlackSays where Slack itself has to tell the person something.
     """
-    _refuse_closed_doors(core, place)
-    if text.startswith("/"):
-        return await _command(core, place, text)
-    message = Message("", place.conversation_id, place.user_id, text, thread_ts=place.thread_ts)
-    return core.messages.post(message)
-
-
-def _refuse_closed_doors(core: Core, place: Place) -> None:
     user = core.world.users[place.user_id]
     conversation = core.world.conversations[place.conversation_id]
+    _refuse_closed_doors(core, user, conversation)
+    if text.split(" ", 1)[0] == invitations.COMMAND:
+        whom = text.removeprefix(invitations.COMMAND)
+        return await invitations.invite(core, events, user, conversation, whom)
+    if text.startswith("/"):
+        return await _command(core, place, text)
+    return core.messages.post(
+        Message("", conversation.id, user.id, escaped(text), thread_ts=place.thread_ts)
+    )
+
+
+def escaped(text: str) -> str:
+    """Write typed text so that it carries no markup.
+
+    Source: docs.slack.dev/messaging/formatting-message-text, Escaping text.
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _refuse_closed_doors(core: Core, user: User, conversation: Conversation) -> None:
     if user.deleted or not core.world.sees(user.id, conversation):
         raise SlackSays("You cannot write there.", f"{user.name} is not in {conversation.name}")
     if conversation.is_archived:
         raise SlackSays("You are viewing an archived channel.", "nobody can write there")
+    if core.world.is_read_only(conversation):
+        told = "Sending messages to this app has been turned off."
+        raise SlackSays(told, "messages_tab_read_only_enabled is on in the app's manifest")
 
 
 async def _command(core: Core, place: Place, typed: str) -> Message | None:

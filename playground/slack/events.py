@@ -29,7 +29,9 @@ class Events:
         await asyncio.gather(*self._retries, return_exceptions=True)
 
     async def send(self, team_id: str, inner: Json) -> bool:
-        """Send one event; tell whether the bot took it at the first try."""
+        """Send one event if the app subscribes to it; tell whether the bot took it at once."""
+        if inner["type"] not in self._core.world.app.events:
+            return False
         envelope = payloads.event(self._core, team_id, inner)
         failure = await self._try(envelope, {})
         if failure and not failure.final:
@@ -59,6 +61,7 @@ class Events:
         return None
 
     async def app_home_opened(self, user_id: str) -> bool:
+        """Tell the app that a person looks at its Home."""
         core = self._core
         user = core.world.users[user_id]
         bot = core.world.bot_of(user.team_id)

@@ -14,11 +14,11 @@ from playground.slack.bot_line import Ack, BotLine, Sent
 from playground.slack.core import Call, Core, Notice, build
 from playground.slack.events import Events
 from playground.slack.faults import Faults
-from playground.slack.nordic_shop import MEMBER_SCOPES, nordic_shop
+from playground.slack.nordic_shop import APP, nordic_shop
 from playground.slack.person import Person
 from playground.slack.rates import PUBLISHED, Pace
 from playground.slack.wire import Json
-from playground.slack.world import Conversation, World
+from playground.slack.world import Conversation, SlackApp, World
 
 Found = TypeVar("Found")
 ACK_SECONDS = 3.0
@@ -60,7 +60,7 @@ class LocalSlack:
         clock: Callable[[], datetime],
         signing_secret: str,
         bot_token: str,
-        scopes: frozenset[str] = MEMBER_SCOPES,
+        app: SlackApp = APP,
         bot_url: str | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         world: World | None = None,
@@ -69,14 +69,17 @@ class LocalSlack:
         port: int = 0,
         add_routes: server.AddRoutes | None = None,
     ) -> Self:
-        """Listen on 127.0.0.1; `ack_seconds` are real ones, `add_routes` adds the chat page."""
+        """Listen on 127.0.0.1; `ack_seconds` are real ones, `add_routes` adds the chat page.
+
+        `app` counts where no `world` is given, which has one of its own.
+        """
         line = BotLine(clock, signing_secret, ack_seconds)
         line.bot_url = bot_url
         await line.open()
-        core = build(world or nordic_shop(bot_token, scopes), clock, sleep, line, paces)
+        core = build(world or nordic_shop(bot_token, app), clock, sleep, line, paces)
         events = Events(core)
-        app = server.application(core, events, add_routes)
-        runner, core.base_url = await server.listen(app, port)
+        served = server.application(core, events, add_routes)
+        runner, core.base_url = await server.listen(served, port)
         return cls(core, events, runner)
 
     async def stop(self) -> None:

@@ -92,6 +92,8 @@ def _target(caller: Caller, args: Arguments) -> Conversation:
 
 
 def _writable(caller: Caller, conversation: Conversation) -> None:
+    if conversation.kind == "im" and not caller.core.world.app.has_messages:
+        raise SlackError("messages_tab_disabled")
     if conversation.is_archived:
         raise SlackError("is_archived")
     if not caller.is_in(conversation) and "chat:write.public" not in caller.installed.scopes:

@@ -64,6 +64,8 @@ def update(caller: Caller, args: Arguments) -> Json:
 
 
 def publish(caller: Caller, args: Arguments) -> Json:
+    if not caller.core.world.app.has_home:
+        raise SlackError("not_enabled")
     user_id = args.text("user_id")
     user = caller.core.world.users.get(user_id)
     team_id = caller.installed.team_id

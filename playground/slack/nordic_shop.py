@@ -13,15 +13,17 @@ from playground.slack.world import (
 HOME = "T0NORDIC01"
 OTHER = "T0FJORDT01"
 BOT = "U0AMZBOT01"
-APP = SlackApp(
-    "A0AMZSTORE",
-    "Amazon Stores",
-    (Command("/amazon-store", "Connect and look after Amazon stores", "[add | list | help]"),),
-)
 MEMBER_SCOPES = frozenset({"commands", "chat:write", "users:read", "im:write"})
+APP = SlackApp(
+    id="A0AMZSTORE",
+    name="Amazon Stores",
+    commands=(Command("/amazon-store", "Connect and look after Amazon stores"),),
+    scopes=MEMBER_SCOPES,
+    events=frozenset({"app_home_opened", "user_change"}),
+)
 
 
-def _people() -> list[User]:
+def _people(app: SlackApp) -> list[User]:
     return [
         User("U0ANNA0001", "Anna", HOME, is_admin=True, color="4bbe2e"),
         User("U0BEN00001", "Ben", HOME, tz="America/New_York", color="e7392d"),
@@ -30,7 +32,7 @@ def _people() -> list[User]:
         User("U0DANA0001", "Dana", HOME, deleted=True, color="e96699"),
         User("U0EXT00001", "Ext", OTHER, color="9f69e7"),
         User("U0FIA00001", "Fia", OTHER, is_admin=True, color="d58247"),
-        User(BOT, APP.name, HOME, is_bot=True, color="2b6cb0"),
+        User(BOT, app.name, HOME, is_bot=True, color="2b6cb0"),
     ]
 
 
@@ -55,16 +57,16 @@ def _channels() -> list[Conversation]:
     ]
 
 
-def nordic_shop(bot_token: str, scopes: frozenset[str] = MEMBER_SCOPES) -> World:
+def nordic_shop(bot_token: str, app: SlackApp = APP) -> World:
     """Build the default world with the app installed in Nordic Shop."""
     return World(
         home=HOME,
-        app=APP,
+        app=app,
         teams={
             HOME: Team(HOME, "Nordic Shop", "nordic-shop"),
             OTHER: Team(OTHER, "Fjord Toys", "fjord-toys"),
         },
-        users={user.id: user for user in _people()},
+        users={user.id: user for user in _people(app)},
         conversations={channel.id: channel for channel in _channels()},
-        installations=[Installation(HOME, bot_token, BOT, "B0AMZBOT01", scopes)],
+        installations=[Installation(HOME, bot_token, BOT, "B0AMZBOT01", app.scopes)],
     )

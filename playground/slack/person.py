@@ -62,7 +62,9 @@ class Person:
         return self._core.world.channel_named(name).id
 
     async def open_home(self) -> Json | None:
-        """Open the Home tab; the bot is told."""
+        """Open the Home tab; the bot is told. NotThereError where the app has none."""
+        if not self._core.world.app.has_home:
+            raise NotThereError("the app has no Home tab")
         await self._events.app_home_opened(self.id)
         return self.home
 
@@ -82,7 +84,7 @@ class Person:
     async def write(self, typed: str, channel: str) -> Json | None:
         place = commands.Place(self.id, self._conversation(channel))
         with self._told():
-            message = await commands.send(self._core, place, typed)
+            message = await commands.send(self._core, self._events, place, typed)
         return self._core.messages.for_client(message) if message else None
 
     def _spot(self, surface: Json, called: str) -> Spot:

@@ -55,9 +55,20 @@ class Command:
 
 @dataclass(frozen=True)
 class SlackApp:
+    """What the app asks of Slack; `events` are those that it subscribes to.
+
+    `has_home` and `has_messages` are the tabs of its App Home; people can write to the app in
+    the second one where it `listens_to_messages`.
+    """
+
     id: str
     name: str
     commands: tuple[Command, ...]
+    scopes: frozenset[str]
+    events: frozenset[str]
+    has_home: bool = True
+    has_messages: bool = True
+    listens_to_messages: bool = True
 
 
 @dataclass
@@ -121,6 +132,10 @@ class World:
                 is_private=True,
             ),
         )
+
+    def is_read_only(self, conversation: Conversation) -> bool:
+        """Tell whether people cannot write where the app writes to one of them."""
+        return conversation.kind == "im" and not self.app.listens_to_messages
 
     def meets(self, team_id: str, user: User) -> bool:
         """Tell whether a workspace knows a person: its own, or one in a channel shared with it."""

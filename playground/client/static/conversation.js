@@ -49,9 +49,10 @@ export class Conversation {
     this.list.start(`Messages in ${name}`);
     this.home.node.hidden = !isHome;
     this.list.node.hidden = isHome;
-    this.foot.hidden = isHome || place.is_archived;
-    this.closed.hidden = !place.is_archived;
-    this.closed.textContent = `${name} is archived. Nobody can write here.`;
+    const closed = closedText(place, name);
+    this.foot.hidden = isHome || closed !== "";
+    this.closed.hidden = closed === "";
+    this.closed.textContent = closed;
     this.composer.name(`Message ${name}`, invitation(this.state.commands, name));
     document.title = `${name} · Local Slack`;
     this.composer.invite();
@@ -85,7 +86,7 @@ export class Conversation {
       el("button", back, icon(icons.back)),
       icon(placeIcon(place)),
       el("h1", {}, placeName(place, this.state)),
-      place.kind === "channel" ? null : this.#tabs(place),
+      place.kind === "channel" ? null : this.#tabs(),
       place.has_app === false && !place.is_archived ? this.#invitation() : null,
     );
   }
@@ -98,19 +99,25 @@ export class Conversation {
     return el("span", { class: "pane-note" }, `${name} is not in this channel. `, button);
   }
 
-  #tabs(place) {
+  /** The app's Home and its messages, where it has both. */
+  #tabs() {
     const places = [...this.state.conversations.values()];
-    const ordered = ["app_home", "im"].flatMap((kind) => places.filter((one) => one.kind === kind));
-    const links = ordered.map((one) => {
-      const text = one.kind === "app_home" ? "Home" : "Messages";
-      return el(
-        "a",
-        { href: `#${one.id}`, "aria-current": one.id === place.id ? "page" : null },
-        text,
-      );
-    });
-    return el("nav", { class: "tabs", "aria-label": "App" }, links);
+    const tabs = ["app_home", "im"].flatMap((kind) => places.filter((one) => one.kind === kind));
+    if (tabs.length < 2) return null;
+    return el("nav", { class: "tabs", "aria-label": "App" }, tabs.map((one) => this.#tab(one)));
   }
+
+  #tab(place) {
+    const text = place.kind === "app_home" ? "Home" : "Messages";
+    const isHere = place.id === this.state.current;
+    return el("a", { href: `#${place.id}`, "aria-current": isHere ? "page" : null }, text);
+  }
+}
+
+/** Why nobody can write here; empty where one can. */
+function closedText(place, name) {
+  if (place.is_archived) return `${name} is archived. Nobody can write here.`;
+  return place.is_read_only ? "Sending messages to this app has been turned off." : "";
 }
 
 function invitation(commands, name) {

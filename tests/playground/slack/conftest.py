@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from block_makers import modal, name_field
@@ -7,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from toy_bot import SECRET, TOKEN, Clock, ToyBot, toy_bot
 
 from playground.slack import LocalSlack
+from playground.slack.nordic_shop import APP
 from playground.slack.person import Person
 
 SCOPES = frozenset(
@@ -21,6 +23,16 @@ SCOPES = frozenset(
         "channels:history",
         "im:history",
         "channels:join",
+    },
+)
+
+EVENTS = frozenset(
+    {
+        "app_home_opened",
+        "app_uninstalled",
+        "member_joined_channel",
+        "tokens_revoked",
+        "user_change",
     },
 )
 
@@ -43,7 +55,7 @@ async def slack(clock: Clock, bot: ToyBot) -> AsyncIterator[LocalSlack]:
         signing_secret=SECRET,
         bot_token=TOKEN,
         bot_url=bot.url,
-        scopes=SCOPES,
+        app=replace(APP, scopes=SCOPES, events=EVENTS),
         sleep=clock.sleep,
         ack_seconds=0.5,
     )

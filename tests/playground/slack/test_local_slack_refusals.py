@@ -1,6 +1,7 @@
 """The Web API's refusals, by Slack's own names and with status 200."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -11,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from toy_bot import SECRET, TOKEN, Clock, ToyBot
 
 from playground.slack import LocalSlack
+from playground.slack.nordic_shop import APP
 from playground.slack.web_api import METHODS
 
 AMAZON, GENERAL, OLD, BOARD = "C0AMAZON01", "C0GENERAL1", "C0OLDPROJ1", "C0BOARD001"
@@ -187,12 +189,13 @@ ARGUMENTS = [
 
 @pytest.mark.parametrize("method", METHODS)
 async def test_no_argument_makes_a_method_stumble(clock: Clock, method: str) -> None:
+    scopes = frozenset(scope for known in METHODS.values() for scope in known.scopes)
     async with (
         await LocalSlack.start(
             clock=clock,
             signing_secret=SECRET,
             bot_token=TOKEN,
-            scopes=frozenset(scope for known in METHODS.values() for scope in known.scopes),
+            app=replace(APP, scopes=scopes),
             paces={},
         ) as slack,
         aiohttp.ClientSession(headers={"Authorization": f"Bearer {TOKEN}"}) as session,

@@ -1,6 +1,7 @@
 """What the Web API gives, to whom and how often, seen through slack_sdk and bare HTTP."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -11,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from toy_bot import SECRET, TOKEN, Clock
 
 from playground.slack import LocalSlack
+from playground.slack.nordic_shop import APP
 
 AMAZON, GENERAL = "C0AMAZON01", "C0GENERAL1"
 ANNA, DANA, EXT = "U0ANNA0001", "U0DANA0001", "U0EXT00001"
@@ -57,7 +59,7 @@ async def test_a_missing_scope_tells_what_is_needed_and_provided(clock: Clock) -
         clock=clock,
         signing_secret=SECRET,
         bot_token=TOKEN,
-        scopes=scopes,
+        app=replace(APP, scopes=scopes),
     ) as slack:
         client = AsyncWebClient(TOKEN, base_url=slack.api_url, retry_handlers=[])
         with pytest.raises(SlackApiError) as refused:
@@ -78,7 +80,7 @@ async def test_with_chat_write_public_a_bot_may_post_where_it_is_not(clock: Cloc
         clock=clock,
         signing_secret=SECRET,
         bot_token=TOKEN,
-        scopes=scopes,
+        app=replace(APP, scopes=scopes),
     ) as slack:
         client = AsyncWebClient(TOKEN, base_url=slack.api_url, retry_handlers=[])
         await client.chat_postMessage(channel=GENERAL, text="hello")
