@@ -20,7 +20,11 @@ def mask(logger: WrappedLogger, name: str, line: Any) -> str:
 
 
 def set_up_logs(log_format: Literal["console", "json"]) -> None:
-    """Send our own lines and the libraries' through the same processors, to standard error."""
+    """Send our own lines and the libraries' through the same processors, to standard error.
+
+    Not aiohttp's of requests that it cannot read: they repeat the request. Whatever fails in
+    answering a request is logged by ourselves.
+    """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -50,6 +54,7 @@ def set_up_logs(log_format: Literal["console", "json"]) -> None:
     root.setLevel(logging.INFO)
     for chatty in ("apscheduler", "slack_sdk", "httpx2", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings repeat whole requests
 
 

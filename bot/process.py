@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.joining import CannotStart
 from bot.settings import Settings
+from bot.web import build_runner
 from bot.wiring import open_bot
 from domain.clock import Clock
 from storage.engine import create_engine
@@ -36,7 +37,7 @@ async def run(settings: Settings, clock: Clock = system_clock) -> None:
         stack.enter_context(sole_process(settings.database_url))
         await prepare_database(settings.database_url)
         bot = await stack.enter_async_context(open_bot(settings, clock))
-        runner = web.AppRunner(bot.web, access_log=None, handle_signals=False)
+        runner = build_runner(bot.web)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await _listen(runner, settings)

@@ -13,10 +13,12 @@ from handlers.web.browser import Browsers
 from handlers.web.callback import AmazonCallback
 from handlers.web.connect import ConnectPages
 from handlers.web.health import Health
-from handlers.web.private import PrivatePages
 from views.pages import Pages
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+LINE_LIMIT = 64 * 1024
+"""Bytes of a request's first line; what is within it gets a page of ours, headers and all."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -26,7 +28,7 @@ class WebHandlers:
     slack: SlackDoor
     health: Health
     about: About
-    connect: ConnectPages | PrivatePages
+    connect: ConnectPages
     callback: AmazonCallback
 
 
@@ -104,3 +106,8 @@ def build_web(handlers: WebHandlers, answers: Answers) -> web.Application:
     app.router.add_get("/livez", handlers.health.live)
     app.router.add_get("/readyz", handlers.health.ready)
     return app
+
+
+def build_runner(app: web.Application) -> web.AppRunner:
+    """Serve the application without an access log, for its lines would hold codes and links."""
+    return web.AppRunner(app, access_log=None, handle_signals=False, max_line_size=LINE_LIMIT)

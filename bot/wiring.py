@@ -32,9 +32,10 @@ from handlers.slack.tasks import Tasks
 from handlers.web.about import About
 from handlers.web.browser import Browsers
 from handlers.web.callback import AmazonCallback
-from handlers.web.connect import ConnectPages
+from handlers.web.connect import ConnectPages, Way
+from handlers.web.consent import ConsentAtAmazon
 from handlers.web.health import Health
-from handlers.web.private import PrivatePages
+from handlers.web.private import TokenByHand
 from scheduler.delivery import Delivery
 from scheduler.metronome import Metronome, Sweep
 from scheduler.posting import Post
@@ -121,7 +122,7 @@ def _web(
         slack=door,
         health=Health(readiness.missing),
         about=About(browsers, pages),
-        connect=_connect_pages(settings, services, browsers, pages),
+        connect=ConnectPages(browsers, pages, services.linking, _way(settings, services, pages)),
         callback=AmazonCallback(
             browsers, pages, services.receiving, services.attempts, settings.amazon
         ),
@@ -129,16 +130,12 @@ def _web(
     return build_web(handlers, Answers(browsers, pages))
 
 
-def _connect_pages(
-    settings: Settings, services: Services, browsers: Browsers, pages: Pages
-) -> ConnectPages | PrivatePages:
-    """Return the pages of the application's kind: a private one has no consent at Amazon."""
+def _way(settings: Settings, services: Services, pages: Pages) -> Way:
+    """Return the way of the application's kind: a private one has no consent at Amazon."""
     if settings.amazon_application_kind is ApplicationKind.PRIVATE:
-        return PrivatePages(browsers, pages, services.linking, services.adopting, settings.amazon)
-    return ConnectPages(
-        browsers=browsers,
+        return TokenByHand(pages, services.adopting, settings.amazon)
+    return ConsentAtAmazon(
         pages=pages,
-        links=services.linking,
         attempts=services.attempts,
         application=settings.application,
         addresses=settings.amazon,

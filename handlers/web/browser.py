@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -10,10 +12,11 @@ from aiohttp import web
 from views.language import Language, Languages
 
 _COOKIE_BYTES = 32
-_COOKIE_LENGTH = 43
-"""Characters of 32 bytes in base64url."""
+_COOKIE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+"""32 bytes in base64url."""
 _COOKIE_DAYS = 30
 _LANGUAGE = "language"
+_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Browsers:
     def cookie(self, request: web.Request) -> str | None:
         """Return the browser's cookie, where it is one that we could have set."""
         value = request.cookies.get(self.cookie_name, "")
-        return value if len(value) == _COOKIE_LENGTH else None
+        return value if _COOKIE.fullmatch(value) else None
 
     def keep(self, answer: web.Response, cookie: str | None) -> str:
         """Return the browser's cookie; one that has none yet gets it with this answer."""
@@ -63,6 +66,17 @@ class Browsers:
             httponly=True,
             samesite="Lax",
         )
+
+
+async def read_form(request: web.Request) -> Mapping[str, str]:
+    """Read the fields of a form of ours; what no browser makes of one counts as nothing."""
+    if request.content_type != _FORM:
+        return {}
+    try:
+        fields = await request.post()
+    except (ValueError, LookupError):
+        return {}
+    return {name: str(value) for name, value in fields.items()}
 
 
 def form_token(cookie: str) -> str:

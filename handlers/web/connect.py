@@ -1,18 +1,37 @@
-"""The connect page: any number of looks spend nothing, one press leads to Amazon."""
+"""The connect page: any number of looks spend nothing, one press connects."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from aiohttp import web
 
-from amazon.addresses import AmazonAddresses
-from domain.application import Application
 from domain.connecting import LinkPage
 from domain.errors import NothingThere, TooManyAttempts
 from handlers.web.browser import Browsers, form_token, is_own_form
-from services.attempting import ConnectAttempts
 from services.linking import ShareLinks
 from views.language import Language
 from views.pages import Door, Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A form of the connect page, sent from our own page by the browser with that cookie."""
+
+    token: str
+    page: LinkPage
+    door: Door
+    cookie: str
+    fields: dict[str, str]
+
+
+class Way(Protocol):
+    """How an application is connected: by a consent at Amazon, or by hand."""
+
+    def page(self, say: Language, page: LinkPage, door: Door) -> str: ...
+
+    async def go(self, say: Language, pressed: Pressed) -> web.Response:
+        """Carry out the press; may raise `NothingThere` or `TooManyAttempts`."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -20,10 +39,7 @@ class ConnectPages:
     browsers: Browsers
     pages: Pages
     links: ShareLinks
-    attempts: ConnectAttempts
-    application: Application
-    addresses: AmazonAddresses
-    redirect_uri: str
+    way: Way
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the page of a link; GET and HEAD change nothing."""
@@ -31,63 +47,51 @@ class ConnectPages:
         answer = web.Response(content_type="text/html")
         cookie = self.browsers.keep(answer, self.browsers.cookie(request))
         self.browsers.remember_language(request, answer)
-        page = await link_page(self.links, request)
-        door = Door(request.path, form_token(cookie))
+        page, door = await self._page(request), Door(request.path, form_token(cookie))
         if page is not None and page.is_open:
-            host = self.addresses.seller_central(page.store.marketplace)
-            answer.text = self.pages.connect(say, page, door, host)
+            answer.text = self.way.page(say, page, door)
         else:
             answer.set_status(404 if page is None else 410)
             answer.text = self.pages.closed(say, page, door, asked=False)
         return answer
 
     async def press(self, request: web.Request) -> web.Response:
-        """Begin an attempt and lead to Amazon; or, on a closed link's page, ask for a new one."""
+        """Go the application's way; on a closed link's page, ask for a new link instead."""
         say = self.browsers.language(request)
         cookie = self.browsers.cookie(request)
-        form = await request.post()
-        if cookie is None or not is_own_form(request, cookie, str(form.get("form_token", ""))):
-            return stale_form(self.pages, say)
+        fields = {name: str(value) for name, value in (await request.post()).items()}
+        if cookie is None or not is_own_form(request, cookie, fields.get("form_token", "")):
+            return _stale_form(self.pages, say)
+        page = await self._page(request)
+        if page is None or not page.is_open:
+            return await self._ask_for_new(request, say, page)
+        door = Door(request.path, form_token(cookie))
+        pressed = Pressed(request.match_info["link"], page, door, cookie, fields)
         try:
-            return await self._lead_to_amazon(request, say, cookie)
+            return await self.way.go(say, pressed)
         except NothingThere:
-            return await ask_for_new(self.links, self.pages, request, say)
+            return await self._ask_for_new(request, say, page)
         except TooManyAttempts:
             return _too_many(self.pages, say)
 
-    async def _lead_to_amazon(
-        self, request: web.Request, say: Language, cookie: str
+    async def _page(self, request: web.Request) -> LinkPage | None:
+        try:
+            return await self.links.page(request.match_info["link"])
+        except NothingThere:
+            return None
+
+    async def _ask_for_new(
+        self, request: web.Request, say: Language, page: LinkPage | None
     ) -> web.Response:
-        """Answer 200 with a Refresh: a redirect would be held back by our own form-action."""
-        begun = await self.attempts.begin(request.match_info["link"], cookie)
-        place = begun.store.marketplace
-        consent = self.addresses.consent(self.application, place, begun.state, self.redirect_uri)
-        host = self.addresses.seller_central(place)
-        text = self.pages.leaving(say, consent, host)
-        headers = {"Refresh": f"0; url={consent}"}
-        return web.Response(text=text, content_type="text/html", headers=headers)
+        """Tell the asker in Slack that somebody holds a link that works no more."""
+        if page is not None:
+            await self.links.ask_for_new(request.match_info["link"])
+        text = self.pages.closed(say, page, Door(request.path, ""), asked=page is not None)
+        status = 404 if page is None else 200
+        return web.Response(status=status, text=text, content_type="text/html")
 
 
-async def link_page(links: ShareLinks, request: web.Request) -> LinkPage | None:
-    try:
-        return await links.page(request.match_info["link"])
-    except NothingThere:
-        return None
-
-
-async def ask_for_new(
-    links: ShareLinks, pages: Pages, request: web.Request, say: Language
-) -> web.Response:
-    """Tell the asker in Slack that somebody holds a link that works no more."""
-    page = await link_page(links, request)
-    if page is not None:
-        await links.ask_for_new(request.match_info["link"])
-    text = pages.closed(say, page, Door(request.path, ""), asked=page is not None)
-    status = 404 if page is None else 200
-    return web.Response(status=status, text=text, content_type="text/html")
-
-
-def stale_form(pages: Pages, say: Language) -> web.Response:
+def _stale_form(pages: Pages, say: Language) -> web.Response:
     """Refuse a form that did not come from our own page in this browser."""
     text = pages.fault(
         say,
