@@ -6,21 +6,26 @@ from typing import Any
 
 from domain.attempts import AttemptEnd, CallbackRefusal
 from domain.marketplaces import is_marketplace, marketplace
+from domain.names import clean
 from views.language import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`title` and `sentence` say what happened and what was kept, `next` what to do."""
+    """`title` and `sentence` say what happened and what was kept, `next` what to do.
+
+    `allows_us` tells that a seller's account goes on allowing our application.
+    """
 
     title: str
     sentence: str
     next: str
+    allows_us: bool = False
 
 
 def seller_of(facts: Mapping[str, Any]) -> str:
     """Name the seller that an attempt's facts tell of: by name, or else by id."""
-    return str(facts.get("seller_name") or facts.get("seller_id") or "?")
+    return clean(str(facts.get("seller_name", ""))) or str(facts.get("seller_id") or "?")
 
 
 def countries(say: Language, marketplace_ids: Sequence[str]) -> str:
@@ -31,7 +36,11 @@ def countries(say: Language, marketplace_ids: Sequence[str]) -> str:
 def end_told(
     say: Language, end: AttemptEnd, facts: Mapping[str, Any], country: str, manage: str
 ) -> Told:
-    """Tell an end that connected nothing. `country` is the store's, `manage` Manage Your Apps."""
+    """Tell an end that connected nothing.
+
+    `country` is the store's, `manage` is Manage Your Apps: its address, or its name where a link
+    stands beside.
+    """
     return _ends(say, facts, country, manage)[end]()
 
 
@@ -60,6 +69,7 @@ def _ends(
             + " "
             + take_back,
             say("Log out of all Amazon accounts, then open the connect link again."),
+            allows_us=True,
         ),
         AttemptEnd.OTHER_ACCOUNT: lambda: Told(
             say("That was another of your seller accounts"),
@@ -133,11 +143,13 @@ def _ends(
             say("This store was removed"),
             say("While you were at Amazon, your team removed it.") + " " + take_back,
             say("Ask your team for a link to another store."),
+            allows_us=True,
         ),
         AttemptEnd.WORKSPACE_GONE: lambda: Told(
             say("Your team no longer uses this bot"),
             say("It was removed from Slack while you were at Amazon.") + " " + take_back,
-            say("Ask your team."),
+            say("Ask your team whether it still needs this store."),
+            allows_us=True,
         ),
     }
 

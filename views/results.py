@@ -1,0 +1,180 @@
+"""What a result page shows of a try: connected, under way, or how it ended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.attempts import AttemptEnd, CallbackRefusal
+from domain.authorizations import AuthorizationStatus, Connection
+from domain.connecting import AttemptResult
+from domain.names import clean
+from views.language import Language
+from views.outcomes import Told, end_told, refusal_told
+from views.words import marketplace_name
+
+Tone = Literal["good", "wait", "bad"]
+Way = tuple[str, str]
+"""A link's text and its address."""
+
+_WAITING = frozenset({AttemptEnd.HELD})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """`state` is the end in a word or two, `tone` its colour and drawing."""
+
+    tone: Tone
+    state: str
+    title: str
+    sentences: Sequence[str]
+    next: Sequence[str] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    ways: Sequence[Way] = ()
+
+
+def result_outcome(
+    say: Language, result: AttemptResult, manage: str, listing_rules_url: str
+) -> Outcome:
+    """Tell how a try ended. `manage` is Manage Your Apps, `listing_rules_url` may be empty."""
+    if result.end is None:
+        return _under_way(say, result)
+    if result.end is not AttemptEnd.SUCCEEDED:
+        return _not_connected(say, result, result.end, manage)
+    connection = result.connection
+    if connection is None or connection.status is not AuthorizationStatus.LIVE:
+        return _ended_since(say, result)
+    return _connected(say, result, connection, listing_rules_url)
+
+
+def refusal_outcome(say: Language, refusal: CallbackRefusal) -> Outcome:
+    told = refusal_told(say, refusal)
+    return Outcome(
+        tone="bad",
+        state=say("Nothing has happened"),
+        title=told.title,
+        sentences=[told.sentence],
+        next=[told.next],
+    )
+
+
+def _connected(say: Language, result: AttemptResult, connection: Connection, rules: str) -> Outcome:
+    store = result.store
+    return Outcome(
+        tone="good",
+        state=say("Connected"),
+        title=say("{store} is connected", store=store.name),
+        sentences=_connected_sentences(say, connection),
+        facts=_connected_facts(say, result, connection),
+        next=_connected_steps(say, connection, rules),
+        ways=[_to_slack(say, result), *([(say("Create a listing rule"), rules)] if rules else [])],
+    )
+
+
+def _connected_sentences(say: Language, connection: Connection) -> list[str]:
+    sentences = [_term_told(say, connection)]
+    if connection.checked_at is None:
+        sentences.append(say("Amazon could not yet be asked where it sells; we will ask again."))
+    sentences.append(
+        say(
+            "This bot moves no products itself: it gives your team's sync programs access to the "
+            "account."
+        )
+    )
+    return sentences
+
+
+def _term_told(say: Language, connection: Connection) -> str:
+    if connection.ends_at is None:
+        return say("No end of this connection is known.")
+    return say(
+        "The connection lasts until about {day}. We remind your team in Slack from 30 days before.",
+        day=say.day(connection.ends_at),
+    )
+
+
+def _connected_facts(
+    say: Language, result: AttemptResult, connection: Connection
+) -> list[tuple[str, str]]:
+    name = clean(connection.seller_name or "")
+    facts = [(say("Seller"), name)] if name else []
+    return [
+        *facts,
+        (say("Seller id"), connection.seller_id),
+        (say("Marketplace"), marketplace_name(say, result.store.marketplace)),
+        (say("Website"), clean(result.store.website.name)),
+    ]
+
+
+def _connected_steps(say: Language, connection: Connection, rules: str) -> list[str]:
+    steps = []
+    if connection.ours_due_at is not None:
+        steps.append(
+            say(
+                "Your team confirms in Slack that this seller is its own. Before that, sync "
+                "programs get no access."
+            )
+        )
+    if rules:
+        steps.append(say("Create a listing rule in Commerce, so that products are listed."))
+    else:
+        steps.append(
+            say(
+                "Create a listing rule in Commerce: Marketing > Channels > Amazon Sales Channel > "
+                "Listing Rules."
+            )
+        )
+    return [*steps, say("If you only came to sign in, you are done and can close this page.")]
+
+
+def _ended_since(say: Language, result: AttemptResult) -> Outcome:
+    return Outcome(
+        tone="wait",
+        state=say("Not connected any more"),
+        title=say("{store} was connected", store=result.store.name),
+        sentences=[say("The sign-in worked, but the connection has been ended since.")],
+        next=[say("The store's card in Slack tells more. Your team can send you a new link.")],
+        ways=[_to_slack(say, result)],
+    )
+
+
+def _under_way(say: Language, result: AttemptResult) -> Outcome:
+    return Outcome(
+        tone="wait",
+        state=say("Under way"),
+        title=say("Almost there"),
+        sentences=[say("Amazon's answer is here and safe. We are still looking at it.")],
+        next=[say("Reload this page in a minute, or look at the store's card in Slack.")],
+        facts=_store_facts(say, result),
+        ways=[_to_slack(say, result)],
+    )
+
+
+def _not_connected(say: Language, result: AttemptResult, end: AttemptEnd, manage: str) -> Outcome:
+    country = say.country(result.store.marketplace.country)
+    told = end_told(say, end, result.facts, country, say("Manage Your Apps"))
+    waits = end in _WAITING
+    return Outcome(
+        tone="wait" if waits else "bad",
+        state=say("Waits for your team") if waits else say("Not connected"),
+        title=told.title,
+        sentences=[told.sentence],
+        next=[told.next],
+        facts=_store_facts(say, result),
+        ways=[_to_slack(say, result), *_take_back(say, told, manage)],
+    )
+
+
+def _store_facts(say: Language, result: AttemptResult) -> list[tuple[str, str]]:
+    return [
+        (say("Slack workspace"), clean(result.workspace)),
+        (say("Store"), result.store.name),
+        (say("Marketplace"), marketplace_name(say, result.store.marketplace)),
+    ]
+
+
+def _take_back(say: Language, told: Told, manage: str) -> list[Way]:
+    return [(say("Manage Your Apps"), manage)] if told.allows_us else []
+
+
+def _to_slack(say: Language, result: AttemptResult) -> Way:
+    return say("Back to Slack"), result.workspace_url
