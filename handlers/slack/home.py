@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+from aiohttp import ClientError
 from slack_bolt.async_app import AsyncBoltContext
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
+from domain.people import Person
 from handlers.slack.asking import Asked
 from handlers.slack.directory import Directory
 from services.finding import FindStores
 from views.home import closed_home, home_view
 from views.language import Languages
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -22,14 +29,20 @@ class Home:
     async def opened(
         self, event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
+        """Draw the Home of whoever opens it; where Slack does not answer, the old one stays."""
         workspace = context["authorize_result"]["installation"].workspace
-        person = await self.directory.person(client, workspace.id, event["user"])
+        try:
+            person = await self.directory.person(client, workspace.id, event["user"])
+            view = await self._view(person)
+            await client.views_publish(user_id=person.slack_user_id, view=view)
+        except (SlackApiError, ClientError, TimeoutError, OSError) as fault:
+            log.warning("a home could not be drawn", fault=type(fault).__name__)
+
+    async def _view(self, person: Person) -> View:
         say = self.languages.of(person.locale)
-        if person.is_member:
-            view = home_view(say, await self.stores.page(person, ""))
-        else:
-            view = closed_home(say)
-        await client.views_publish(user_id=person.slack_user_id, view=view)
+        if not person.is_member:
+            return closed_home(say)
+        return home_view(say, await self.stores.page(person, ""))
 
     async def turn_page(self, asked: Asked) -> None:
         await asked.ack()

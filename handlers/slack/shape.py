@@ -36,4 +36,6 @@ def _is_event(event: Mapping[str, Any]) -> bool:
     match event:
         case {"type": "user_change"}:
             return isinstance(event.get("user"), dict) and isinstance(event["user"].get("id"), str)
+        case {"type": "app_home_opened"}:
+            return isinstance(event.get("user"), str)
     return True
