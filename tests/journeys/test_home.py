@@ -40,7 +40,7 @@ async def test_home_turns_its_pages(house: House) -> None:
             "🇫🇷 France",
         ][number // 2]
         await add_store(house, country, website=website, name=f"Store {number:02}")
-        await house.deliver()
+        house.clock.move(seconds=1)
     anna = house.slack.person("Anna")
     assert "Store 10" not in await shown(house, "Anna")
 
