@@ -1,0 +1,50 @@
+"""How `make demo` begins and ends."""
+
+import asyncio
+import signal
+import socket
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from playground.bot_process import BotFailed, BotProcess
+from playground.invitation import PREFERRED_PORT
+from tests.playground.demo_process import Demo
+
+
+async def open_stream(session: aiohttp.ClientSession, url: str) -> aiohttp.ClientResponse:
+    """Listen as an open page does."""
+    stream = await session.get(f"{url}/client/events")
+    await stream.content.readline()
+    return stream
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+async def test_the_demo_ends_at_once_while_pages_are_open(how: signal.Signals) -> None:
+    async with Demo.running() as demo, aiohttp.ClientSession() as session:
+        links = await (await session.get(f"{demo.url}/client/links")).json()
+        bot_url = links["links"][-1]["url"]
+        async with await open_stream(session, demo.url), session.get(bot_url):
+            async with asyncio.timeout(3):
+                assert await demo.stop(how) == 0
+        with pytest.raises(aiohttp.ClientError):
+            await session.get(bot_url)
+
+
+async def test_the_demo_takes_another_port_where_its_own_is_in_use() -> None:
+    try:
+        taken = socket.create_server(("127.0.0.1", PREFERRED_PORT))
+    except OSError:
+        taken = socket.socket()
+    with taken:
+        async with Demo.running() as demo:
+            assert f"Port {PREFERRED_PORT} is taken" in demo.said
+            assert not demo.url.endswith(f":{PREFERRED_PORT}")
+
+
+async def test_a_bot_that_ends_by_itself_is_told_in_a_sentence(tmp_path: Path) -> None:
+    bot = await BotProcess.start("http://127.0.0.1:9", {}, tmp_path)
+    with pytest.raises(BotFailed, match="ended by itself with exit code 2"):
+        await bot.ready()
+    await bot.stop()
