@@ -11,13 +11,14 @@ from domain.clock import Clock
 from domain.connecting import AttemptResult, Begun
 from domain.errors import NothingThere, TooManyAttempts
 from domain.history import Actor, Event
-from storage.attempts import end_attempt, new_attempt, open_attempts
+from services.settling import end_and_tell
+from storage.attempts import new_attempt, open_attempts
 from storage.authorizations import connection_of
 from storage.database import Database, changing, reading
 from storage.history import record
 from storage.links import hash_token
 from storage.seller_tables import ConnectAttemptRow, GrantRow
-from storage.stores import get_store
+from storage.stores import get_store, store_row
 from storage.tables import ConnectLinkRow, WorkspaceRow
 
 _AT_ONCE = 100
@@ -86,9 +87,10 @@ class ConnectAttempts:
             .limit(_AT_ONCE)
             .with_for_update(skip_locked=True)
         )
-        for attempt in overdue:
+        for attempt in overdue.all():
             end = AttemptEnd.INTERRUPTED if attempt.consumed_at else AttemptEnd.EXPIRED
-            end_attempt(session, attempt, end, self.clock())
+            store = await store_row(session, attempt.workspace_id, attempt.store_id)
+            await end_and_tell(session, attempt, store, end, self.clock())
 
     def _record_begun(self, session: AsyncSession, link: ConnectLinkRow, attempt_id: UUID) -> None:
         record(

@@ -17,7 +17,7 @@ from domain.clock import Clock
 from domain.connecting import Callback, Findings, Received
 from domain.marketplaces import Region, marketplace
 from services.proving import ProveSellers
-from services.settling import Settlement
+from services.settling import Settlement, end_and_tell
 from storage.attempts import consume
 from storage.authorizations import RefreshTokens
 from storage.database import Database, changing
@@ -108,12 +108,11 @@ class ReceiveGrants:
             attempt = await session.get_one(ConnectAttemptRow, attempt_id)
             store = await store_row(session, attempt.workspace_id, attempt.store_id)
             facts = {"error": callback.error}
-            await self.settlement.end(
-                session, attempt, store, AttemptEnd.DENIED, self.clock(), **facts
-            )
+            await end_and_tell(session, attempt, store, AttemptEnd.DENIED, self.clock(), **facts)
         return Received(attempt_id)
 
     async def _not_spent(self, session: AsyncSession, state: str, cookie: str) -> Received:
+        """Tell why a state was not spent; one that came too late ends here, before the sweep."""
         attempt = await session.scalar(
             select(ConnectAttemptRow).where(ConnectAttemptRow.state_hash == hash_token(state))
         )
@@ -121,6 +120,9 @@ class ReceiveGrants:
             return Received(None, CallbackRefusal.UNKNOWN)
         if attempt.cookie_hash != hash_token(cookie):
             return Received(None, CallbackRefusal.OTHER_BROWSER)
+        if attempt.end is None and attempt.consumed_at is None:
+            store = await store_row(session, attempt.workspace_id, attempt.store_id)
+            await end_and_tell(session, attempt, store, AttemptEnd.EXPIRED, self.clock())
         return Received(attempt.id, CallbackRefusal.REPLAYED)
 
     @changing
@@ -176,7 +178,7 @@ class ReceiveGrants:
     ) -> None:
         attempt = await session.get_one(ConnectAttemptRow, attempt_id)
         store = await store_row(session, attempt.workspace_id, attempt.store_id)
-        await self.settlement.end(session, attempt, store, end, self.clock(), reason=reason)
+        await end_and_tell(session, attempt, store, end, self.clock(), reason=reason)
 
     async def _unproved(
         self, session: AsyncSession, grant: GrantRow, refresh_token: str

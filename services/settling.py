@@ -61,28 +61,7 @@ class Settlement:
             grant.status = GrantStatus.REFUSED
         if grant.status != GrantStatus.HELD:
             grant.settled_at, grant.refresh_token_encrypted = at, None
-        await self.end(session, attempt, store, end, at, **facts)
-
-    async def end(
-        self,
-        session: AsyncSession,
-        attempt: ConnectAttemptRow,
-        store: StoreRow,
-        end: AttemptEnd,
-        at: datetime,
-        **facts: str | list[str],
-    ) -> None:
-        """End an attempt, and tell of it in the card's thread, once for each link and end."""
-        told = await session.scalar(
-            select(ConnectAttemptRow.id)
-            .where(ConnectAttemptRow.link_id == attempt.link_id, ConnectAttemptRow.end == end)
-            .limit(1)
-        )
-        entry = end_attempt(session, attempt, end, at, **facts)
-        if end in TOLD_IN_SLACK and told is None:
-            await session.flush()
-            kind = MessageKind.HELD if end is AttemptEnd.HELD else MessageKind.ATTEMPT_ENDED
-            await owe_in_thread(session, store, kind, entry, at)
+        await end_and_tell(session, attempt, store, end, at, **facts)
 
     async def _authorization(
         self, session: AsyncSession, grant: GrantRow
@@ -112,6 +91,27 @@ class Settlement:
             is_ours=False,
         )
         return await apply_grant(session, self.tokens, new, at)
+
+
+async def end_and_tell(
+    session: AsyncSession,
+    attempt: ConnectAttemptRow,
+    store: StoreRow,
+    end: AttemptEnd,
+    at: datetime,
+    **facts: str | list[str],
+) -> None:
+    """End an attempt, and tell of it in the card's thread, once for each link and end."""
+    told = await session.scalar(
+        select(ConnectAttemptRow.id)
+        .where(ConnectAttemptRow.link_id == attempt.link_id, ConnectAttemptRow.end == end)
+        .limit(1)
+    )
+    entry = end_attempt(session, attempt, end, at, **facts)
+    if end in TOLD_IN_SLACK and told is None:
+        await session.flush()
+        kind = MessageKind.HELD if end is AttemptEnd.HELD else MessageKind.ATTEMPT_ENDED
+        await owe_in_thread(session, store, kind, entry, at)
 
 
 async def asked_of(session: AsyncSession, store: StoreRow, row: AuthorizationRow | None) -> Asked:
