@@ -53,11 +53,7 @@ class Answers:
 
     def _told(self, request: web.Request, told: web.HTTPException) -> web.Response:
         say = self.browsers.language(request)
-        text = self.pages.fault(
-            say,
-            say("There is no such page") if told.status == 404 else told.reason,
-            say("Check the address, or go back to Slack. Nothing was changed."),
-        )
+        text = self.pages.unanswerable(say, told.status)
         headers = {"Allow": told.headers["Allow"]} if "Allow" in told.headers else None
         return web.Response(
             status=told.status, text=text, content_type="text/html", headers=headers
@@ -65,15 +61,7 @@ class Answers:
 
     def _failed(self, request: web.Request, reference: str) -> web.Response:
         say = self.browsers.language(request)
-        text = self.pages.fault(
-            say,
-            say("Something went wrong on our side"),
-            say(
-                "Nothing of yours was lost. Please try again; if it happens again, give whoever "
-                "runs this bot the reference {reference}.",
-                reference=reference,
-            ),
-        )
+        text = self.pages.failed(say, reference)
         return web.Response(status=500, text=text, content_type="text/html")
 
     async def add_headers(self, _request: web.Request, answer: web.StreamResponse) -> None:

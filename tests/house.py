@@ -12,6 +12,7 @@ from aiohttp import web
 from sqlalchemy import select
 
 from bot.settings import Settings
+from bot.web import build_runner
 from bot.wiring import Bot, open_bot
 from playground.amazon import Application, LocalAmazon, default_sellers
 from playground.slack import LocalSlack
@@ -42,7 +43,6 @@ class House:
         """Let time pass, and the delivery look at what has become due."""
         self.clock.move(seconds=seconds)
         self.bot.database.owed.set()
-
 
     async def deliver(self) -> None:
         """Let time pass, second by second, until nothing is owed to Slack."""
@@ -85,7 +85,7 @@ async def running_bot(
     settings: Settings, clock: MovableClock, door: socket.socket
 ) -> AsyncIterator[Bot]:
     async with open_bot(settings, clock) as bot:
-        runner = web.AppRunner(bot.web, access_log=None)
+        runner = build_runner(bot.web)
         await runner.setup()
         await web.SockSite(runner, door.dup()).start()
         bot.metronome.start()

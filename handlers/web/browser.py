@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -68,7 +67,7 @@ class Browsers:
         )
 
 
-async def read_form(request: web.Request) -> Mapping[str, str]:
+async def read_form(request: web.Request) -> dict[str, str]:
     """Read the fields of a form of ours; what no browser makes of one counts as nothing."""
     if request.content_type != _FORM:
         return {}

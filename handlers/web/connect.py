@@ -7,7 +7,7 @@ from aiohttp import web
 
 from domain.connecting import LinkPage
 from domain.errors import NothingThere, TooManyAttempts
-from handlers.web.browser import Browsers, form_token, is_own_form
+from handlers.web.browser import Browsers, form_token, is_own_form, read_form
 from services.linking import ShareLinks
 from views.language import Language
 from views.pages import Door, Pages
@@ -56,23 +56,26 @@ class ConnectPages:
         return answer
 
     async def press(self, request: web.Request) -> web.Response:
-        """Go the application's way; on a closed link's page, ask for a new link instead."""
+        """Go the application's way; on a closed link's page, ask for a new link instead.
+
+        A form that was sent twice, or when its link was just closed, wants a connection: it is
+        shown that the link is closed, and nobody is asked for anything.
+        """
         say = self.browsers.language(request)
         cookie = self.browsers.cookie(request)
-        fields = {name: str(value) for name, value in (await request.post()).items()}
+        fields = await read_form(request)
         if cookie is None or not is_own_form(request, cookie, fields.get("form_token", "")):
-            return _stale_form(self.pages, say)
-        page = await self._page(request)
+            return _stale_form(self.pages, say, request.path)
+        page, door = await self._page(request), Door(request.path, form_token(cookie))
         if page is None or not page.is_open:
-            return await self._ask_for_new(request, say, page)
-        door = Door(request.path, form_token(cookie))
+            return await self._closed(request, say, page, door, fields)
         pressed = Pressed(request.match_info["link"], page, door, cookie, fields)
         try:
             return await self.way.go(say, pressed)
         except NothingThere:
-            return await self._ask_for_new(request, say, page)
+            return await self._closed(request, say, page, door, fields)
         except TooManyAttempts:
-            return _too_many(self.pages, say)
+            return _too_many(self.pages, say, request.path)
 
     async def _page(self, request: web.Request) -> LinkPage | None:
         try:
@@ -80,18 +83,24 @@ class ConnectPages:
         except NothingThere:
             return None
 
-    async def _ask_for_new(
-        self, request: web.Request, say: Language, page: LinkPage | None
+    async def _closed(
+        self,
+        request: web.Request,
+        say: Language,
+        page: LinkPage | None,
+        door: Door,
+        fields: dict[str, str],
     ) -> web.Response:
-        """Tell the asker in Slack that somebody holds a link that works no more."""
-        if page is not None:
+        """Tell the asker in Slack, where that is wanted, that somebody holds a closed link."""
+        asks = page is not None and fields.get("wants") != "connection"
+        if asks:
             await self.links.ask_for_new(request.match_info["link"])
-        text = self.pages.closed(say, page, Door(request.path, ""), asked=page is not None)
-        status = 404 if page is None else 200
+        text = self.pages.closed(say, page, door, asked=asks)
+        status = 200 if asks else 404 if page is None else 410
         return web.Response(status=status, text=text, content_type="text/html")
 
 
-def _stale_form(pages: Pages, say: Language) -> web.Response:
+def _stale_form(pages: Pages, say: Language, again: str) -> web.Response:
     """Refuse a form that did not come from our own page in this browser."""
     text = pages.fault(
         say,
@@ -100,11 +109,12 @@ def _stale_form(pages: Pages, say: Language) -> web.Response:
             "Your browser did not send the cookie of this page. Allow cookies here, open the "
             "connect link again, and press the button. Nothing was changed."
         ),
+        again,
     )
     return web.Response(status=403, text=text, content_type="text/html")
 
 
-def _too_many(pages: Pages, say: Language) -> web.Response:
+def _too_many(pages: Pages, say: Language, again: str) -> web.Response:
     text = pages.fault(
         say,
         say("This link is in use"),
@@ -112,6 +122,7 @@ def _too_many(pages: Pages, say: Language) -> web.Response:
             "It has five tries open at the moment. They end by themselves within ten minutes: "
             "finish one of them, or open the link again then."
         ),
+        again,
     )
     headers = {"Retry-After": "600"}
     return web.Response(status=429, text=text, content_type="text/html", headers=headers)
