@@ -27,6 +27,13 @@ from tests.house import House
 Json = dict[str, Any]
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
 """What a browser says of a form that was sent from the page itself."""
+_GUARDS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_POLICY = {"default-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"}
 _OF_SELLERS = (AuthorizationRow, TermRow, ParticipationRow, StoreRow, ConnectLinkRow)
 
 
@@ -43,6 +50,13 @@ class Answered:
         """What a person reads: the page's main part without its markup."""
         main = self.text.partition("<main")[2].partition(">")[2].partition("</main>")[0]
         return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", main))).strip()
+
+    @property
+    def is_guarded(self) -> bool:
+        """Tell whether it carries all guarding headers, and none that tells of the server."""
+        policy = self.headers["Content-Security-Policy"].split("; ")
+        guards = all(self.headers.get(name) == value for name, value in _GUARDS.items())
+        return guards and set(policy) >= _POLICY and "Server" not in self.headers
 
 
 async def add_store(house: House, country: str = "🇺🇸 United States", **typed: str) -> Json:
