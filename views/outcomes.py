@@ -178,3 +178,33 @@ def refusal_told(say: Language, refusal: CallbackRefusal) -> Told:
             say("Look at the store's card in Slack."),
         ),
     }[refusal]()
+
+
+def token_refused(
+    say: Language, end: AttemptEnd, seller_id: str, sells_in: Sequence[str], country: str
+) -> str:
+    """Tell why a token that was brought by hand was not taken; `country` is the store's."""
+    reasons: Mapping[AttemptEnd, Callable[[], str]] = {
+        AttemptEnd.NOT_IN_MARKETPLACE: lambda: say(
+            "This token's seller sells in {places}, not in {country}.",
+            places=countries(say, sells_in) or say("no marketplace"),
+            country=country,
+        ),
+        AttemptEnd.WRONG_ACCOUNT: lambda: say(
+            "{seller} is not this store's seller.", seller=seller_id
+        ),
+        AttemptEnd.OTHER_ACCOUNT: lambda: say(
+            "{seller} is another seller of your team, not this store's.", seller=seller_id
+        ),
+        AttemptEnd.ALREADY_CONNECTED: lambda: say(
+            "Another store of your team sells as {seller} in {country} already.",
+            seller=seller_id,
+            country=country,
+        ),
+        AttemptEnd.HELD: lambda: say(
+            "This token's seller does not look like the {seller} your team knows. Somebody who "
+            "runs this bot can adopt it.",
+            seller=seller_id,
+        ),
+    }
+    return f"{reasons[end]()} {say('Nothing was changed.')}"

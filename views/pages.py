@@ -122,6 +122,20 @@ class Pages:
         """Say what went wrong; `again` is the address to begin anew from, where there is one."""
         return self._render("fault.html", say, title=title, text=text, again=again)
 
+    def unanswerable(self, say: Language, status: int) -> str:
+        """Say that a request cannot be answered; `status` is HTTP's."""
+        text = say("Check the address, or go back to Slack. Nothing was changed.")
+        return self.fault(say, _unanswerable_title(say, status), text)
+
+    def failed(self, say: Language, reference: str) -> str:
+        """Say that we failed; `reference` finds it in the log."""
+        text = say(
+            "Nothing of yours was lost. Please try again; if it happens again, give whoever runs "
+            "this bot the reference {reference}.",
+            reference=reference,
+        )
+        return self.fault(say, say("Something went wrong on our side"), text)
+
     def _link_page(
         self,
         template: str,
@@ -159,3 +173,15 @@ def _closed_title(say: Language, page: LinkPage | None, *, is_connected: bool) -
     if is_connected:
         return say("{store} is connected", store=page.store.name)
     return say("This link works no more")
+
+
+def _unanswerable_title(say: Language, status: int) -> str:
+    match status:
+        case 404:
+            return say("There is no such page")
+        case 405:
+            return say("This address cannot be used like that")
+        case 413:
+            return say("That was too much at once")
+        case _:
+            return say("This did not work")

@@ -12,7 +12,7 @@ from domain.history import Actor
 from handlers.web.connect import Pressed
 from services.adopting import AdoptionRefused, AdoptTokens, Brought
 from views.language import Language
-from views.outcomes import end_told
+from views.outcomes import token_refused
 from views.pages import Door, Pages
 
 _SELLER_ID = re.compile(r"[A-Z0-9]{5,32}", re.ASCII)
@@ -51,11 +51,8 @@ class TokenByHand:
         try:
             await self.adopting.adopt(store, Brought(seller_id, token, None, Actor.SELLER))
         except AdoptionRefused as refused:
-            facts = {"seller_id": seller_id, "sells_in": refused.sells_in}
             country = say.country(store.marketplace.country)
-            manage = self.addresses.manage_your_apps(store.marketplace)
-            told = end_told(say, refused.end, facts, country, manage)
-            return f"{told.title}. {told.sentence}"
+            return token_refused(say, refused.end, seller_id, refused.sells_in, country)
         except GrantGone:
             return say("Amazon does not know this token. Copy it whole, or authorize once more.")
         except AmazonError:
