@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
@@ -15,7 +15,7 @@ from domain.people import Person
 from domain.stores import PAGE, Store, StorePage
 from storage.authorizations import connection_of
 from storage.database import Database, reading
-from storage.stores import as_store, get_store, select_stores, store_named
+from storage.stores import as_store, count_stores, get_store, select_stores, store_named
 from storage.tables import StoreRow
 
 
@@ -29,14 +29,16 @@ class FindStores:
         self, session: AsyncSession, person: Person, words: str, page: int = 0
     ) -> StorePage:
         """Return the stores whose names hold every word; a page past the end is the last one."""
-        query = select_stores(person.workspace_id)
-        for word in fold(words).split():
-            query = query.where(StoreRow.folded_name.contains(word, autoescape=True))
-        rows = await _rows_and_total(session, query, page)
+        holds = [
+            StoreRow.folded_name.contains(word, autoescape=True) for word in fold(words).split()
+        ]
+        count = count_stores(person.workspace_id).where(*holds)
+        query = select_stores(person.workspace_id).where(*holds)
+        query = query.add_columns(count.correlate(None).scalar_subquery().label("total"))
+        rows = await _rows(session, query, page)
         if not rows and page > 0:
-            total = await session.scalar(select(func.count()).select_from(query.subquery())) or 0
-            page = max(0, -(-total // PAGE) - 1)
-            rows = await _rows_and_total(session, query, page)
+            page = max(0, -(-(await session.scalar(count) or 0) // PAGE) - 1)
+            rows = await _rows(session, query, page)
         total = rows[0].total if rows else 0
         return StorePage([as_store(row, self.clock()) for row in rows], page, total, words)
 
@@ -68,7 +70,6 @@ class FindStores:
         return StoreCard(store, connection, [place for place in sold if place not in taken])
 
 
-async def _rows_and_total(session: AsyncSession, query: Any, page: int) -> Sequence[Any]:
-    counted = query.add_columns(func.count().over().label("total"))
-    rows: Sequence[Any] = (await session.execute(counted.limit(PAGE).offset(page * PAGE))).all()
+async def _rows(session: AsyncSession, query: Select[Any], page: int) -> Sequence[Any]:
+    rows: Sequence[Any] = (await session.execute(query.limit(PAGE).offset(page * PAGE))).all()
     return rows

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import AuthorizationStatus
@@ -36,8 +36,13 @@ def select_stores(workspace_id: UUID) -> Select[Any]:
             ),
         )
         .where(StoreRow.workspace_id == workspace_id)
-        .order_by(StoreRow.folded_name, StoreRow.id)
+        .order_by(StoreRow.folded_name)
     )
+
+
+def count_stores(workspace_id: UUID) -> Select[int]:
+    """Count a workspace's stores; an index alone answers."""
+    return select(func.count()).select_from(StoreRow).where(StoreRow.workspace_id == workspace_id)
 
 
 def as_store(row: Any, now: datetime) -> Store:
