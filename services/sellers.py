@@ -49,7 +49,7 @@ class CheckSellers:
             except AmazonError as fault:
                 log.info("a seller cannot be asked about yet", reason=fault.code)
             else:
-                await self._keep(seller, told)
+                await self._keep(seller, fresh.refresh_token, told)
 
     @reading
     async def _unchecked(self, session: AsyncSession) -> list[_Unchecked]:
@@ -70,12 +70,17 @@ class CheckSellers:
 
     @changing
     async def _keep(
-        self, session: AsyncSession, seller: _Unchecked, told: Sequence[Participation]
+        self,
+        session: AsyncSession,
+        seller: _Unchecked,
+        refresh_token: str,
+        told: Sequence[Participation],
     ) -> None:
         """Keep Amazon's answer, unless the token it was asked with has been replaced."""
         row = await session.get_one(AuthorizationRow, seller.authorization_id, with_for_update=True)
         if row.token_version != seller.token_version:
             return
+        self.tokens.keep_rotated(row, seller.refresh_token, refresh_token)
         name_seller(row, told)
         await replace_participations(session, row, told, self.clock())
         await show_stores(session, row, self.clock())

@@ -39,6 +39,7 @@ class _Source:
     authorization_id: UUID
     seller_id: str
     region: Region
+    token_version: int
     refresh_token: str = field(repr=False)
 
 
@@ -57,7 +58,7 @@ class AccessTokens:
         """
         source = await self._source(workspace_id, store_name)
         tokens = await self.lwa.refresh(source.refresh_token)
-        await self._record(source, actor)
+        await self._record(source, tokens.refresh_token, actor)
         return AccessToken(
             access_token=tokens.access_token,
             expires_at=self.clock() + timedelta(seconds=tokens.expires_in),
@@ -76,10 +77,15 @@ class AccessTokens:
         token = self.tokens.open(row)
         if token is None:
             raise NotConnected
-        return _Source(store, row.id, row.seller_id, Region(row.region), token)
+        return _Source(store, row.id, row.seller_id, Region(row.region), row.token_version, token)
 
     @changing
-    async def _record(self, session: AsyncSession, source: _Source, actor: str) -> None:
+    async def _record(
+        self, session: AsyncSession, source: _Source, refresh_token: str, actor: str
+    ) -> None:
+        row = await session.get_one(AuthorizationRow, source.authorization_id, with_for_update=True)
+        if row.token_version == source.token_version:
+            self.tokens.keep_rotated(row, source.refresh_token, refresh_token)
         record(
             session,
             Event.TOKEN_HANDED_OUT,

@@ -34,6 +34,15 @@ class RefreshTokens:
             return None
         return self.keyring.decrypt(row.refresh_token_encrypted, _column(row), row.id)
 
+    def keep_rotated(self, row: AuthorizationRow, before: str, now: str) -> None:
+        """Keep the refresh token that came back with an access token, where it is another one.
+
+        Source: Login with Amazon normally returns the one that was sent, and may replace it.
+        """
+        if now != before:
+            self.seal(row, now)
+            row.token_version += 1
+
 
 def _column(row: AuthorizationRow | GrantRow) -> str:
     return f"{row.__tablename__}.refresh_token"
