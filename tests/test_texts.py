@@ -55,7 +55,9 @@ def test_the_code_and_the_templates_are_both_read() -> None:
     said = template()
     for text in ("Add Amazon store", "Taking you to Amazon Seller Central…"):
         assert text in said
-    assert said.get("{n} store").pluralizable
+    plural = said.get("{n} store")
+    assert plural is not None
+    assert plural.pluralizable
 
 
 def test_an_update_begins_a_catalog_and_keeps_what_is_translated(tmp_path: Path) -> None:
@@ -68,5 +70,7 @@ def test_an_update_begins_a_catalog_and_keeps_what_is_translated(tmp_path: Path)
     path_of("sv", tmp_path).write_text(text, encoding="utf-8")
     update("sv", tmp_path)
 
-    assert read("sv", tmp_path).get("Add Amazon store").string == "Ny"
+    kept = read("sv", tmp_path).get("Add Amazon store")
+    assert kept is not None
+    assert kept.string == "Ny"
     assert path_of("sv", tmp_path).read_text(encoding="utf-8") == text

@@ -1,9 +1,10 @@
 """Stores: one of a name, one of a place, and none that another workspace could find."""
 
 import asyncio
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from domain.errors import NothingThere, StoreUnknown
 from domain.forms import Field, FormRefused, Problem
@@ -38,6 +39,10 @@ def finding(database: Database, clock: MovableClock) -> FindStores:
 @pytest.fixture
 async def store(adding: AddStores, anna: Person) -> Store:
     return (await adding.add(anna, new_store(), "r0")).store
+
+
+async def _scalar(database: Database, query: Select[Any]) -> Any:
+    return await database.read(lambda session: session.scalar(query))
 
 
 async def test_two_stores_of_one_name_added_at_once_give_one_store_and_one_refusal(
@@ -119,9 +124,8 @@ async def test_nothing_can_be_done_to_a_store_of_another_workspace(
         await cards.choose(fia, store.id, "C0FJORD001", "r3")
     for row in (MessageRow, LaneRow, ConnectLinkRow):
         count = select(func.count()).where(row.workspace_id == fia.workspace_id)
-        assert await database.read(lambda session, count=count: session.scalar(count)) == 0
-    channel = select(StoreRow.channel)
-    assert await database.read(lambda session: session.scalar(channel)) == store.channel
+        assert await _scalar(database, count) == 0
+    assert await _scalar(database, select(StoreRow.channel)) == store.channel
 
 
 async def test_ticks_and_first_stores_are_each_workspaces_own(

@@ -132,9 +132,8 @@ async def test_of_fifty_doubles_at_once_one_request_is_carried_out(
 async def test_the_same_request_of_another_workspace_is_another_request(
     database: Database, anna: Person, fia: Person, clock: MovableClock
 ) -> None:
-    for person in (anna, fia):
-        key = person.workspace_id
-        await database.change(lambda s, key=key: handle_once(s, key, "press:1", clock()))
+    await database.change(lambda s: handle_once(s, anna.workspace_id, "press:1", clock()))
+    await database.change(lambda s: handle_once(s, fia.workspace_id, "press:1", clock()))
 
 
 async def test_a_request_whose_change_failed_may_come_again(
