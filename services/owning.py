@@ -7,14 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.attempts import GrantStatus
-from domain.authorizations import OURS_WITHIN, AuthorizationStatus, Participation, SellerProof
+from domain.authorizations import OURS_WITHIN, EndedBy, Participation, SellerProof
 from domain.clock import Clock
 from domain.connecting import Findings
 from domain.errors import AlreadyHandled, NothingThere
 from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.people import Person
-from services.applying import show_stores, stores_of
+from services.applying import end_authorization, show_stores, stores_of
 from services.settling import Settlement
 from storage.database import Database, changing, reading
 from storage.history import record
@@ -72,6 +72,7 @@ class OwnSellers:
         grant = await self._held(session, person.workspace_id, grant_id)
         told = [Participation(**row) for row in grant.participations or ()]
         found = Findings(SellerProof.CLAIMED, told or None)
+        self._record_answer(session, grant, Event.GRANT_ACCEPTED, person.slack_user_id)
         await self.settlement.settle(session, grant.id, found, self.clock(), accepted=True)
         await self._show_held(session, grant)
 
@@ -141,9 +142,8 @@ class OwnSellers:
 
     async def _let_go(self, session: AsyncSession, row: AuthorizationRow, actor: str) -> None:
         now = self.clock()
-        row.status, row.ours_due_at = AuthorizationStatus.REVOKED, None
-        row.refresh_token_encrypted = None
-        row.token_version += 1
+        row.ours_due_at = None
+        end_authorization(row, EndedBy.NOT_OURS)
         self._record(session, row, Event.AUTHORIZATION_NOT_OURS, actor)
         for store in await stores_of(session, row.id):
             store.authorization_id, store.updated_at = None, now
@@ -153,19 +153,25 @@ class OwnSellers:
     async def _drop(self, session: AsyncSession, grant: GrantRow, actor: str) -> None:
         grant.status, grant.settled_at = GrantStatus.REFUSED, self.clock()
         grant.refresh_token_encrypted = None
-        record(
-            session,
-            Event.GRANT_REFUSED,
-            workspace_id=grant.workspace_id,
-            actor=actor,
-            at=self.clock(),
-            seller_id=grant.seller_id,
-        )
+        self._record_answer(session, grant, Event.GRANT_REFUSED, actor)
         await self._show_held(session, grant)
 
     async def _show_held(self, session: AsyncSession, grant: GrantRow) -> None:
         attempt = await session.get_one(ConnectAttemptRow, grant.attempt_id)
         await owe_again(session, attempt.store_id, MessageKind.HELD, self.clock())
+
+    def _record_answer(
+        self, session: AsyncSession, grant: GrantRow, event: Event, actor: str
+    ) -> None:
+        record(
+            session,
+            event,
+            workspace_id=grant.workspace_id,
+            actor=actor,
+            at=self.clock(),
+            grant=str(grant.id),
+            seller_id=grant.seller_id,
+        )
 
     def _record(
         self, session: AsyncSession, row: AuthorizationRow, event: Event, actor: str
