@@ -112,9 +112,14 @@ async def ends(house: House) -> list[str | None]:
 
 
 async def sellers_state(house: House) -> dict[str, list[str]]:
-    """Return all that is known of sellers, stores and links, to be compared."""
+    """Return all that is known of sellers, stores and links, to be compared.
+
+    Not until when a link works: each card that shows it prolongs it.
+    """
     return {
-        table.__tablename__: sorted(str(row) for row in await rows(house, table))
+        table.__tablename__: sorted(
+            str({**row._asdict(), "expires_at": None}) for row in await rows(house, table)
+        )
         for table in _OF_SELLERS
     }
 
