@@ -1,0 +1,177 @@
+"""Every page of ours, with usual, long and hostile data."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from domain.attempts import AttemptEnd, CallbackRefusal
+from domain.authorizations import AuthorizationStatus, Connection, Participation, SellerProof
+from domain.connecting import AttemptResult, LinkPage
+from domain.marketplaces import Region
+from domain.stores import Store, StoreStatus, Website
+from views.language import Language, Languages
+from views.pages import Door, Pages, Site
+
+Show = Callable[[Pages, Language], str]
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+SELLER_CENTRAL = "https://sellercentral.amazon.com"
+MANAGE = f"{SELLER_CENTRAL}/apps/manage"
+RULES = "https://shop.nordic.example/rules"
+HOSTILE = "<script>alert(1)</script>\"'><b>{store}</b> & \u202e 店🛍️"
+LONG = "Nordic Outdoor Equipment, Clothes and Everything Else for Winter in 12 Countries"
+UNBROKEN = "W" * 80
+DOOR = Door("/connect/abc", "f" * 64)
+
+STORE = Store(
+    id=UUID(int=1),
+    key="st_0123456789",
+    workspace_id=UUID(int=2),
+    name="Amazon Store USA",
+    website=Website("Nordic Shop", "base", "Nordic Shop International"),
+    email="anna@nordic.example",
+    marketplace_id="ATVPDKIKX0DER",
+    mapping=None,
+    channel="C0AMAZON01",
+    owner="U0ANNA0001",
+    backup=None,
+    created_by="U0ANNA0001",
+    created_at=NOW,
+    updated_at=NOW,
+    status=StoreStatus.NOT_CONNECTED,
+    authorization_id=None,
+)
+LINK = LinkPage(UUID(int=3), "Nordic Shop AB", "Anna", STORE, NOW + timedelta(days=14), True)  # noqa: FBT003 - is_open
+CONNECTION = Connection(
+    authorization_id=UUID(int=4),
+    status=AuthorizationStatus.LIVE,
+    region=Region.NA,
+    seller_id="A1SELLER000001",
+    seller_name="Nordic Outdoor",
+    proof=SellerProof.PROVED,
+    term=1,
+    connected_at=NOW,
+    ends_at=NOW + timedelta(days=365),
+    ours_due_at=NOW + timedelta(days=7),
+    checked_at=NOW,
+    participations=[
+        Participation(
+            "ATVPDKIKX0DER", "Nordic Outdoor", is_participating=True, has_suspended_listings=False
+        )
+    ],
+)
+FACTS = {
+    "seller_id": "A2FOREIGN00002",
+    "seller_name": "Fjord Trading",
+    "sells_in": ["A1PA6795UKMFR9", "A13V1IB3VIYZZH", "Non-Amazon"],
+}
+SUCCEEDED = AttemptResult(
+    end=AttemptEnd.SUCCEEDED,
+    facts=FACTS,
+    workspace="Nordic Shop AB",
+    workspace_url="https://nordic.slack.example/",
+    store=STORE,
+    connection=CONNECTION,
+)
+
+
+def named(store: Store, name: str) -> Store:
+    return replace(store, name=name, website=replace(store.website, name=name))
+
+
+def linked(name: str) -> LinkPage:
+    """Return a link's page on which everything is called so."""
+    return replace(LINK, workspace=name, asker=name, store=named(STORE, name))
+
+
+def ended(end: AttemptEnd | None, name: str = "") -> AttemptResult:
+    """Return the result of a try; everything is called `name`, where one is given."""
+    result = replace(SUCCEEDED, end=end)
+    if not name:
+        return result
+    return replace(
+        result,
+        facts=FACTS | {"seller_id": name, "seller_name": name},
+        workspace=name,
+        store=named(STORE, name),
+        connection=replace(CONNECTION, seller_name=name),
+    )
+
+
+def pages(application: str = "Nordic Shop Connector", rules: str = RULES) -> Pages:
+    site = Site(application, "help@nordic.example", is_test=True, listing_rules_url=rules)
+    return Pages(site, Languages.read("en"))
+
+
+def connect(page: LinkPage) -> Show:
+    return lambda p, say: p.connect(say, page, DOOR, SELLER_CENTRAL)
+
+
+def private(page: LinkPage, problem: str = "", seller_id: str = "") -> Show:
+    return lambda p, say: p.private(
+        say, page, DOOR, SELLER_CENTRAL, problem=problem, seller_id=seller_id
+    )
+
+
+def closed(page: LinkPage | None, *, asked: bool = False) -> Show:
+    return lambda p, say: p.closed(say, page, DOOR, asked=asked)
+
+
+def result(shown: AttemptResult) -> Show:
+    return lambda p, say: p.result(say, shown, MANAGE)
+
+
+def refused(refusal: CallbackRefusal) -> Show:
+    return lambda p, say: p.refused(say, refusal)
+
+
+IS_CONNECTED = replace(LINK, store=replace(STORE, status=StoreStatus.CONNECTED))
+LET_GO = replace(CONNECTION, status=AuthorizationStatus.REVOKED)
+
+SHOWN: dict[str, Show] = {
+    "connect": connect(LINK),
+    "connect, asked by nobody": connect(replace(LINK, asker="")),
+    "private": private(LINK),
+    "private with a problem": private(LINK, "Copy it whole.", "A1SELLER000001"),
+    "leaving": lambda p, say: p.leaving(say, f"{SELLER_CENTRAL}/consent?a=1&b=2", SELLER_CENTRAL),
+    "unknown link": closed(None),
+    "closed link": closed(LINK),
+    "closed link of a connected store": closed(IS_CONNECTED),
+    "new link asked": closed(LINK, asked=True),
+    "under way": result(ended(None)),
+    "not yet checked": result(
+        replace(SUCCEEDED, connection=replace(CONNECTION, checked_at=None, ends_at=None))
+    ),
+    "nameless seller": result(replace(SUCCEEDED, connection=replace(CONNECTION, seller_name=None))),
+    "already ours": result(replace(SUCCEEDED, connection=replace(CONNECTION, ours_due_at=None))),
+    "disconnected since": result(replace(SUCCEEDED, connection=None)),
+    "let go since": result(replace(SUCCEEDED, connection=LET_GO)),
+    **{end.value: result(ended(end)) for end in AttemptEnd},
+    **{f"refused as {refusal}": refused(refusal) for refusal in CallbackRefusal},
+    "about": lambda p, say: p.about(say),
+    "no such page": lambda p, say: p.unanswerable(say, 404),
+    "failed": lambda p, say: p.failed(say, "1a2b3c4d"),
+    "fault with a way back": lambda p, say: p.fault(say, "Once more", "Please.", "/connect/abc"),
+}
+
+
+def named_pages(name: str) -> dict[str, Show]:
+    """Return every page that shows names, with this one for all of them."""
+    return {
+        "connect": connect(linked(name)),
+        "private": private(linked(name), name, name),
+        "closed": closed(replace(linked(name), store=named(IS_CONNECTED.store, name))),
+        "under way": result(ended(None, name)),
+        **{end.value: result(ended(end, name)) for end in AttemptEnd},
+        "fault": lambda p, say: p.fault(say, name, name, f"/connect/{name}"),
+        "leaving": lambda p, say: p.leaving(say, f"{SELLER_CENTRAL}/?{name}", SELLER_CENTRAL),
+    }
+
+
+SERVED: dict[str, Show] = {
+    **SHOWN,
+    **{f"{name}, long": show for name, show in named_pages(LONG).items()},
+    **{f"{name}, unbroken": show for name, show in named_pages(UNBROKEN).items()},
+}
+"""What is looked at in a browser."""

@@ -1,0 +1,132 @@
+"""What holds for every page, whatever it shows, in every language."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from tests.pages.reading import Element, read
+from tests.pages.shown import HOSTILE, SHOWN, Show, named_pages, pages
+from views.language import Language, Languages
+
+LANGUAGES = list(Languages.read("en"))
+PAGES = pages()
+SMALL = 30_000
+"""Bytes; one page comes whole with the first packets of a connection."""
+
+each_page = pytest.mark.parametrize("show", SHOWN.values(), ids=list(SHOWN))
+each_language = pytest.mark.parametrize("say", LANGUAGES, ids=lambda say: say.tag)
+
+
+def page_of(show: Show, say: Language) -> Element:
+    return read(show(PAGES, say))
+
+
+@each_language
+@each_page
+def test_every_page_is_well_formed_and_small(show: Show, say: Language) -> None:
+    html = show(PAGES, say)
+
+    assert html.startswith("<!doctype html>")
+    assert read(html).one("main").text
+    assert len(html.encode()) < SMALL
+
+
+@each_language
+@each_page
+def test_every_page_says_its_language_and_names_the_others_in_theirs(
+    show: Show, say: Language
+) -> None:
+    page = page_of(show, say)
+
+    assert page.one("html").attributes["lang"] == say.tag
+    for link in page.all("a"):
+        if "hreflang" in link.attributes:
+            assert link.attributes["lang"] == link.attributes["hreflang"] != say.tag
+
+
+@each_language
+@each_page
+def test_every_page_has_landmarks_one_heading_and_the_rest_in_order(
+    show: Show, say: Language
+) -> None:
+    page = page_of(show, say)
+
+    for landmark in ("header", "main", "footer", "h1", "title"):
+        assert page.one(landmark).text
+    levels = [int(heading.tag[1]) for heading in page.one("main").all("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@each_page
+def test_every_page_can_be_entered_past_its_head(show: Show) -> None:
+    page = page_of(show, LANGUAGES[0])
+    first, *_ = page.all("a", "button", "input")
+
+    assert first.attributes["href"] == f"#{page.one('main').attributes['id']}"
+
+
+@each_page
+def test_every_page_does_without_script_and_inline_style(show: Show) -> None:
+    page = page_of(show, LANGUAGES[0])
+
+    assert page.all("script", "link", "img", "iframe", "object", "base") == []
+    assert len(page.all("style")) == 1
+    for element in page:
+        assert "style" not in element.attributes
+        assert not any(name.startswith("on") for name in element.attributes)
+
+
+@each_language
+@each_page
+def test_every_field_has_a_label_and_every_reference_an_end(show: Show, say: Language) -> None:
+    page = page_of(show, say)
+    ids = [element.attributes["id"] for element in page if "id" in element.attributes]
+    labelled = {label.attributes["for"] for label in page.all("label")}
+
+    assert len(ids) == len(set(ids))
+    for field in page.all("input", "textarea", "select"):
+        assert field.attributes.get("type") == "hidden" or field.attributes["id"] in labelled
+    for element in page:
+        for name in ("for", "aria-labelledby", "aria-describedby"):
+            assert set(element.attributes.get(name, "").split()) <= set(ids)
+
+
+@each_language
+@each_page
+def test_everything_to_press_has_a_name_and_leads_somewhere(show: Show, say: Language) -> None:
+    page = page_of(show, say)
+
+    for element in page.all("a", "button", "summary"):
+        assert element.text
+    for link in page.all("a"):
+        href = link.attributes["href"]
+        assert re.match(r"#|/|\?lang=|https://|mailto:", href)
+        assert "noreferrer" in link.attributes.get("rel", "") or href[0] in "#/?"
+
+
+@each_page
+def test_drawings_are_silent(show: Show) -> None:
+    for drawing in page_of(show, LANGUAGES[0]).all("svg"):
+        assert drawing.attributes["aria-hidden"] == "true"
+
+
+@each_language
+@pytest.mark.parametrize("page", named_pages("").keys())
+def test_names_from_outside_are_text_and_nothing_else(page: str, say: Language) -> None:
+    hostile = named_pages(HOSTILE)[page]
+    shown = read(hostile(pages(application=HOSTILE), say))
+
+    assert shown.all("script", "b") == []
+    tags = [element.tag for element in shown]
+    assert tags == [element.tag for element in read(named_pages("Fjord")[page](pages(), say))]
+
+
+@pytest.mark.parametrize("page", ["connect", "succeeded", "wrong_account"])
+def test_direction_marks_in_foreign_names_turn_nothing_around(page: str) -> None:
+    foreign = named_pages("Fjord \u202e Trading")[page](PAGES, LANGUAGES[0])
+
+    shown = read(foreign).one("main")
+
+    assert "Fjord Trading" in shown.text
