@@ -1,0 +1,1 @@
+"""Measures what the design promises: real processes, real HTTP, loopback only."""
