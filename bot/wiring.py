@@ -25,6 +25,7 @@ from handlers.slack.home import Home
 from handlers.slack.installations import Installations
 from handlers.slack.listening import SlackHandlers
 from handlers.slack.options import Options
+from handlers.slack.patience import Patience
 from handlers.slack.sellers import SellerButtons
 from handlers.slack.store_form import StoreForms
 from handlers.slack.stores import StoreButtons
@@ -47,6 +48,8 @@ from views.pages import Pages, Site
 
 POSTED_WITHIN = 1.5
 """Seconds that a form's confirmation waits for the card, so that it can link to it."""
+ANSWERED_WITHIN = 2.0
+"""Seconds that an answer to Slack waits for Amazon's; Slack itself waits for three."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,9 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         stack.push_async_callback(delivery.drain)
         metronome = Metronome(_sweeps(services, delivery), database.owed, "delivery")
         stack.push_async_callback(metronome.stop)
-        handlers = _slack_handlers(settings, services, languages, commerce, delivery)
+        patience = Patience(ANSWERED_WITHIN)
+        stack.push_async_callback(patience.drain)
+        handlers = _slack_handlers(settings, services, languages, commerce, delivery, patience)
         readiness = Readiness(database.engine)
         door = _slack_door(settings, clients, installations, handlers, clock)
         app = _web(settings, services, languages, door, readiness)
@@ -96,7 +101,7 @@ def _sweeps(services: Services, delivery: Delivery) -> dict[str, tuple[float, Sw
         "delivery": (1, delivery.deliver_due),
         "attempts": (5, services.attempts.end_overdue),
         "grants": (5, services.receiving.finish),
-        "unchecked": (300, services.sellers.check_unchecked),
+        "checks": (5, services.sellers.check_due),
         "unanswered": (60, services.owning.let_unanswered_go),
         "unaccepted": (60, services.owning.drop_unaccepted),
         "forgotten": (3600, services.forget.overdue),
@@ -163,6 +168,7 @@ def _slack_handlers(
     languages: Languages,
     commerce: Commerce | None,
     delivery: Delivery,
+    patience: Patience,
 ) -> SlackHandlers:
     directory = Directory(services.people)
     addresses = Addresses(settings.public_url)
@@ -181,14 +187,15 @@ def _slack_handlers(
         amazon=settings.amazon,
         directory=directory,
     )
+    sellers = SellerButtons(services.finding, services.owning, forms, services.sellers, patience)
     tasks = Tasks(services.tasks, forms)
     return SlackHandlers(
         border=Border(directory, languages),
-        commands=Commands(tasks, services.finding, services.linking, addresses, buttons),
+        commands=Commands(tasks, services.finding, services.linking, addresses, buttons, sellers),
         tasks=tasks,
         forms=forms,
         stores=buttons,
-        sellers=SellerButtons(services.finding, services.owning, forms),
+        sellers=sellers,
         home=Home(services.finding, directory, languages),
         options=Options(commerce) if commerce else None,
         directory=directory,

@@ -11,6 +11,9 @@ from domain.marketplaces import Region
 TERM_LENGTH = timedelta(days=365)
 """From the exchange of the code; our estimate, for Amazon tells of no end."""
 FIRST_REMINDER = timedelta(days=30)
+CHECK_EVERY = timedelta(days=1)
+GONE_TWICE = timedelta(minutes=15)
+"""How long after a first `invalid_grant` Amazon is asked again, before it is believed."""
 OURS_WITHIN = timedelta(days=7)
 """How long a workspace may take to say that a new seller is its own."""
 
@@ -19,6 +22,22 @@ class AuthorizationStatus(StrEnum):
     LIVE = "live"
     REVOKING = "revoking"
     REVOKED = "revoked"
+
+
+class EndedBy(StrEnum):
+    """Who ended an authorization; one that was not the workspace's own has to be owned anew."""
+
+    AMAZON = "amazon"
+    NOT_OURS = "not_ours"
+
+
+class Health(StrEnum):
+    """What asking Amazon about a token has shown; `DOUBTED` is asked once more before it counts."""
+
+    HONOURED = "honoured"
+    DOUBTED = "doubted"
+    ENDED = "ended"
+    NOT_ASKED = "not_asked"
 
 
 class SellerProof(StrEnum):
@@ -48,7 +67,7 @@ class Connection:
 
     `ends_at` is an estimate, None where no end is known. `ours_due_at` is until when the
     workspace has to say that the seller is its own; None once it has. `checked_at` is when
-    Amazon last told where the seller sells.
+    Amazon last told where the seller sells, `gone_at` when it first no longer honoured the token.
     """
 
     authorization_id: UUID
@@ -63,6 +82,8 @@ class Connection:
     ours_due_at: datetime | None
     checked_at: datetime | None
     participations: Sequence[Participation] = ()
+    gone_at: datetime | None = None
+    ended_by: EndedBy | None = None
 
     @property
     def seller(self) -> str:

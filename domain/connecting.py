@@ -76,6 +76,11 @@ class StoreCard:
     connection: Connection | None
     addable: Sequence[str] = ()
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has to sign in at Amazon before the store can sell."""
+        return self.connection is None or self.connection.status is AuthorizationStatus.REVOKED
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:

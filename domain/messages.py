@@ -20,6 +20,7 @@ class MessageKind(StrEnum):
     CONNECTED = "connected"
     HELD = "held"
     ATTEMPT_ENDED = "attempt_ended"
+    DISCONNECTED = "disconnected"
     NEW_LINK_ASKED = "new_link_asked"
 
 

@@ -14,7 +14,7 @@ from services.owning import OwnSellers
 from services.people import People
 from services.workspaces import Workspaces
 from views.card import card, card_undeliverable, link_sent
-from views.connected import attempt_ended, connected, held, new_link_asked
+from views.connected import attempt_ended, connected, disconnected, held, new_link_asked
 from views.language import Language, Languages
 from views.slack import Message
 
@@ -53,6 +53,7 @@ class Render:
             MessageKind.HELD: self._held,
             MessageKind.ATTEMPT_ENDED: self._attempt_ended,
             MessageKind.NEW_LINK_ASKED: self._new_link_asked,
+            MessageKind.DISCONNECTED: self._disconnected,
         }
 
     async def _language(self, owed: OwedMessage) -> Language:
@@ -66,7 +67,7 @@ class Render:
     async def _card(self, say: Language, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store_id)
         asker = shown.store.created_by
-        url = "" if shown.connection else await self._connect_url(owed, asker)
+        url = await self._connect_url(owed, asker) if shown.waits else ""
         return card(say, shown, url, is_test=self.is_test)
 
     async def _connected(self, say: Language, owed: OwedMessage) -> Message:
@@ -85,6 +86,11 @@ class Render:
     async def _new_link_asked(self, say: Language, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store_id)
         return new_link_asked(say, store)
+
+    async def _disconnected(self, say: Language, owed: OwedMessage) -> Message:
+        shown = await self.stores.card(owed.workspace_id, owed.store_id)
+        url = await self._connect_url(owed, shown.store.owner) if shown.waits else ""
+        return disconnected(say, shown, str(owed.facts["seller"]), url)
 
     def _manage(self, store: Store) -> str:
         return self.amazon.manage_your_apps(store.marketplace)

@@ -1,16 +1,19 @@
 """What a settled grant does to the tables; helpers that take the session of a verb."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import (
+    CHECK_EVERY,
     OURS_WITHIN,
     AuthorizationStatus,
+    EndedBy,
     Participation,
     SellerProof,
 )
@@ -22,6 +25,9 @@ from storage.history import record
 from storage.outbox import owe_again, owe_card, owe_notice
 from storage.seller_tables import AuthorizationRow
 from storage.tables import ConnectLinkRow, StoreRow
+
+RETRY_AFTER = timedelta(minutes=5)
+"""When Amazon is asked again about a seller of whom it has not answered yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,7 @@ async def apply_grant(
     await begin_term(session, row, grant.granted_at, grant.ends_at)
     if grant.participations is not None:
         await replace_participations(session, row, grant.participations, at)
+    row.next_check_at = next_check(at, row.checked_at)
     record(
         session,
         event,
@@ -144,6 +151,23 @@ async def show_stores(session: AsyncSession, row: AuthorizationRow, at: datetime
         await owe_again(session, store.id, MessageKind.CONNECTED, at)
 
 
+def end_authorization(row: AuthorizationRow, by: EndedBy) -> None:
+    """Erase an authorization's token; it is asked about no more."""
+    row.status, row.ended_by = AuthorizationStatus.REVOKED, by
+    row.refresh_token_encrypted = row.next_check_at = None
+    row.token_version += 1
+
+
+def next_check(now: datetime, checked_at: datetime | None) -> datetime:
+    """Choose when Amazon is asked next: within the day, or soon where it was not answering.
+
+    The first moment is spread over the day, so that not all are asked at once.
+    """
+    if checked_at is None:
+        return now + RETRY_AFTER
+    return now + CHECK_EVERY * random.random()  # noqa: S311 - spreading, not secrecy
+
+
 def _new_authorization(grant: NewGrant, at: datetime) -> AuthorizationRow:
     return AuthorizationRow(
         id=uuid4(),
@@ -162,7 +186,8 @@ def _set_live(row: AuthorizationRow, grant: NewGrant, at: datetime) -> None:
     """Make an authorization live; one that was revoked has to be owned anew."""
     if grant.is_ours:
         row.ours_due_at = None
-    elif row.status == AuthorizationStatus.REVOKED:
+    elif row.status == AuthorizationStatus.REVOKED and row.ended_by != EndedBy.AMAZON:
         row.ours_due_at = at + OURS_WITHIN
+    row.gone_at = row.ended_by = None
     row.status, row.proof = AuthorizationStatus.LIVE, grant.proof
     name_seller(row, grant.participations or ())

@@ -1,34 +1,54 @@
-"""Asking Amazon about sellers whom we could not ask about when they came."""
+"""Asking Amazon whether it still honours a seller's token, and where that seller sells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from amazon.errors import AmazonError
+from amazon.errors import AmazonError, GrantGone
 from amazon.lwa import LoginWithAmazon
 from amazon.spapi import SellingPartner
-from domain.authorizations import AuthorizationStatus, Participation
+from domain.authorizations import (
+    CHECK_EVERY,
+    GONE_TWICE,
+    AuthorizationStatus,
+    EndedBy,
+    Health,
+    Participation,
+)
 from domain.clock import Clock
+from domain.errors import NotConnected
+from domain.history import Actor, Event
 from domain.marketplaces import Region
-from services.applying import show_stores
+from domain.messages import MessageKind
+from domain.people import Person
+from services.applying import RETRY_AFTER, end_authorization, show_stores, stores_of
 from storage.authorizations import RefreshTokens, name_seller, replace_participations
-from storage.database import Database, changing, reading
+from storage.database import Database, changing
+from storage.history import record
+from storage.outbox import owe_card, owe_notice
 from storage.seller_tables import AuthorizationRow
+from storage.stores import store_row
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-_AT_ONCE = 10
+PARTICIPATIONS_EVERY = timedelta(days=7)
+_AT_ONCE = 20
+_RETRY_UNWELL = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Unchecked:
+class _Checked:
+    """An authorization whose check is due, and the token version that it is asked with."""
+
     authorization_id: UUID
     token_version: int
     region: Region
+    wants_participations: bool
     refresh_token: str = field(repr=False)
 
 
@@ -40,47 +60,131 @@ class CheckSellers:
     spapi: SellingPartner
     tokens: RefreshTokens
 
-    async def check_unchecked(self) -> None:
-        """Ask where the sellers sell of whom Amazon has not told it yet."""
-        for seller in await self._unchecked():
-            try:
-                fresh = await self.lwa.refresh(seller.refresh_token)
-                told = await self.spapi.participations(fresh.access_token, seller.region)
-            except AmazonError as fault:
-                log.info("a seller cannot be asked about yet", reason=fault.code)
-            else:
-                await self._keep(seller, fresh.refresh_token, told)
+    async def check_due(self) -> None:
+        """Ask about every seller whose check is due, one after the other."""
+        for checked in await self._claim():
+            await self._ask(checked)
 
-    @reading
-    async def _unchecked(self, session: AsyncSession) -> list[_Unchecked]:
-        rows = await session.scalars(
-            select(AuthorizationRow)
-            .where(
-                AuthorizationRow.checked_at.is_(None),
-                AuthorizationRow.status == AuthorizationStatus.LIVE,
-            )
-            .order_by(AuthorizationRow.created_at)
-            .limit(_AT_ONCE)
-        )
-        return [
-            _Unchecked(row.id, row.token_version, Region(row.region), token)
-            for row in rows
-            if (token := self.tokens.open(row)) is not None
-        ]
+    async def check(self, person: Person, store_id: UUID) -> Health:
+        """Ask about a store's seller now; raises `NotConnected` or `NothingThere`."""
+        return await self._ask(await self._of_store(person, store_id))
+
+    async def _ask(self, checked: _Checked) -> Health:
+        try:
+            fresh = await self.lwa.refresh(checked.refresh_token)
+        except GrantGone:
+            return await self._gone(checked)
+        except AmazonError as fault:
+            log.info("a seller cannot be asked about yet", reason=fault.code)
+            return Health.NOT_ASKED
+        told = await self._told(checked, fresh.access_token)
+        await self._honoured(checked, fresh.refresh_token, told)
+        return Health.HONOURED
+
+    async def _told(self, checked: _Checked, access_token: str) -> Sequence[Participation] | None:
+        """Ask once a week where the seller sells; None where it is too early or not answered."""
+        if not checked.wants_participations:
+            return None
+        try:
+            return await self.spapi.participations(access_token, checked.region)
+        except AmazonError as fault:
+            log.info("amazon does not tell yet where a seller sells", reason=fault.code)
+            return None
 
     @changing
-    async def _keep(
+    async def _claim(self, session: AsyncSession) -> list[_Checked]:
+        """Take the checks that are due; whoever takes them has an hour."""
+        now = self.clock()
+        rows = await session.scalars(
+            select(AuthorizationRow)
+            .where(AuthorizationRow.next_check_at <= now)
+            .order_by(AuthorizationRow.next_check_at)
+            .limit(_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        claimed = []
+        for row in rows.all():
+            row.next_check_at = now + (_RETRY_UNWELL if row.checked_at else RETRY_AFTER)
+            claimed.append(self._checked(row))
+        return [checked for checked in claimed if checked is not None]
+
+    @changing
+    async def _of_store(self, session: AsyncSession, person: Person, store_id: UUID) -> _Checked:
+        store = await store_row(session, person.workspace_id, store_id)
+        row = await session.scalar(
+            select(AuthorizationRow).where(AuthorizationRow.id == store.authorization_id)
+        )
+        checked = self._checked(row) if row else None
+        if checked is None:
+            raise NotConnected
+        return checked
+
+    @changing
+    async def _honoured(
         self,
         session: AsyncSession,
-        seller: _Unchecked,
+        checked: _Checked,
         refresh_token: str,
-        told: Sequence[Participation],
+        told: Sequence[Participation] | None,
     ) -> None:
-        """Keep Amazon's answer, unless the token it was asked with has been replaced."""
-        row = await session.get_one(AuthorizationRow, seller.authorization_id, with_for_update=True)
-        if row.token_version != seller.token_version:
+        row = await self._asked(session, checked)
+        if row is None:
             return
-        self.tokens.keep_rotated(row, seller.refresh_token, refresh_token)
-        name_seller(row, told)
-        await replace_participations(session, row, told, self.clock())
-        await show_stores(session, row, self.clock())
+        self.tokens.keep_rotated(row, checked.refresh_token, refresh_token)
+        row.gone_at = None
+        if told is not None:
+            name_seller(row, told)
+            await replace_participations(session, row, told, self.clock())
+            await show_stores(session, row, self.clock())
+        row.next_check_at = self.clock() + (CHECK_EVERY if row.checked_at else RETRY_AFTER)
+
+    @changing
+    async def _gone(self, session: AsyncSession, checked: _Checked) -> Health:
+        """Believe Amazon's `invalid_grant` the second time, a quarter of an hour later."""
+        row = await self._asked(session, checked)
+        if row is None:
+            return Health.NOT_ASKED
+        now = self.clock()
+        if row.gone_at is None or now < row.gone_at + GONE_TWICE:
+            row.gone_at = row.gone_at or now
+            row.next_check_at = row.gone_at + GONE_TWICE
+            return Health.DOUBTED
+        await self._end(session, row)
+        return Health.ENDED
+
+    async def _end(self, session: AsyncSession, row: AuthorizationRow) -> None:
+        now = self.clock()
+        end_authorization(row, EndedBy.AMAZON)
+        for store in await stores_of(session, row.id):
+            entry = record(
+                session,
+                Event.AUTHORIZATION_ENDED,
+                workspace_id=store.workspace_id,
+                store_id=store.id,
+                actor=Actor.BOT,
+                at=now,
+                authorization=str(row.id),
+                seller=row.seller_name or row.seller_id,
+            )
+            await session.flush()
+            await owe_card(session, store, now)
+            kind = MessageKind.DISCONNECTED
+            await owe_notice(session, store, kind, store.channel, entry, now)
+
+    async def _asked(self, session: AsyncSession, checked: _Checked) -> AuthorizationRow | None:
+        """Return the row, unless the token that Amazon was asked with has been replaced."""
+        row = await session.get_one(
+            AuthorizationRow, checked.authorization_id, with_for_update=True
+        )
+        if row.token_version != checked.token_version:
+            log.info("an answer of Amazon's came too late", authorization=str(row.id))
+            return None
+        return row
+
+    def _checked(self, row: AuthorizationRow) -> _Checked | None:
+        token = self.tokens.open(row)
+        if row.status != AuthorizationStatus.LIVE or token is None:
+            return None
+        asked = row.checked_at
+        wants = asked is None or asked <= self.clock() - PARTICIPATIONS_EVERY
+        return _Checked(row.id, row.token_version, Region(row.region), wants, token)

@@ -72,7 +72,7 @@ class AccessTokens:
         store = await store_named(session, workspace_id, name, self.clock())
         query = select(AuthorizationRow).where(AuthorizationRow.id == store.authorization_id)
         row = await session.scalar(query)
-        if row is None or row.status != AuthorizationStatus.LIVE or row.ours_due_at is not None:
+        if row is None or not _may_be_handed_out(row):
             raise NotConnected
         token = self.tokens.open(row)
         if token is None:
@@ -95,3 +95,9 @@ class AccessTokens:
             at=self.clock(),
             authorization=str(source.authorization_id),
         )
+
+
+def _may_be_handed_out(row: AuthorizationRow) -> bool:
+    """Amazon's refusal and an open question stop hand-outs; an estimated end stops nothing."""
+    is_live = row.status == AuthorizationStatus.LIVE
+    return is_live and row.gone_at is None and row.ours_due_at is None

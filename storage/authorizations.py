@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.authorizations import (
     AuthorizationStatus,
     Connection,
+    EndedBy,
     Participation,
     SellerProof,
 )
@@ -128,6 +129,8 @@ def _as_connection(
         ends_at=term.ends_at,
         ours_due_at=row.ours_due_at,
         checked_at=row.checked_at,
+        gone_at=row.gone_at,
+        ended_by=EndedBy(row.ended_by) if row.ended_by else None,
         participations=participations,
     )
 

@@ -35,6 +35,11 @@ class AuthorizationRow(Base):
     """Until when the workspace has to say that the seller is its own; NULL once it has."""
     checked_at: Mapped[datetime | None]
     """When Amazon last told where the seller sells."""
+    gone_at: Mapped[datetime | None]
+    """When Amazon first said `invalid_grant`; hand-outs stop from then on."""
+    ended_by: Mapped[str | None] = mapped_column(String(16))
+    next_check_at: Mapped[datetime | None]
+    """When Amazon is to be asked next whether it still honours the token."""
     created_at: Mapped[datetime]
 
     __table_args__ = (
@@ -47,10 +52,10 @@ class AuthorizationRow(Base):
             unique=True,
         ),
         Index(
-            "ix_authorizations_unchecked",
-            "created_at",
-            postgresql_where=text("checked_at IS NULL"),
-            sqlite_where=text("checked_at IS NULL"),
+            "ix_authorizations_check_due",
+            "next_check_at",
+            postgresql_where=text("next_check_at IS NOT NULL"),
+            sqlite_where=text("next_check_at IS NOT NULL"),
         ),
         Index(
             "ix_authorizations_ours_due",

@@ -37,6 +37,8 @@ def help_message(say: Language, asked: str = "") -> Message:
         ("list", say("show all stores, or those whose name holds some words")),
         ("view NAME", say("show one store")),
         ("connect NAME", say("show a store's connect link again")),
+        ("renew NAME", say("show a link that renews a store's connection")),
+        ("check NAME", say("ask Amazon now whether a connection still works")),
         ("setup", say("go through the pre-setup tasks")),
         ("help", say("show this")),
     ]
@@ -88,10 +90,10 @@ def store_modal(say: Language, shown: StoreCard, connect_url: str, central: str)
     """Show one store with all that is known of it, and the ways into Seller Central."""
     store, connection = shown.store, shown.connection
     blocks: list[Block] = [header(title(store)), store_fields(say, shown)]
-    if connection is None:
+    if shown.waits:
         blocks.append(connect_actions(say, store, connect_url))
-    else:
-        blocks += _connection_details(say, connection, central)
+    if connection is not None:
+        blocks += _connection_details(say, store, connection, central)
     blocks += [
         context(say("Card in {channel}", channel=slack_channel(store.channel))),
         store_dates(say, store),
@@ -99,7 +101,9 @@ def store_modal(say: Language, shown: StoreCard, connect_url: str, central: str)
     return modal(say("Amazon store"), blocks, close=say("Close"))
 
 
-def _connection_details(say: Language, connection: Connection, central: str) -> list[Block]:
+def _connection_details(
+    say: Language, store: Store, connection: Connection, central: str
+) -> list[Block]:
     places = countries(say, sells_in(connection.participations)) or say("not yet known")
     checked = connection.checked_at
     asked = moment(checked) if checked else say("not yet")
@@ -113,6 +117,7 @@ def _connection_details(say: Language, connection: Connection, central: str) -> 
             ]
         ),
         actions(
+            button(say("Check now"), a.CHECK_STORE, str(store.id)),
             link_button(say("Seller Central"), a.OPEN_SELLER_CENTRAL, central),
             link_button(say("Manage Your Apps"), a.OPEN_MANAGE_APPS, f"{central}/apps/manage"),
         ),

@@ -77,7 +77,7 @@ def card(say: Language, shown: StoreCard, connect_url: str, *, is_test: bool) ->
 
 
 def store_actions(say: Language, shown: StoreCard, connect_url: str) -> Block:
-    if shown.connection is None:
+    if shown.waits:
         return connect_actions(say, shown.store, connect_url)
     return actions(button(say("View Store"), a.VIEW_STORE, str(shown.store.id)))
 

@@ -6,11 +6,12 @@ from typing import Any
 from slack_sdk.models.blocks import Block, ConfirmObject
 
 from domain.attempts import AttemptEnd
-from domain.authorizations import Connection
+from domain.authorizations import Connection, Health
 from domain.connecting import StoreCard
 from domain.marketplaces import marketplace
 from domain.stores import Store
 from views import actions as a
+from views.card import connect_actions
 from views.language import Language
 from views.outcomes import countries, end_told, seller_of
 from views.slack import Message, actions, button, context, day, escape, mrkdwn, plain, section
@@ -69,6 +70,51 @@ def attempt_ended(say: Language, store: Store, facts: Mapping[str, Any], manage:
     told = end_told(say, AttemptEnd(facts["end"]), shown, country, manage)
     text = f"⚠️ *{told.title}*\n{told.sentence} {told.next}"
     return Message(told.title, [section(text)])
+
+
+def disconnected(say: Language, card: StoreCard, seller: str, connect_url: str) -> Message:
+    """Tell that Amazon has ended a connection; once it is there again, that it is."""
+    store = card.store
+    text = say(
+        "Amazon no longer honours the connection of *{store}* with *{seller}*. Sync programs get "
+        "no access, so orders, prices and stock stand still.",
+        store=escape(store.name),
+        seller=escape(seller),
+    )
+    blocks: list[Block] = [section(f"🔴 {text}")]
+    if card.waits:
+        blocks += [
+            section(say("Connect it again; the same seller account has to sign in.")),
+            connect_actions(say, store, connect_url),
+        ]
+    else:
+        blocks.append(context(say("It has been connected again since.")))
+    return Message(text, blocks)
+
+
+def health(say: Language, store: Store, found: Health | None) -> Message:
+    """Answer a check that somebody asked for; None says that Amazon has not answered yet."""
+    name = escape(store.name)
+    sentences = {
+        None: say(
+            "Amazon takes its time to answer about *{store}*. The card shows what it says.",
+            store=name,
+        ),
+        Health.HONOURED: say("✅ Amazon honours the connection of *{store}*.", store=name),
+        Health.DOUBTED: say(
+            "⚠️ Amazon has just refused the connection of *{store}*. I ask once more in a quarter "
+            "of an hour before I believe it; until then sync programs get no access.",
+            store=name,
+        ),
+        Health.ENDED: say("🔴 Amazon no longer honours the connection of *{store}*.", store=name),
+        Health.NOT_ASKED: say(
+            "Amazon cannot be asked about *{store}* just now. Nothing was changed; I try again by "
+            "myself.",
+            store=name,
+        ),
+    }
+    text = sentences[found]
+    return Message(text, [section(text)])
 
 
 def new_link_asked(say: Language, store: Store) -> Message:

@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from domain.stores import Store, StoreStatus
 from handlers.addresses import Addresses
 from handlers.slack.asking import Asked
+from handlers.slack.sellers import SellerButtons
 from handlers.slack.stores import StoreButtons
 from handlers.slack.tasks import Tasks
 from services.finding import FindStores
@@ -14,6 +16,9 @@ from views.answers import connected_already, help_message, link_message, list_me
 Verb = Callable[[Asked, str], Awaitable[None]]
 
 
+_WAITING = {StoreStatus.NOT_CONNECTED, StoreStatus.DISCONNECTED}
+
+
 @dataclass(frozen=True)
 class Commands:
     tasks: Tasks
@@ -21,6 +26,7 @@ class Commands:
     links: ShareLinks
     addresses: Addresses
     buttons: StoreButtons
+    sellers: SellerButtons
 
     async def __call__(self, asked: Asked) -> None:
         """Carry out the first word, or show help where there is none or it is not known."""
@@ -35,9 +41,11 @@ class Commands:
     def _verbs(self) -> Mapping[str, Verb]:
         return {
             "add": self._add,
+            "check": self._check,
             "connect": self._connect,
             "help": self._help,
             "list": self._list,
+            "renew": self._renew,
             "setup": self._setup,
             "view": self._view,
         }
@@ -56,22 +64,37 @@ class Commands:
         await asked.answer(list_message(asked.say, found))
 
     async def _connect(self, asked: Asked, rest: str) -> None:
-        if not rest:
-            await self._list(asked, rest)
-            return
-        store = await self.stores.named(asked.person, rest)
-        if store.authorization_id is not None:
+        store = await self._store(asked, rest)
+        if store is not None and store.status not in _WAITING:
             await asked.answer(connected_already(asked.say, store))
-            return
+        elif store is not None:
+            await self._show_link(asked, store)
+
+    async def _renew(self, asked: Asked, rest: str) -> None:
+        store = await self._store(asked, rest)
+        if store is not None:
+            await self._show_link(asked, store)
+
+    async def _check(self, asked: Asked, rest: str) -> None:
+        store = await self._store(asked, rest)
+        if store is not None:
+            await asked.answer(await self.sellers.check(asked, store))
+
+    async def _view(self, asked: Asked, rest: str) -> None:
+        store = await self._store(asked, rest)
+        if store is not None:
+            await asked.ack()
+            await self.buttons.open_store(asked, store.id)
+
+    async def _store(self, asked: Asked, name: str) -> Store | None:
+        """Return the store of that name; without a name, offer all of them instead."""
+        if name:
+            return await self.stores.named(asked.person, name)
+        await self._list(asked, "")
+        return None
+
+    async def _show_link(self, asked: Asked, store: Store) -> None:
         asker = asked.person.slack_user_id
         link = await self.links.show(asked.person.workspace_id, store.id, asker)
         address = self.addresses.connect(link)
         await asked.answer(link_message(asked.say, store, link, address))
-
-    async def _view(self, asked: Asked, rest: str) -> None:
-        if not rest:
-            await self._list(asked, rest)
-            return
-        store = await self.stores.named(asked.person, rest)
-        await asked.ack()
-        await self.buttons.open_store(asked, store.id)

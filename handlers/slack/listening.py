@@ -61,6 +61,7 @@ class SlackHandlers:
             a.CHOOSE_CHANNEL: self.stores.choose_channel,
             re.compile(f"^{a.LIST_PAGE}:"): self.stores.turn_page,
             re.compile(f"^{a.ADD_MARKETPLACE}:"): self.sellers.add_marketplace,
+            a.CHECK_STORE: self.sellers.check_store,
             a.OURS: self.sellers.say_ours,
             a.NOT_OURS: self.sellers.say_not_ours,
             a.ACCEPT_GRANT: self.sellers.accept,

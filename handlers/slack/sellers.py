@@ -7,10 +7,14 @@ from uuid import UUID
 from domain.errors import NothingThere
 from domain.marketplaces import marketplace
 from domain.people import Person
+from domain.stores import Store
 from handlers.slack.asking import Asked
+from handlers.slack.patience import Patience
 from handlers.slack.store_form import StoreForms
 from services.finding import FindStores
 from services.owning import OwnSellers
+from services.sellers import CheckSellers
+from views.connected import health
 from views.slack import Message, section
 
 Answer = Callable[[Person, UUID, str], Awaitable[None]]
@@ -21,6 +25,18 @@ class SellerButtons:
     stores: FindStores
     owning: OwnSellers
     forms: StoreForms
+    checks: CheckSellers
+    patience: Patience
+
+    async def check(self, asked: Asked, store: Store) -> Message:
+        """Ask Amazon about a store's seller now, and answer with what it says."""
+        found = await self.patience.wait(self.checks.check(asked.person, store.id))
+        return health(asked.say, store, found)
+
+    async def check_store(self, asked: Asked) -> None:
+        await asked.ack()
+        store = await self.stores.get(asked.person.workspace_id, UUID(asked.action["value"]))
+        await asked.tell_quietly(await self.check(asked, store))
 
     async def say_ours(self, asked: Asked) -> None:
         thanks = asked.say("Thank you. Sync programs may now use this connection.")

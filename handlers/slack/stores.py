@@ -37,7 +37,7 @@ class StoreButtons:
         workspace_id = asked.person.workspace_id
         card = await self.stores.card(workspace_id, store_id)
         connect_url = ""
-        if card.connection is None:
+        if card.waits:
             link = await self.links.show(workspace_id, store_id, Actor.BOT)
             connect_url = self.addresses.connect(link)
         central = self.amazon.seller_central(card.store.marketplace)

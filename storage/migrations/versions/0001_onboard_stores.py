@@ -39,6 +39,9 @@ def upgrade() -> None:
         sa.Column("token_version", sa.Integer(), nullable=False),
         sa.Column("ours_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.String(length=16), nullable=True),
+        sa.Column("next_check_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_authorizations_workspace_id")
@@ -47,18 +50,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("authorizations", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_authorizations_check_due",
+            ["next_check_at"],
+            unique=False,
+            postgresql_where=sa.text("next_check_at IS NOT NULL"),
+            sqlite_where=sa.text("next_check_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_authorizations_ours_due",
             ["ours_due_at"],
             unique=False,
             postgresql_where=sa.text("ours_due_at IS NOT NULL"),
             sqlite_where=sa.text("ours_due_at IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "ix_authorizations_unchecked",
-            ["created_at"],
-            unique=False,
-            postgresql_where=sa.text("checked_at IS NULL"),
-            sqlite_where=sa.text("checked_at IS NULL"),
         )
         batch_op.create_index(
             "uq_authorizations_seller",
@@ -423,14 +426,14 @@ def downgrade() -> None:
     with op.batch_alter_table("authorizations", schema=None) as batch_op:
         batch_op.drop_index("uq_authorizations_seller")
         batch_op.drop_index(
-            "ix_authorizations_unchecked",
-            postgresql_where=sa.text("checked_at IS NULL"),
-            sqlite_where=sa.text("checked_at IS NULL"),
-        )
-        batch_op.drop_index(
             "ix_authorizations_ours_due",
             postgresql_where=sa.text("ours_due_at IS NOT NULL"),
             sqlite_where=sa.text("ours_due_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_authorizations_check_due",
+            postgresql_where=sa.text("next_check_at IS NOT NULL"),
+            sqlite_where=sa.text("next_check_at IS NOT NULL"),
         )
 
     op.drop_table("authorizations")
