@@ -75,7 +75,7 @@ def build(
     paces: Mapping[str, Pace],
 ) -> Core:
     """Join the parts around a world."""
-    feed, ids, entries = Feed(), Ids(), Entries()
+    feed, ids, entries = Feed(), Ids(), Entries(world)
     return Core(
         world=world,
         clock=clock,

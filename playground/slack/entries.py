@@ -1,10 +1,13 @@
 """What each person has typed and chosen where, before and after it is sent."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from playground.slack import values
+from playground.slack.selectable import offers
 from playground.slack.wire import Json
+from playground.slack.world import World
 
 Field = tuple[str, str]
 Place = tuple[str, str]
@@ -13,7 +16,8 @@ Place = tuple[str, str]
 class Entries:
     """Kept per person and container (a view's id or a message's ts), per block_id and action_id."""
 
-    def __init__(self) -> None:
+    def __init__(self, world: World) -> None:
+        self._world = world
         self._typed: dict[Place, dict[Field, Json]] = defaultdict(dict)
         self._options: dict[Place, dict[Field, list[Json]]] = defaultdict(dict)
 
@@ -42,7 +46,7 @@ class Entries:
         for field, element in values.stateful(blocks).items():
             kept = typed.get(field)
             fits = kept is not None and kept["type"] == element["type"]
-            shown[field[0]][field[1]] = kept if fits else values.blank(element)
+            shown[field[0]][field[1]] = kept if fits else self._first(place, element)
         return dict(shown)
 
     def settle(self, place: Place, blocks: list[Json], current: str | None = None) -> None:
@@ -54,4 +58,12 @@ class Entries:
         typed = self._typed[place]
         fields = values.stateful(blocks)
         kept = {field: typed[field] for field in typed if field in fields}
-        self._typed[place] = {f: values.blank(e, current) for f, e in fields.items()} | kept
+        first = {field: self._first(place, e, current) for field, e in fields.items()}
+        self._typed[place] = first | kept
+
+    def _first(self, place: Place, element: Mapping[str, Any], current: str | None = None) -> Json:
+        """Make the state before anybody touched it; what is not offered is not proposed either."""
+        state = values.blank(element, current)
+        if offers(self._world, place[0], element, values.content_of(state)):
+            return state
+        return values.blank({"type": element["type"]})

@@ -13,15 +13,21 @@ EVERY_KIND = ("im", "mpim", "private", "public")
 
 def refuse_unoffered(world: World, user_id: str, element: Mapping[str, Any], value: Any) -> None:
     """Let pass what the select would offer; ValueError otherwise."""
+    if not offers(world, user_id, element, value):
+        raise ValueError(f"{value} is not among what {element['type']} offers")
+
+
+def offers(world: World, user_id: str, element: Mapping[str, Any], value: Any) -> bool:
+    """Tell whether a person could choose this; nothing chosen is always possible."""
     kind = str(element["type"]).removeprefix("multi_")
-    chosen = value if isinstance(value, list) else [value]
-    for item in (one for one in chosen if one):
-        if kind == "users_select" and not _offers_user(world, user_id, item):
-            raise ValueError(f"{item} is not among the people to choose from")
-        if kind == "conversations_select" and not _offers_place(world, user_id, element, item):
-            raise ValueError(f"{item} is not among the conversations to choose from")
-        if kind == "channels_select" and not _offers_channel(world, user_id, item):
-            raise ValueError(f"{item} is not among the channels to choose from")
+    chosen = [one for one in (value if isinstance(value, list) else [value]) if one]
+    if kind == "users_select":
+        return all(_offers_user(world, user_id, item) for item in chosen)
+    if kind == "conversations_select":
+        return all(_offers_place(world, user_id, element, item) for item in chosen)
+    if kind == "channels_select":
+        return all(_offers_channel(world, user_id, item) for item in chosen)
+    return True
 
 
 def _offers_user(world: World, user_id: str, chosen: str) -> bool:

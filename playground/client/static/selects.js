@@ -44,7 +44,7 @@ function letters(count) {
   return count === 1 ? "1 letter" : `${count} letters`;
 }
 
-/** The options the bot proposed: whole ones, or the ids of people and channels. */
+/** The options the bot proposed: whole ones, or those people and places that are offered. */
 function proposed(field) {
   const { element, surface } = field;
   const { initial_option: option, initial_options: options } = element;
@@ -52,14 +52,8 @@ function proposed(field) {
   const users = element.initial_users ?? [element.initial_user];
   const places = element.initial_conversations ??
     element.initial_channels ?? [element.initial_conversation ?? element.initial_channel];
-  const known = [...surface.people(), ...surface.places()];
-  return [...users, ...places]
-    .filter(Boolean)
-    .map((id) => known.find((one) => one.value === id) ?? unknown(id));
-}
-
-function unknown(id) {
-  return { value: id, text: { type: "plain_text", text: id } };
+  const offered = [...surface.people(), ...surface.places(element.filter)];
+  return [...users, ...places].flatMap((id) => offered.filter((one) => one.value === id));
 }
 
 export function select(field) {

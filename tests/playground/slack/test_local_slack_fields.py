@@ -127,9 +127,9 @@ async def test_people_and_channels_are_chosen_by_name(
         "C0AMAZON01"
     )
     for unoffered in ("old-project", "partners", "board"):
-        with pytest.raises(ValueError, match="not among the conversations"):
+        with pytest.raises(ValueError, match="not among what conversations_select"):
             await anna.choose(shown(anna), "Channel", unoffered)
-    with pytest.raises(ValueError, match="not among the people"):
+    with pytest.raises(ValueError, match="not among what users_select"):
         await anna.choose(shown(anna), "Owner", "Dana")
     await anna.choose(shown(anna), "Owner", "Ben")
     await anna.choose(shown(anna), "Channel", "sales")
@@ -138,6 +138,21 @@ async def test_people_and_channels_are_chosen_by_name(
     assert values["owner"]["owner"]["selected_user"] == "U0BEN00001"
     assert values["channel"]["channel"]["selected_conversation"] == "C0SALES001"
     assert bot.last["response_urls"][0]["channel_id"] == "C0SALES001"
+
+
+async def test_a_place_that_is_not_offered_is_not_proposed_either(
+    slack: LocalSlack,
+    bot: ToyBot,
+    client: AsyncWebClient,
+) -> None:
+    places: Json = {
+        "type": "conversations_select",
+        "filter": {"include": ["public"], "exclude_external_shared_channels": True},
+    }
+    proposed = [{"initial_conversation": place} for place in ("C0PARTNER1", "C0BOARD001")]
+    view = modal(*(field(str(n), places | more) for n, more in enumerate(proposed)))
+    anna = await opened(slack, bot, client, view)
+    assert await anna.submit() == dict.fromkeys("01", "Please complete this required field.")
 
 
 async def test_boxes_are_ticked_by_their_texts(
