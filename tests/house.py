@@ -2,8 +2,8 @@
 
 import base64
 import socket
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,8 +58,24 @@ class House:
 
 
 @asynccontextmanager
+async def running_bot(
+    settings: Settings, clock: MovableClock, door: socket.socket
+) -> AsyncIterator[Bot]:
+    async with open_bot(settings, clock) as bot:
+        runner = build_runner(bot.web)
+        await runner.setup()
+        await web.SockSite(runner, door.dup()).start()
+        bot.metronome.start()
+        yield bot
+        await runner.cleanup()
+
+
+RunBot = Callable[[Settings, MovableClock, socket.socket], AbstractAsyncContextManager[Bot]]
+
+
+@asynccontextmanager
 async def open_house(
-    database_url: str, clock: MovableClock, **settings: Any
+    database_url: str, clock: MovableClock, run: RunBot = running_bot, **settings: Any
 ) -> AsyncIterator[House]:
     """Start stand-ins and bot on an empty database; `settings` override the usual ones."""
     await _migrate(database_url)
@@ -76,21 +92,8 @@ async def open_house(
         stack.push_async_callback(amazon.stop)
         usual = usual_settings(database_url, url, slack, amazon)
         given = Settings.model_validate(usual | settings)
-        bot = await stack.enter_async_context(running_bot(given, clock, door))
+        bot = await stack.enter_async_context(run(given, clock, door))
         yield House(slack, amazon, clock, given, bot)
-
-
-@asynccontextmanager
-async def running_bot(
-    settings: Settings, clock: MovableClock, door: socket.socket
-) -> AsyncIterator[Bot]:
-    async with open_bot(settings, clock) as bot:
-        runner = build_runner(bot.web)
-        await runner.setup()
-        await web.SockSite(runner, door.dup()).start()
-        bot.metronome.start()
-        yield bot
-        await runner.cleanup()
 
 
 def application(url: str) -> Application:

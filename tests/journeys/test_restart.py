@@ -1,0 +1,196 @@
+"""The power goes at every step between the form and the connected store: nothing is lost."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+import pytest
+
+from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow, TermRow
+from storage.tables import MessageRow, StoreRow
+from tests import deeds
+from tests.house import House, open_house
+from tests.journeys.conftest import OpenBrowser
+from tests.journeys.power import Power
+from tests.journeys.steps import (
+    SellersBrowser,
+    add_store,
+    card_of,
+    connect_url,
+    ends,
+    in_slack,
+    rows,
+    services_of,
+    threads,
+)
+from tests.moments import MovableClock
+
+
+class Hold(Protocol):
+    """A call to a stand-in that waits there."""
+
+    async def reached(self) -> None: ...
+
+
+@pytest.fixture
+def power() -> Power:
+    return Power()
+
+
+@pytest.fixture
+async def house(database_url: str, clock: MovableClock, power: Power) -> AsyncIterator[House]:
+    """On each kind of database."""
+    async with open_house(database_url, clock, power.run) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def browser(house: House, open_browser: OpenBrowser) -> SellersBrowser:
+    return open_browser(house)
+
+
+async def test_cut_off_while_the_card_is_posted_the_store_and_its_card_are_there(
+    house: House, power: Power
+) -> None:
+    anna = house.slack.person("Anna")
+    await deeds.open_form(anna)
+    await deeds.fill_in(anna, **deeds.USUAL)
+    hold = house.slack.faults.hold("chat.postMessage")
+    submitting = asyncio.create_task(anna.submit())
+    await hold.reached()
+    await power.cut(house)
+    await asyncio.gather(submitting, return_exceptions=True)
+    await _a_minute_later(house)
+
+    assert "Not connected" in card_of(house)["text"]
+    assert len(await rows(house, StoreRow)) == 1
+    assert [row.kind for row in await rows(house, MessageRow)] == ["card"]
+
+
+async def test_cut_off_while_the_seller_is_at_amazon_the_try_goes_on(
+    house: House, power: Power, browser: SellersBrowser
+) -> None:
+    link = connect_url(await add_store(house))
+    callback = await browser.consent(link, "Nordic Outdoor")
+    await power.cut(house)
+
+    assert "is connected" in (await browser.look(callback)).told
+    await _is_connected_once(house)
+
+
+@pytest.mark.parametrize("where", ["hold", "hold_answer"])
+async def test_cut_off_in_the_exchange_the_try_ends_and_another_one_works(
+    house: House, power: Power, browser: SellersBrowser, where: str
+) -> None:
+    link = connect_url(await add_store(house))
+    hold = getattr(house.amazon.faults, where)("lwa.token")
+    await _come_back_until(hold, house, power, browser, link)
+
+    assert await rows(house, GrantRow) == []
+    assert await ends(house) == [None]
+    house.clock.move(minutes=11)
+    async with services_of(house) as services:
+        await services.attempts.end_overdue()
+    await house.deliver()
+    assert await ends(house) == ["interrupted"]
+    (told,) = threads(house)
+    assert "We were interrupted" in deeds.said(told)
+
+    assert "is connected" in (await browser.come_back(link, "Nordic Outdoor")).told
+    assert await ends(house) == ["interrupted", "succeeded"]
+    await _is_connected_once(house)
+
+
+@pytest.mark.parametrize("call", ["spapi.participations", "spapi.listings"])
+async def test_cut_off_after_the_exchange_the_permission_is_kept_and_applied(
+    house: House, power: Power, browser: SellersBrowser, call: str
+) -> None:
+    link = connect_url(await add_store(house))
+    hold = house.amazon.faults.hold(call)  # type: ignore[arg-type]  # the two are among its names
+    callback = await _come_back_until(hold, house, power, browser, link)
+
+    (grant,) = await rows(house, GrantRow)
+    assert (grant.status, grant.settled_at) == ("received", None)
+    assert "Almost there" in (await browser.look(callback)).told
+    house.clock.move(minutes=11)
+    async with services_of(house) as services:
+        await services.attempts.end_overdue()
+        assert await ends(house) == [None]
+        await services.receiving.finish()
+        await services.receiving.finish()
+    assert await ends(house) == ["succeeded"]
+    assert "is connected" in (await browser.look(callback)).told
+    (authorization,) = await rows(house, AuthorizationRow)
+    assert authorization.proof == "proved"
+    await _is_connected_once(house)
+
+
+@pytest.mark.parametrize("call", ["chat.update", "chat.postMessage"])
+async def test_cut_off_while_slack_is_told_it_is_told_all_the_same(
+    house: House, power: Power, browser: SellersBrowser, call: str
+) -> None:
+    link = connect_url(await add_store(house))
+    hold = house.slack.faults.hold(call)
+    await browser.come_back(link, "Nordic Outdoor")
+    await _reached(hold, house)
+    await power.cut(house)
+    await _a_minute_later(house)
+
+    await _is_connected_once(house)
+    kinds = sorted(row.kind for row in await rows(house, MessageRow))
+    assert kinds == ["card", "connected"]
+    assert len(house.slack.channel("amazon").messages) == 2
+
+
+async def test_cut_off_before_the_team_answers_its_yes_still_counts(
+    house: House, power: Power, browser: SellersBrowser
+) -> None:
+    link = connect_url(await add_store(house))
+    await browser.come_back(link, "Nordic Outdoor")
+    await house.deliver()
+    await power.cut(house)
+    await house.slack.person("Anna").press(in_slack(house, "Is this yours?"), "Yes, it is ours")
+    await house.deliver()
+
+    (authorization,) = await rows(house, AuthorizationRow)
+    assert authorization.ours_due_at is None
+    assert "Add Canada" in deeds.said(in_slack(house, "is connected to Amazon"))
+
+
+async def _come_back_until(
+    hold: Hold, house: House, power: Power, browser: SellersBrowser, link: str
+) -> str:
+    """Go over Amazon, and cut the power when the callback has come to a call."""
+    callback = await browser.consent(link, "Nordic Outdoor")
+    coming_back = asyncio.create_task(browser.look(callback))
+    await hold.reached()
+    await power.cut(house)
+    await asyncio.gather(coming_back, return_exceptions=True)
+    return callback
+
+
+async def _reached(hold: Hold, house: House) -> None:
+    """Let time pass until the bot has come to a call."""
+    reaching = asyncio.create_task(hold.reached())
+    while not reaching.done():
+        house.pass_seconds(1)
+        await asyncio.wait({reaching}, timeout=0.05)
+
+
+async def _a_minute_later(house: House) -> None:
+    """Let what was leased before the power went be free again."""
+    house.clock.move(seconds=61)
+    await house.deliver()
+
+
+async def _is_connected_once(house: House) -> None:
+    """See that the store is connected, that Slack was told, and that nothing is there twice."""
+    await house.deliver()
+    assert "Connected" in card_of(house)["text"]
+    assert in_slack(house, "is connected to Amazon as *Nordic Outdoor*")
+    for table in (StoreRow, AuthorizationRow, TermRow, GrantRow):
+        assert len(await rows(house, table)) == 1, table
+    (authorization,) = await rows(house, AuthorizationRow)
+    assert (authorization.term, authorization.token_version) == (1, 1)
+    succeeded = [row for row in await rows(house, ConnectAttemptRow) if row.end == "succeeded"]
+    assert len(succeeded) == 1
