@@ -151,7 +151,7 @@ class Pages:
             say,
             workspace=clean(page.workspace),
             asker=clean(page.asker),
-            store=page.store.name,
+            store=clean(page.store.name),
             flag=flag(page.store.marketplace.country),
             country=say.country(page.store.marketplace.country),
             website=clean(page.store.website.name),
@@ -171,7 +171,7 @@ def _closed_title(say: Language, page: LinkPage | None, *, is_connected: bool) -
     if page is None:
         return say("We do not know this link")
     if is_connected:
-        return say("{store} is connected", store=page.store.name)
+        return say("{store} is connected", store=clean(page.store.name))
     return say("This link works no more")
 
 

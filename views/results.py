@@ -62,7 +62,7 @@ def _connected(say: Language, result: AttemptResult, connection: Connection, rul
     return Outcome(
         tone="good",
         state=say("Connected"),
-        title=say("{store} is connected", store=store.name),
+        title=say("{store} is connected", store=clean(store.name)),
         sentences=_connected_sentences(say, connection),
         facts=_connected_facts(say, result, connection),
         next=_connected_steps(say, connection, rules),
@@ -130,7 +130,7 @@ def _ended_since(say: Language, result: AttemptResult) -> Outcome:
     return Outcome(
         tone="wait",
         state=say("Not connected any more"),
-        title=say("{store} was connected", store=result.store.name),
+        title=say("{store} was connected", store=clean(result.store.name)),
         sentences=[say("The sign-in worked, but the connection has been ended since.")],
         next=[say("The store's card in Slack tells more. Your team can send you a new link.")],
         ways=[_to_slack(say, result)],
@@ -167,7 +167,7 @@ def _not_connected(say: Language, result: AttemptResult, end: AttemptEnd, manage
 def _store_facts(say: Language, result: AttemptResult) -> list[tuple[str, str]]:
     return [
         (say("Slack workspace"), clean(result.workspace)),
-        (say("Store"), result.store.name),
+        (say("Store"), clean(result.store.name)),
         (say("Marketplace"), marketplace_name(say, result.store.marketplace)),
     ]
 

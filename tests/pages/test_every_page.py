@@ -123,10 +123,11 @@ def test_names_from_outside_are_text_and_nothing_else(page: str, say: Language) 
     assert tags == [element.tag for element in read(named_pages("Fjord")[page](pages(), say))]
 
 
-@pytest.mark.parametrize("page", ["connect", "succeeded", "wrong_account"])
-def test_direction_marks_in_foreign_names_turn_nothing_around(page: str) -> None:
-    foreign = named_pages("Fjord \u202e Trading")[page](PAGES, LANGUAGES[0])
+@pytest.mark.parametrize("page", ["connect", "private", "closed", "succeeded", "wrong_account"])
+def test_direction_marks_in_names_turn_nothing_around(page: str) -> None:
+    show = named_pages("Fjord \u202e Trading")[page]
 
-    shown = read(foreign).one("main")
+    shown = read(show(PAGES, LANGUAGES[0]))
 
-    assert "Fjord Trading" in shown.text
+    assert "Fjord Trading" in shown.one("main").text
+    assert "\u202e" not in shown.one("h1").text

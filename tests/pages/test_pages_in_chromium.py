@@ -1,6 +1,7 @@
 """What only a browser can tell: keys, widths, and whether our own policy lets the style through."""
 
 from collections.abc import AsyncIterator
+from typing import Literal
 from urllib.parse import quote
 
 import pytest
@@ -115,8 +116,9 @@ async def test_our_own_policy_lets_the_style_through_in_light_and_dark(
     page: Page, address: str
 ) -> None:
     backgrounds = set()
-    for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] - it is one of two
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        await page.emulate_media(color_scheme=scheme)
         await page.goto(f"{address}/connect")
         backgrounds.add(await page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
