@@ -82,8 +82,8 @@ def _add_page(bot_url: str, seller_central_url: str, app: web.Application) -> No
     add_links(
         app,
         {
-            "Local Seller Central": seller_central_url,
+            "Seller Central": seller_central_url,
             "Manage Your Apps": f"{seller_central_url}/apps/manage",
-            "The bot’s own page": bot_url,
+            "The bot’s page": bot_url,
         },
     )

@@ -30,6 +30,7 @@ class Consent:
     def add_routes(self, app: web.Application) -> None:
         app.router.add_get("/apps/authorize/consent", self._ask)
         app.router.add_post("/apps/authorize/consent", self._next)
+        app.router.add_get("/apps/authorize/almost-done", self._almost_done)
         app.router.add_post("/apps/authorize/continue", self._continue)
         app.router.add_get(
             "/apps/authorize/confirm/{application_id}", self._confirm, allow_head=False
@@ -56,6 +57,11 @@ class Consent:
         if "i_understand" not in await request.post():
             problem = "Tick “I understand” to go on."
             return self._form(request, visitor, asked, problem)
+        raise web.HTTPSeeOther(f"/apps/authorize/almost-done?{request.query_string}")
+
+    async def _almost_done(self, request: web.Request) -> web.Response:
+        """Show the last page, at an address of its own, so that one can come back to it."""
+        visitor, asked = self._asked(request)
         action = f"/apps/authorize/continue?{request.query_string}"
         return self._visitors.page(
             "almost_done", visitor, application=asked.application, action=action

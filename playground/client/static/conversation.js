@@ -46,7 +46,7 @@ export class Conversation {
   #start(place) {
     const isHome = place.kind === "app_home";
     const name = this.#title(place);
-    this.list.start(`Messages in ${name}`);
+    this.list.start(`Messages in ${name}`, beginning(place, name));
     this.home.node.hidden = !isHome;
     this.list.node.hidden = isHome;
     const closed = closedText(place, name);
@@ -112,6 +112,11 @@ export class Conversation {
     const isHere = place.id === this.state.current;
     return el("a", { href: `#${place.id}`, "aria-current": isHere ? "page" : null }, text);
   }
+}
+
+function beginning(place, name) {
+  if (place.kind === "channel") return `This is the very beginning of ${name}.`;
+  return `${name} writes to you here. Nobody else sees it.`;
 }
 
 /** Why nobody can write here; empty where one can. */

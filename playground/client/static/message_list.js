@@ -13,25 +13,37 @@ export class MessageList {
   constructor(scope, state, client) {
     Object.assign(this, { scope, state, client });
     this.surfaces = new Map();
-    this.node = el("div", { class: "messages" });
+    this.node = el("div", { class: "messages", onscroll: () => this.#look() });
+    this.#look();
+    new ResizeObserver(() => this.isNearEnd && this.toEnd()).observe(this.node);
   }
 
-  /** A new log for each conversation, so that its first messages are not read out as news. */
-  start(name) {
+  /**
+   * A new log for each conversation, so that its first messages are not read out as news.
+   * `beginning` stands above it.
+   */
+  start(name, beginning = null) {
     this.log = el("div", { role: "log", class: "log", "aria-label": name, tabindex: "0" });
-    this.node.replaceChildren(this.log);
+    const above = beginning && el("p", { class: "beginning" }, beginning);
+    this.node.replaceChildren(...[above, this.log].filter(Boolean));
+  }
+
+  #look() {
+    const { scrollHeight, scrollTop, clientHeight } = this.node;
+    this.isNearEnd = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
   }
 
   /** `openThread(ts)` is missing inside a thread. */
   draw(conversation, messages, openThread = null) {
-    const { scrollHeight, scrollTop, clientHeight } = this.node;
-    const wasNearEnd = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
+    this.#look();
+    const { isNearEnd } = this;
+    const { scrollHeight } = this.node;
     const items = messages.flatMap((message, index) => [
       ...this.#dayLine(message, messages[index - 1]),
       this.#item(conversation, message, messages[index - 1], openThread),
     ]);
     keepingFocus(() => reconcile(this.log, items));
-    if (wasNearEnd && scrollHeight !== this.node.scrollHeight) this.toEnd();
+    if (isNearEnd && scrollHeight !== this.node.scrollHeight) this.toEnd();
   }
 
   /** Leads to a message; false while it is not here. */
