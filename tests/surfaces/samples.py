@@ -16,7 +16,14 @@ from slack_sdk.models.views import View
 
 import views
 from domain.attempts import AttemptEnd
-from domain.authorizations import AuthorizationStatus, Connection, Participation, SellerProof
+from domain.authorizations import (
+    AuthorizationStatus,
+    Connection,
+    EndedBy,
+    Health,
+    Participation,
+    SellerProof,
+)
 from domain.connecting import StoreCard
 from domain.links import ConnectLink
 from domain.marketplaces import MARKETPLACES, Marketplace, Region
@@ -33,7 +40,14 @@ from views.answers import (
     store_modal,
 )
 from views.card import card, card_undeliverable, link_sent
-from views.connected import attempt_ended, connected, held, new_link_asked
+from views.connected import (
+    attempt_ended,
+    connected,
+    disconnected,
+    health,
+    held,
+    new_link_asked,
+)
 from views.form import StoreForm, WebsiteChoice, form_modal
 from views.home import closed_home, home_view
 from views.language import Language
@@ -110,6 +124,8 @@ CONNECTION = Connection(
     ends_at=NOW + timedelta(days=365),
     ours_due_at=None,
     checked_at=NOW,
+    gone_at=None,
+    ended_by=None,
     participations=(sells_in(MARKETPLACES[0], "Nordic Outdoor"),),
 )
 NASTY_CONNECTION = replace(
@@ -126,6 +142,10 @@ NASTY_CARD = StoreCard(NASTY_STORE, None)
 CONNECTED = StoreCard(replace(STORE, status=StoreStatus.CONNECTED), CONNECTION)
 NASTY_CONNECTED = StoreCard(NASTY_STORE, NASTY_CONNECTION)
 EUROPE = tuple(place.id for place in MARKETPLACES if place.region is Region.EU)
+ENDED = StoreCard(
+    NASTY_STORE,
+    replace(NASTY_CONNECTION, status=AuthorizationStatus.REVOKED, ended_by=EndedBy.AMAZON),
+)
 ALSO_SELLS = StoreCard(NASTY_STORE, replace(NASTY_CONNECTION, ours_due_at=None), EUROPE)
 LINK = ConnectLink(UUID(int=4), "k" * 43, NOW + timedelta(days=14))
 FORM = StoreForm(owner="U0ANNA0001", channel=None, by_hand=False)
@@ -202,6 +222,9 @@ def _samples() -> Iterator[Sample]:
             if end is not AttemptEnd.SUCCEEDED
         ),
         ("nasty", new_link_asked, (NASTY_STORE,), {}),
+        ("ended", disconnected, (ENDED, NASTY, URL), {}),
+        ("back again", disconnected, (CONNECTED, NASTY, ""), {}),
+        *(("nasty", health, (NASTY_STORE, found), {}) for found in (*Health, None)),
         ("empty", form_modal, (FORM,), {}),
         ("by hand", form_modal, (replace(FORM, by_hand=True),), {}),
         ("full", form_modal, (FULL_FORM,), {}),
