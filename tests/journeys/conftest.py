@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from tests.house import House
-from tests.journeys.steps import SellersBrowser
+from tests.journeys.steps import Place, SellersBrowser
 
-OpenBrowser = Callable[[House], SellersBrowser]
+OpenBrowser = Callable[[Place], SellersBrowser]
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ async def open_browser() -> AsyncIterator[OpenBrowser]:
     """Open a browser with no cookies; each call opens another."""
     opened: list[SellersBrowser] = []
 
-    def open_one(house: House) -> SellersBrowser:
+    def open_one(house: Place) -> SellersBrowser:
         opened.append(SellersBrowser(house))
         return opened[-1]
 

@@ -5,7 +5,7 @@ import socket
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Protocol
 from weakref import WeakSet
 
 from bot.settings import Settings
@@ -14,6 +14,12 @@ from tests.house import House, running_bot
 from tests.moments import MovableClock
 
 _inside_the_bot: ContextVar[bool] = ContextVar("inside_the_bot", default=False)
+
+
+class Hold(Protocol):
+    """A call to a stand-in that waits there."""
+
+    async def reached(self) -> None: ...
 
 
 class Power:

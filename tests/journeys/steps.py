@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import ClientSession, CookieJar
 from sqlalchemy import select
 from yarl import URL
 
 from bot.services import Services, build_services, open_amazon
-from playground.amazon.driver import Browser
+from playground.amazon import Browser, LocalAmazon
 from storage.seller_tables import (
     AuthorizationRow,
     ConnectAttemptRow,
@@ -137,10 +137,20 @@ async def services_of(house: House) -> AsyncIterator[Services]:
         yield build_services(house.bot.database, house.clock, house.settings, None, amazon)
 
 
+class Place(Protocol):
+    """Where a bot and a local Amazon can be reached."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def amazon(self) -> LocalAmazon: ...
+
+
 class SellersBrowser:
     """A browser at the connect pages; the local Amazon's own driver takes over at Amazon."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: Place) -> None:
         self._house = house
         self.session = ClientSession(cookie_jar=CookieJar(unsafe=True))
         self.amazon: Browser = house.amazon.browser()

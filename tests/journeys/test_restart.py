@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Protocol
 
 import pytest
 
@@ -11,7 +10,7 @@ from storage.tables import MessageRow, StoreRow
 from tests import deeds
 from tests.house import House, open_house
 from tests.journeys.conftest import OpenBrowser
-from tests.journeys.power import Power
+from tests.journeys.power import Hold, Power
 from tests.journeys.steps import (
     SellersBrowser,
     add_store,
@@ -24,12 +23,6 @@ from tests.journeys.steps import (
     threads,
 )
 from tests.moments import MovableClock
-
-
-class Hold(Protocol):
-    """A call to a stand-in that waits there."""
-
-    async def reached(self) -> None: ...
 
 
 @pytest.fixture
