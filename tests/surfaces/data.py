@@ -1,0 +1,128 @@
+"""What views show in the tests: a usual store, and one that is as nasty as may be."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from domain.authorizations import (
+    AuthorizationStatus,
+    Connection,
+    EndedBy,
+    Participation,
+    SellerProof,
+)
+from domain.connecting import StoreCard
+from domain.links import ConnectLink
+from domain.marketplaces import MARKETPLACES, Marketplace, Region
+from domain.names import NAME_LENGTH
+from domain.stores import AttributeMapping, ProductIdType, Store, StoreStatus, Website
+from tests.moments import MovableClock
+from views.form import StoreForm, WebsiteChoice
+
+NOW = MovableClock().now
+URL = "https://stores.example.com/connect/" + "k" * 43
+MANAGE = "https://sellercentral-europe.amazon.com/apps/manage"
+NASTY = "<!channel> & *_~`{x} \u202e 店🛍️ "
+
+
+def longest(text: str, length: int) -> str:
+    """Repeat a text until it is as long as may be."""
+    return (text * length)[:length]
+
+
+def sells_in(place: Marketplace, store_name: str) -> Participation:
+    return Participation(place.id, store_name, is_participating=True, has_suspended_listings=False)
+
+
+STORE = Store(
+    id=UUID(int=1),
+    key="st_0123456789",
+    workspace_id=UUID(int=2),
+    name="Amazon Store USA",
+    website=Website("Nordic Shop", "base", "Nordic Shop International"),
+    email="anna@nordic.example",
+    marketplace_id=MARKETPLACES[0].id,
+    mapping=None,
+    channel="C0AMAZON01",
+    owner="U0ANNA0001",
+    backup=None,
+    created_by="U0ANNA0001",
+    created_at=NOW,
+    updated_at=NOW,
+    status=StoreStatus.NOT_CONNECTED,
+    authorization_id=None,
+)
+NASTY_STORE = replace(
+    STORE,
+    name=longest(NASTY, NAME_LENGTH),
+    website=Website(longest(NASTY, 100), "c" * 32, longest(NASTY, 300)),
+    email="a" * 64 + "@" + "b" * 60 + ".example",
+    marketplace_id=next(m.id for m in MARKETPLACES if m.country == "AE"),
+    mapping=AttributeMapping(ProductIdType.GENERAL, "a" * 60),
+    channel="C" * 32,
+    owner="U" * 32,
+    backup="W" * 32,
+    created_by="U" * 32,
+    status=StoreStatus.RENEWAL_OVERDUE,
+)
+CONNECTION = Connection(
+    authorization_id=UUID(int=3),
+    status=AuthorizationStatus.LIVE,
+    region=Region.NA,
+    seller_id="A1SELLER000001",
+    seller_name="Nordic Outdoor",
+    proof=SellerProof.PROVED,
+    term=1,
+    connected_at=NOW,
+    ends_at=NOW + timedelta(days=365),
+    ours_due_at=None,
+    checked_at=NOW,
+    gone_at=None,
+    ended_by=None,
+    participations=(sells_in(MARKETPLACES[0], "Nordic Outdoor"),),
+)
+NASTY_CONNECTION = replace(
+    CONNECTION,
+    seller_name=longest(NASTY, 500),
+    seller_id="A" * 30,
+    ends_at=None,
+    checked_at=None,
+    ours_due_at=NOW,
+    participations=tuple(sells_in(place, longest(NASTY, 200)) for place in MARKETPLACES),
+)
+PLAIN = StoreCard(STORE, None)
+NASTY_CARD = StoreCard(NASTY_STORE, None)
+CONNECTED = StoreCard(replace(STORE, status=StoreStatus.CONNECTED), CONNECTION)
+NASTY_CONNECTED = StoreCard(NASTY_STORE, NASTY_CONNECTION)
+EUROPE = tuple(place.id for place in MARKETPLACES if place.region is Region.EU)
+ENDED = StoreCard(
+    NASTY_STORE,
+    replace(NASTY_CONNECTION, status=AuthorizationStatus.REVOKED, ended_by=EndedBy.AMAZON),
+)
+ALSO_SELLS = StoreCard(NASTY_STORE, replace(NASTY_CONNECTION, ours_due_at=None), EUROPE)
+LINK = ConnectLink(UUID(int=4), "k" * 43, NOW + timedelta(days=14))
+FORM = StoreForm(owner="U0ANNA0001", channel=None, by_hand=False)
+WEBSITE = WebsiteChoice(
+    group=longest(NASTY, 100),
+    name=longest(NASTY, 300),
+    value="c" * 32 + "/" + "n" * 100,
+    orders_go_into=longest(NASTY, 300),
+)
+FULL_FORM = StoreForm(
+    owner="U" * 32,
+    channel="C" * 32,
+    by_hand=False,
+    website=WEBSITE,
+    suggested_for=MARKETPLACES[15],
+    email=NASTY_STORE.email,
+    marketplace=MARKETPLACES[15],
+    mapping=NASTY_STORE.mapping,
+    backup="W" * 32,
+    seller=str(UUID(int=3)),
+)
+FACTS = {
+    "grant": str(UUID(int=5)),
+    "seller_id": "A" * 30,
+    "seller_name": longest(NASTY, 500),
+    "sells_in": list(EUROPE),
+}
