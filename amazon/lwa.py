@@ -1,5 +1,6 @@
 """Login with Amazon: codes and refresh tokens for access tokens, through Authlib."""
 
+import ssl
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +36,10 @@ class Tokens:
 class LoginWithAmazon:
     """Every call either returns tokens or raises an `AmazonError`."""
 
-    def __init__(self, application: Application, token_url: str) -> None:
+    def __init__(
+        self, application: Application, token_url: str, certificates: ssl.SSLContext
+    ) -> None:
+        """`certificates` are those that Amazon's is checked against; reading them takes a while."""
         self._token_url = token_url
         self._client = AsyncOAuth2Client(
             client_id=application.client_id,
@@ -43,6 +47,7 @@ class LoginWithAmazon:
             token_endpoint_auth_method="client_secret_post",  # noqa: S106 - a method's name
             timeout=CALL_LIMIT,
             follow_redirects=False,
+            verify=certificates,
         )
         for answered in ("access_token_response", "refresh_token_response"):
             self._client.register_compliance_hook(answered, _require_tokens)

@@ -66,8 +66,9 @@ class Amazon:
 
 @asynccontextmanager
 async def open_amazon(settings: Settings, clock: Clock) -> AsyncIterator[Amazon]:
-    lwa = LoginWithAmazon(settings.application, settings.amazon.token_url)
-    async with httpx2.AsyncClient(timeout=CALL_LIMIT) as client:
+    certificates = httpx2.create_ssl_context()
+    lwa = LoginWithAmazon(settings.application, settings.amazon.token_url, certificates)
+    async with httpx2.AsyncClient(timeout=CALL_LIMIT, verify=certificates) as client:
         try:
             yield Amazon(lwa, SellingPartner(client, settings.amazon, clock))
         finally:

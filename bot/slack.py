@@ -58,6 +58,7 @@ def build_bolt(
         return None if installation is None else _authorized(installation)
 
     return AsyncApp(
+        name="amazon-store-bot",
         signing_secret=signing_secret,
         client=clients.with_token(None),
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for a refusal
