@@ -96,7 +96,6 @@ class Delivery:
 
     async def _settle(self, lane: Lane, owed: OwedMessage, refused: Refused) -> None:
         log.info("slack did not take a message", reason=refused.reason, kind=owed.kind)
-        self._tell_waiting(owed.id, None)
         match refused.verdict:
             case Verdict.FINAL:
                 await self.messages.give_up(lane, owed, refused.reason)
@@ -107,6 +106,7 @@ class Delivery:
             case Verdict.LATER:
                 after = refused.after or _backoff(owed.tries)
                 await self.messages.put_off(lane, owed, self.clock() + after)
+        self._tell_waiting(owed.id, None)
 
     def _forget(self, message_id: UUID, waiter: asyncio.Future[Posted | None]) -> None:
         self._waiting[message_id].remove(waiter)
