@@ -23,6 +23,8 @@ from tests.moments import MovableClock
 
 SIGNING_SECRET = "a-signing-secret-of-the-stand-in"
 BOT_TOKEN = "xoxb-stand-in-bot-token"
+PATIENCE = 15
+"""Real seconds for an answer: machines that test do other things besides."""
 CLIENT_SECRET = "amzn1.oa2-cs.v1.stand-in-client-secret"
 COMMERCE_FILE = Path(__file__).parent.parent / "docs" / "examples" / "commerce.yml"
 
@@ -83,7 +85,11 @@ async def open_house(
         door = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         url = f"http://127.0.0.1:{door.getsockname()[1]}"
         slack = await LocalSlack.start(
-            clock=clock, signing_secret=SIGNING_SECRET, bot_token=BOT_TOKEN, bot_url=url
+            clock=clock,
+            signing_secret=SIGNING_SECRET,
+            bot_token=BOT_TOKEN,
+            bot_url=url,
+            ack_seconds=PATIENCE,
         )
         await stack.enter_async_context(slack)
         amazon = await LocalAmazon.start(
