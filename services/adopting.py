@@ -41,13 +41,15 @@ class AdoptionRefused(Exception):
 class Brought:
     """A refresh token brought by hand, and what was typed with it.
 
-    `connected_on` is the day of the seller's consent, where somebody knows it.
+    `connected_on` is the day of the seller's consent, where somebody knows it; `link` is the
+    token of the connect link through which it was brought, where it was.
     """
 
     seller_id: str
     refresh_token: str = field(repr=False)
     connected_on: datetime | None
     actor: str
+    link: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -62,14 +64,17 @@ class AdoptTokens:
     async def adopt(self, store: Store, brought: Brought, *, dry_run: bool = False) -> None:
         """Prove a token by using it, then connect the store with it.
 
-        Raises `AdoptionRefused`, or an `AmazonError` where Amazon does not take the token. A
-        `dry_run` asks Amazon all the same and changes nothing here.
+        Raises `AdoptionRefused`, an `AmazonError` where Amazon does not take the token, or
+        `NothingThere` where its link was closed meanwhile. A `dry_run` asks Amazon all the same
+        and changes nothing here.
         """
         fresh = await self.lwa.refresh(brought.refresh_token)
         told = await self.spapi.participations(fresh.access_token, store.marketplace.region)
         if store.marketplace_id not in sells_in(told):
             raise AdoptionRefused(AttemptEnd.NOT_IN_MARKETPLACE, told)
-        if not dry_run:
+        if dry_run:
+            await self._rehearse(store, brought, told)
+        else:
             await self._apply(store, brought, fresh.refresh_token, told)
 
     @reading
@@ -80,15 +85,7 @@ class AdoptTokens:
     @reading
     async def of_link(self, session: AsyncSession, token: str) -> Store:
         """Return the store of a link that works, or raise `NothingThere`."""
-        link = await session.scalar(
-            select(ConnectLinkRow).where(
-                ConnectLinkRow.token_hash == hash_token(token),
-                ConnectLinkRow.closed_at.is_(None),
-                ConnectLinkRow.expires_at > self.clock(),
-            )
-        )
-        if link is None:
-            raise NothingThere
+        link = await self._open_link(session, token)
         return await get_store(session, link.workspace_id, link.store_id, self.clock())
 
     @reading
@@ -110,6 +107,14 @@ class AdoptTokens:
             connection=await connection_of(session, workspace.id, store.authorization_id),
         )
 
+    @reading
+    async def _rehearse(
+        self, session: AsyncSession, store: Store, brought: Brought, told: Sequence[Participation]
+    ) -> None:
+        """Refuse what would be refused."""
+        row = await store_row(session, store.workspace_id, store.id)
+        await self._judge(session, row, brought, told)
+
     @changing
     async def _apply(
         self,
@@ -120,6 +125,8 @@ class AdoptTokens:
         told: Sequence[Participation],
     ) -> None:
         row = await store_row(session, store.workspace_id, store.id)
+        if brought.link:
+            await self._open_link(session, brought.link)
         await self._judge(session, row, brought, told)
         grant = NewGrant(
             workspace_id=store.workspace_id,
@@ -136,6 +143,18 @@ class AdoptTokens:
         )
         applied = await apply_grant(session, self.tokens, grant, self.clock())
         await attach_store(session, row, applied, brought.actor, self.clock())
+
+    async def _open_link(self, session: AsyncSession, token: str) -> ConnectLinkRow:
+        link: ConnectLinkRow | None = await session.scalar(
+            select(ConnectLinkRow).where(
+                ConnectLinkRow.token_hash == hash_token(token),
+                ConnectLinkRow.closed_at.is_(None),
+                ConnectLinkRow.expires_at > self.clock(),
+            )
+        )
+        if link is None:
+            raise NothingThere
+        return link
 
     async def _judge(
         self,

@@ -73,7 +73,8 @@ class ConnectPages:
         try:
             return await self.way.go(say, pressed)
         except NothingThere:
-            return await self._closed(request, say, page, door, fields)
+            closed = await self._page(request)
+            return await self._closed(request, say, closed, door, fields)
         except TooManyAttempts:
             return _too_many(self.pages, say, request.path)
 

@@ -46,10 +46,14 @@ class TokenByHand:
     async def _adopt(
         self, say: Language, pressed: Pressed, seller_id: str, token: str
     ) -> str | None:
-        """Adopt the token; returns None, or a sentence about what keeps it from being adopted."""
+        """Adopt the token; returns None, or a sentence about what keeps it from being adopted.
+
+        Raises `NothingThere` where the link was closed meanwhile, by a doubled press for one.
+        """
         store = await self.adopting.of_link(pressed.token)
+        brought = Brought(seller_id, token, None, Actor.SELLER, pressed.token)
         try:
-            await self.adopting.adopt(store, Brought(seller_id, token, None, Actor.SELLER))
+            await self.adopting.adopt(store, brought)
         except AdoptionRefused as refused:
             country = say.country(store.marketplace.country)
             return token_refused(say, refused.end, seller_id, refused.sells_in, country)
