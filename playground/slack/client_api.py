@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -168,7 +169,8 @@ class ClientApi:
         stream = web.StreamResponse(
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"},
         )
-        with self._core.feed.listen(self._user(request).id) as queue:
+        user = self._user(request)
+        with self._core.feed.listen(user.id) as queue, suppress(ConnectionResetError):
             await stream.prepare(request)
             await stream.write(HEARTBEAT)
             while (event := await queue.get()) is not None:
@@ -215,7 +217,9 @@ class ClientApi:
         return {"ok": False, "errors": errors} if errors else {}
 
     async def close(self, asked: Json) -> Json:
-        await modals.close(self._core, self._view(asked))
+        """Close a modal; one that is gone already stays so."""
+        with suppress(presses.NotThereError):
+            await modals.close(self._core, self._view(asked))
         return {}
 
     async def edit(self, asked: Json) -> Json:
