@@ -222,3 +222,27 @@ async def test_a_phone_shows_one_pane_at_a_time(open_page: Open) -> None:
 
     await expect(page.get_by_role("heading", name="sales", level=1)).to_be_visible()
     await expect(page.get_by_label("You are")).to_be_hidden()
+
+
+async def test_the_app_is_asked_into_a_channel_with_one_press(open_page: Open) -> None:
+    page = await open_page()
+    await page.get_by_role("link", name="general").click()
+    await expect(page.get_by_text("This is the very beginning of #general.")).to_be_visible()
+
+    await page.get_by_role("button", name="Add Amazon Stores").click()
+
+    await expect(page.get_by_text("was added to #general by @Anna.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Add Amazon Stores")).to_have_count(0)
+
+
+async def test_who_reads_the_end_stays_there_when_the_window_becomes_narrow(
+    open_page: Open, slack: LocalSlack
+) -> None:
+    for number in range(20):
+        await slack.person("Ben").write(f"Line {number} {'of a long story ' * 12}", CHANNEL)
+    page = await open_page()
+    await expect(page.get_by_text("Line 19")).to_be_in_viewport()
+
+    await page.set_viewport_size({"width": 390, "height": 700})
+
+    await expect(page.get_by_text("Line 19")).to_be_in_viewport()

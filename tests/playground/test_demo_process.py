@@ -26,7 +26,7 @@ async def test_the_demo_ends_at_once_while_pages_are_open(how: signal.Signals) -
         links = await (await session.get(f"{demo.url}/client/links")).json()
         bot_url = links["links"][-1]["url"]
         async with await open_stream(session, demo.url), session.get(bot_url):
-            async with asyncio.timeout(3):
+            async with asyncio.timeout(5):
                 assert await demo.stop(how) == 0
         with pytest.raises(aiohttp.ClientError):
             await session.get(bot_url)

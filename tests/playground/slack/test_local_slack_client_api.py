@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 from block_makers import Json, actions, button, field, modal, name_field, option
+from modal_steps import opened, shown
 from slack_sdk.web.async_client import AsyncWebClient
 from toy_bot import ToyBot
 
@@ -227,6 +228,15 @@ async def test_a_button_in_a_message_is_pressed_from_the_page(
     gone = await page.post("press", **where, value=None)
     assert (gone["ok"], gone["explain"]) == (False, "That is no longer there.")
     assert len(bot.requests) == 1
+
+
+async def test_a_modal_that_is_closed_can_be_closed_again(
+    page: Page, slack: LocalSlack, bot: ToyBot, client: AsyncWebClient
+) -> None:
+    anna = await opened(slack, bot, client, modal())
+    closing = {"view_id": shown(anna)["id"]}
+    assert await page.post("close", **closing) == {"ok": True}
+    assert await page.post("close", **closing) == {"ok": True}
 
 
 async def test_the_home_tab_is_opened_from_the_page(
