@@ -1,5 +1,6 @@
 """Login with Amazon: codes and refresh tokens for access tokens, through Authlib."""
 
+import asyncio
 import ssl
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +19,7 @@ from amazon.errors import (
 from domain.application import Application
 
 CALL_LIMIT = 8.0
-"""Seconds for one call."""
+"""Seconds for one call, from its beginning to the end of its answer."""
 ANSWER_LIMIT = 64 * 1024
 """Bytes; Amazon's tokens have up to 2048 each."""
 _UNWELL = {"server_error", "temporarily_unavailable", "slow_down", "ServiceUnavailable"}
@@ -37,15 +38,20 @@ class LoginWithAmazon:
     """Every call either returns tokens or raises an `AmazonError`."""
 
     def __init__(
-        self, application: Application, token_url: str, certificates: ssl.SSLContext
+        self,
+        application: Application,
+        token_url: str,
+        certificates: ssl.SSLContext,
+        call_limit: float = CALL_LIMIT,
     ) -> None:
         """`certificates` are those that Amazon's is checked against; reading them takes a while."""
         self._token_url = token_url
+        self._call_limit = call_limit
         self._client = AsyncOAuth2Client(
             client_id=application.client_id,
             client_secret=application.client_secret,
             token_endpoint_auth_method="client_secret_post",  # noqa: S106 - a method's name
-            timeout=CALL_LIMIT,
+            timeout=call_limit,
             follow_redirects=False,
             verify=certificates,
         )
@@ -67,10 +73,11 @@ class LoginWithAmazon:
 
     async def _ask(self, on_invalid_grant: type[AmazonError], **grant: str) -> Tokens:
         try:
-            token = await self._client.fetch_token(self._token_url, **grant)
+            async with asyncio.timeout(self._call_limit):
+                token = await self._client.fetch_token(self._token_url, **grant)
         except OAuthError as refusal:
             raise _told(refusal, on_invalid_grant) from None
-        except (httpx2.HTTPError, httpx2.InvalidURL) as fault:
+        except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as fault:
             raise AmazonUnavailable(type(fault).__name__) from None
         return Tokens(token["access_token"], token["refresh_token"], token["expires_in"])
 

@@ -1,5 +1,6 @@
 """The Selling Partner API: where a seller sells, and whether a seller id is the token's own."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import httpx2
 
 from amazon.addresses import AmazonAddresses
 from amazon.errors import AccessDenied, AmazonUnavailable
+from amazon.lwa import CALL_LIMIT
 from domain.authorizations import Participation
 from domain.clock import Clock
 from domain.marketplaces import Region, is_marketplace
@@ -23,6 +25,7 @@ class SellingPartner:
     client: httpx2.AsyncClient
     addresses: AmazonAddresses
     clock: Clock
+    call_limit: float = CALL_LIMIT
 
     async def participations(self, access_token: str, region: Region) -> Sequence[Participation]:
         """Return where the seller is registered; rows that are no marketplace are left out."""
@@ -53,8 +56,9 @@ class SellingPartner:
         }
         url = f"{self.addresses.spapi(region)}{path}"
         try:
-            answer = await self.client.get(url, params=dict(query), headers=headers)
-        except httpx2.HTTPError as fault:
+            async with asyncio.timeout(self.call_limit):
+                answer = await self.client.get(url, params=dict(query), headers=headers)
+        except (httpx2.HTTPError, TimeoutError) as fault:
             raise AmazonUnavailable(type(fault).__name__) from None
         return _read(answer)
 
@@ -81,10 +85,15 @@ def _details(body: object) -> str:
 
 def _participation(row: Mapping[str, Any]) -> Participation:
     """Read one row leniently: what is missing is empty."""
-    marketplace, taking_part = row.get("marketplace") or {}, row.get("participation") or {}
+    marketplace, taking_part = _object(row, "marketplace"), _object(row, "participation")
     return Participation(
         marketplace_id=str(marketplace.get("id", "")),
         store_name=str(row.get("storeName") or ""),
         is_participating=bool(taking_part.get("isParticipating")),
         has_suspended_listings=bool(taking_part.get("hasSuspendedListings")),
     )
+
+
+def _object(row: Mapping[str, Any], name: str) -> dict[str, Any]:
+    found = row.get(name)
+    return found if isinstance(found, dict) else {}
