@@ -83,7 +83,7 @@ def build_services(
     amazon: Amazon,
 ) -> Services:
     keyring = Keyring(settings.encryption_keys)
-    tokens = RefreshTokens(keyring)
+    links, tokens = Links(keyring), RefreshTokens(keyring)
     settlement = Settlement(settings.application, tokens)
     return Services(
         workspaces=Workspaces(database, clock, settings.default_language),
@@ -92,10 +92,10 @@ def build_services(
         checks=CheckForms(commerce),
         adding=AddStores(database, clock),
         finding=FindStores(database, clock),
-        linking=ShareLinks(database, clock, Links(keyring)),
+        linking=ShareLinks(database, clock, links),
         cards=PlaceCards(database, clock),
         delivering=DeliverMessages(database, clock),
-        attempts=ConnectAttempts(database, clock),
+        attempts=ConnectAttempts(database, clock, links),
         receiving=ReceiveGrants(
             database=database,
             clock=clock,

@@ -78,7 +78,7 @@ class CommerceFile:
         found = [
             attribute
             for attribute in self._attributes
-            if words in attribute.code.casefold() or words in attribute.label.casefold()
+            if words in f"{attribute.label} ({attribute.code})".casefold()
         ]
         found.sort(key=lambda attribute: not attribute.code.casefold().startswith(words))
         return found[:limit]

@@ -13,6 +13,7 @@ from domain.authorizations import (
     Participation,
     SellerProof,
 )
+from domain.links import ConnectLink
 from domain.marketplaces import MARKETPLACES
 from domain.stores import Store
 
@@ -58,7 +59,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class AttemptResult:
-    """What stands on a result page. `end` is None while the attempt is under way."""
+    """What stands on a result page. `end` is None while the attempt is under way.
+
+    `link` is the attempt's connect link while it works, to begin anew from.
+    """
 
     end: AttemptEnd | None
     facts: Mapping[str, Any]
@@ -66,6 +70,7 @@ class AttemptResult:
     workspace_url: str
     store: Store
     connection: Connection | None
+    link: ConnectLink | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from domain.clock import Clock
 from domain.connecting import AttemptResult, Begun
 from domain.errors import NothingThere, TooManyAttempts
 from domain.history import Actor, Event
+from domain.links import ConnectLink
 from services.settling import end_and_tell
 from storage.attempts import new_attempt, open_attempts
 from storage.authorizations import connection_of
 from storage.database import Database, changing, reading
 from storage.history import record
-from storage.links import hash_token
+from storage.links import Links, hash_token
 from storage.seller_tables import ConnectAttemptRow, GrantRow
 from storage.stores import get_store, store_row
 from storage.tables import ConnectLinkRow, WorkspaceRow
@@ -29,6 +30,7 @@ _AT_ONCE = 100
 class ConnectAttempts:
     database: Database
     clock: Clock
+    links: Links
 
     @changing
     async def begin(self, session: AsyncSession, token: str, cookie: str) -> Begun:
@@ -71,6 +73,7 @@ class ConnectAttempts:
             workspace_url=workspace.url,
             store=store,
             connection=await connection_of(session, workspace.id, store.authorization_id),
+            link=await self._open_link(session, attempt.link_id),
         )
 
     @changing
@@ -91,6 +94,11 @@ class ConnectAttempts:
             end = AttemptEnd.INTERRUPTED if attempt.consumed_at else AttemptEnd.EXPIRED
             store = await store_row(session, attempt.workspace_id, attempt.store_id)
             await end_and_tell(session, attempt, store, end, self.clock())
+
+    async def _open_link(self, session: AsyncSession, link_id: UUID) -> ConnectLink | None:
+        row = await session.get_one(ConnectLinkRow, link_id)
+        works = row.closed_at is None and row.expires_at > self.clock()
+        return self.links.as_link(row) if works else None
 
     def _record_begun(self, session: AsyncSession, link: ConnectLinkRow, attempt_id: UUID) -> None:
         record(

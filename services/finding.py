@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
@@ -15,7 +16,7 @@ from domain.people import Person
 from domain.stores import PAGE, Store, StorePage
 from storage.authorizations import connection_of
 from storage.database import Database, reading
-from storage.stores import as_store, count_stores, get_store, select_stores, store_named
+from storage.stores import COUNT, STORES, as_store, get_store, store_named
 from storage.tables import StoreRow
 
 
@@ -29,16 +30,11 @@ class FindStores:
         self, session: AsyncSession, person: Person, words: str, page: int = 0
     ) -> StorePage:
         """Return the stores whose names hold every word; a page past the end is the last one."""
-        holds = [
-            StoreRow.folded_name.contains(word, autoescape=True) for word in fold(words).split()
-        ]
-        count = count_stores(person.workspace_id).where(*holds)
-        query = select_stores(person.workspace_id).where(*holds)
-        query = query.add_columns(count.correlate(None).scalar_subquery().label("total"))
-        rows = await _rows(session, query, page)
+        rows = await _rows(session, person.workspace_id, words, page)
         if not rows and page > 0:
-            page = max(0, -(-(await session.scalar(count) or 0) // PAGE) - 1)
-            rows = await _rows(session, query, page)
+            first = await _rows(session, person.workspace_id, words, 0)
+            page = (first[0].total - 1) // PAGE if first else 0
+            rows = await _rows(session, person.workspace_id, words, page)
         total = rows[0].total if rows else 0
         return StorePage([as_store(row, self.clock()) for row in rows], page, total, words)
 
@@ -70,6 +66,17 @@ class FindStores:
         return StoreCard(store, connection, [place for place in sold if place not in taken])
 
 
-async def _rows(session: AsyncSession, query: Select[Any], page: int) -> Sequence[Any]:
-    rows: Sequence[Any] = (await session.execute(query.limit(PAGE).offset(page * PAGE))).all()
+async def _rows(session: AsyncSession, workspace_id: UUID, words: str, page: int) -> Sequence[Any]:
+    given = {"workspace_id": workspace_id, "first": page * PAGE}
+    found = await session.execute(_page_query(tuple(fold(words).split())), given)
+    rows: Sequence[Any] = found.all()
     return rows
+
+
+@lru_cache(maxsize=128)
+def _page_query(words: tuple[str, ...]) -> Select[Any]:
+    """Select a page of stores, each with the number of all; building takes longer than reading."""
+    holds = [StoreRow.__table__.c.folded_name.contains(word, autoescape=True) for word in words]
+    total = COUNT.where(*holds).correlate(None).scalar_subquery()
+    page = STORES.where(*holds).limit(PAGE).offset(bindparam("first"))
+    return page.add_columns(total.label("total"))

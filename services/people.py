@@ -2,9 +2,10 @@
 
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Result, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
@@ -13,7 +14,13 @@ from storage.database import Database, changing, reading
 from storage.dialects import insert
 from storage.tables import PersonRow
 
-_COLUMNS = tuple(column for column in PersonRow.__table__.columns if column.name != "asked_at")
+_PEOPLE = PersonRow.__table__.c
+_REMEMBERED = select(*(column for column in _PEOPLE if column.name != "asked_at")).where(
+    _PEOPLE.workspace_id == bindparam("workspace_id"),
+    _PEOPLE.slack_user_id == bindparam("slack_user_id"),
+)
+_KNOWN = _REMEMBERED.where(_PEOPLE.asked_at > bindparam("asked_after"))
+"""Every request asks this; so it stands ready, on tables instead of classes."""
 
 
 @dataclass(frozen=True)
@@ -29,28 +36,20 @@ class People:
         self, session: AsyncSession, workspace_id: UUID, slack_user_id: str
     ) -> Person | None:
         """Return the person, unless they are unknown or Slack was asked too long ago."""
-        found = await session.execute(
-            select(*_COLUMNS).where(
-                PersonRow.workspace_id == workspace_id,
-                PersonRow.slack_user_id == slack_user_id,
-                PersonRow.asked_at > self.clock() - self.fresh_for,
-            )
-        )
-        row = found.mappings().first()
-        return None if row is None else Person(**row)
+        given = {
+            "workspace_id": workspace_id,
+            "slack_user_id": slack_user_id,
+            "asked_after": self.clock() - self.fresh_for,
+        }
+        return _as_person(await session.execute(_KNOWN, given))
 
     @reading
     async def remembered(
         self, session: AsyncSession, workspace_id: UUID, slack_user_id: str
     ) -> Person | None:
         """Return what was ever known of a person, however long ago."""
-        found = await session.execute(
-            select(*_COLUMNS).where(
-                PersonRow.workspace_id == workspace_id, PersonRow.slack_user_id == slack_user_id
-            )
-        )
-        row = found.mappings().first()
-        return None if row is None else Person(**row)
+        given = {"workspace_id": workspace_id, "slack_user_id": slack_user_id}
+        return _as_person(await session.execute(_REMEMBERED, given))
 
     @changing
     async def remember(self, session: AsyncSession, person: Person) -> None:
@@ -63,3 +62,8 @@ class People:
                 set_=values,
             )
         )
+
+
+def _as_person(found: Result[Any]) -> Person | None:
+    row = found.mappings().first()
+    return None if row is None else Person(**row)

@@ -22,6 +22,8 @@ from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
 from storage.stores import store_row
 from storage.tables import StoreRow
 
+Fact = str | bool | list[str]
+
 
 @dataclass(frozen=True)
 class Settlement:
@@ -49,7 +51,7 @@ class Settlement:
         known = await connection_of(session, grant.workspace_id, row.id) if row else None
         asked = await asked_of(session, store, row)
         end = judge(found, known, asked, accepted=accepted)
-        facts = _facts(grant, found)
+        facts = _facts(grant, found) | {"renewed": renews(end, known)}
         if end is AttemptEnd.HELD:
             grant.status = GrantStatus.HELD
             grant.participations = [asdict(told) for told in found.participations or ()]
@@ -99,7 +101,7 @@ async def end_and_tell(
     store: StoreRow,
     end: AttemptEnd,
     at: datetime,
-    **facts: str | list[str],
+    **facts: Fact,
 ) -> None:
     """End an attempt, and tell of it in the card's thread, once for each link and end."""
     told = await session.scalar(
@@ -121,7 +123,7 @@ async def asked_of(session: AsyncSession, store: StoreRow, row: AuthorizationRow
     return Asked(store.marketplace_id, store.authorization_id, taken)
 
 
-def _facts(grant: GrantRow, found: Findings) -> dict[str, str | list[str]]:
+def _facts(grant: GrantRow, found: Findings) -> dict[str, Fact]:
     names = [told.store_name for told in found.participations or () if told.store_name]
     return {
         "seller_id": grant.seller_id,

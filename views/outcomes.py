@@ -90,16 +90,18 @@ def _ends(
             say("Sign in with another seller account, or remove one of the two stores."),
         ),
         AttemptEnd.NOT_IN_MARKETPLACE: lambda: Told(
-            say("This seller does not sell in {country}", country=country),
+            say("This seller does not sell on Amazon {country}", country=country),
             say(
                 "{seller} sells in {places}. This store was not connected.",
                 seller=seller,
                 places=countries(say, facts.get("sells_in", ())) or say("no marketplace"),
-            ),
+            )
+            + ("" if facts.get("renewed") else f" {take_back}"),
             say(
                 "Sign in with the account that sells there, or register that marketplace in "
                 "Seller Central first."
             ),
+            allows_us=not facts.get("renewed"),
         ),
         AttemptEnd.SELLER_UNPROVED: lambda: Told(
             say("Amazon does not confirm this seller"),
@@ -107,8 +109,10 @@ def _ends(
                 "The answer named {seller}, but Amazon refused a call in that seller's name. "
                 "Its token was erased and nothing was changed.",
                 seller=seller,
-            ),
+            )
+            + f" {take_back}",
             say("Open the connect link again. If it happens twice, tell whoever runs this bot."),
+            allows_us=True,
         ),
         AttemptEnd.HELD: lambda: Told(
             say("A colleague has to confirm this"),

@@ -160,7 +160,7 @@ def _not_connected(say: Language, result: AttemptResult, end: AttemptEnd, manage
         sentences=[told.sentence],
         next=[told.next],
         facts=_store_facts(say, result),
-        ways=[_to_slack(say, result), *_take_back(say, told, manage)],
+        ways=[*_again(say, result), _to_slack(say, result), *_take_back(say, told, manage)],
     )
 
 
@@ -170,6 +170,13 @@ def _store_facts(say: Language, result: AttemptResult) -> list[tuple[str, str]]:
         (say("Store"), clean(result.store.name)),
         (say("Marketplace"), marketplace_name(say, result.store.marketplace)),
     ]
+
+
+def _again(say: Language, result: AttemptResult) -> list[Way]:
+    """Offer to begin anew, while the link works and there is nothing to wait for."""
+    if result.link is None or result.end in _WAITING:
+        return []
+    return [(say("Try again"), f"/connect/{result.link.token}")]
 
 
 def _take_back(say: Language, told: Told, manage: str) -> list[Way]:

@@ -64,7 +64,7 @@ class Reply:
                 await self.answer(message)
             case "view_submission":
                 view = notice_modal(self.say, message)
-                await self.ack(response_action="update", view=view.to_dict())
+                await self.ack(response_action="push", view=view.to_dict())
             case "block_suggestion":
                 await self.ack(options=[])
             case _:

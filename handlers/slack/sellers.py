@@ -8,6 +8,7 @@ from domain.errors import NothingThere
 from domain.marketplaces import marketplace
 from domain.people import Person
 from domain.stores import Store
+from handlers.identifiers import as_uuid
 from handlers.slack.asking import Asked
 from handlers.slack.patience import Patience
 from handlers.slack.store_form import StoreForms
@@ -35,7 +36,7 @@ class SellerButtons:
 
     async def check_store(self, asked: Asked) -> None:
         await asked.ack()
-        store = await self.stores.get(asked.person.workspace_id, UUID(asked.action["value"]))
+        store = await self.stores.get(asked.person.workspace_id, as_uuid(asked.action["value"]))
         await asked.tell_quietly(await self.check(asked, store))
 
     async def say_ours(self, asked: Asked) -> None:
@@ -57,7 +58,7 @@ class SellerButtons:
         """Open the form for another marketplace of the same seller."""
         await asked.ack()
         store_id, _, place = asked.action["value"].partition(":")
-        card = await self.stores.card(asked.person.workspace_id, UUID(store_id))
+        card = await self.stores.card(asked.person.workspace_id, as_uuid(store_id))
         if card.connection is None or place not in card.addable:
             raise NothingThere
         seller = card.connection.authorization_id
@@ -68,6 +69,6 @@ class SellerButtons:
 async def _answer(asked: Asked, carry_out: Answer, thanks: str) -> None:
     """Carry out an answer; its button's value begins with what it is about."""
     await asked.ack()
-    subject = UUID(asked.action["value"].partition(":")[0])
+    subject = as_uuid(asked.action["value"].partition(":")[0])
     await carry_out(asked.person, subject, asked.press_key)
     await asked.tell_quietly(Message(thanks, [section(thanks)]))

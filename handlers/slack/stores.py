@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from amazon.addresses import AmazonAddresses
-from domain.errors import NothingThere
 from domain.history import Actor
 from domain.stores import Store
 from handlers.addresses import Addresses
+from handlers.identifiers import as_uuid
 from handlers.slack.asking import Asked
 from handlers.slack.directory import Directory
 from handlers.slack.form_values import values_of
@@ -30,7 +30,7 @@ class StoreButtons:
 
     async def view(self, asked: Asked) -> None:
         await asked.ack()
-        await self.open_store(asked, _uuid(asked.action["value"]))
+        await self.open_store(asked, as_uuid(asked.action["value"]))
 
     async def open_store(self, asked: Asked, store_id: UUID) -> None:
         """Open a modal with all that is known of a store."""
@@ -73,7 +73,7 @@ class StoreButtons:
 
     async def try_card_again(self, asked: Asked) -> None:
         await asked.ack()
-        store_id = UUID(asked.action["value"])
+        store_id = as_uuid(asked.action["value"])
         await self.cards.try_again(asked.person, store_id, asked.press_key)
         text = asked.say("I am posting the card once more.")
         await asked.tell_quietly(Message(text, [section(text)]))
@@ -92,16 +92,9 @@ class StoreButtons:
 
     async def _store(self, asked: Asked, store_id: str) -> Store:
         """Return the workspace's own store, or raise `NothingThere`."""
-        return await self.stores.get(asked.person.workspace_id, _uuid(store_id))
+        return await self.stores.get(asked.person.workspace_id, as_uuid(store_id))
 
 
 def _submitted(asked: Asked, block: str) -> tuple[UUID, str]:
     view = asked.body["view"]
-    return _uuid(view["private_metadata"]), values_of(view)[block]
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NothingThere from None
+    return as_uuid(view["private_metadata"]), values_of(view)[block]

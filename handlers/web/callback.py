@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from uuid import UUID
 
 from aiohttp import web
 
@@ -10,6 +9,7 @@ from amazon.addresses import AmazonAddresses
 from domain.attempts import CallbackRefusal
 from domain.connecting import Callback
 from domain.errors import NothingThere
+from handlers.identifiers import as_uuid
 from handlers.web.browser import Browsers
 from services.attempting import ConnectAttempts
 from services.receiving import ReceiveGrants
@@ -45,7 +45,7 @@ class AmazonCallback:
         say = self.browsers.language(request)
         try:
             result = await self.attempts.result(
-                _uuid(request.match_info["id"]), self.browsers.cookie(request) or ""
+                as_uuid(request.match_info["id"]), self.browsers.cookie(request) or ""
             )
         except NothingThere:
             text = self.pages.fault(
@@ -78,10 +78,3 @@ def read_callback(request: web.Request) -> Callback | None:
     if not _CODE.fullmatch(code) or not _SELLER_ID.fullmatch(seller_id):
         return None
     return Callback(state, code, seller_id, "")
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NothingThere from None

@@ -73,7 +73,7 @@ ENDS: dict[str, tuple[Try, list[str], bool]] = {
     "denied": (_declined, ["was not given permission", "open the connect link again"], True),
     "not_in_marketplace": (
         _in_another_country,
-        ["does not sell in United States", "Maple Goods sells in Canada.", "Sign in with"],
+        ["does not sell on Amazon United States", "Maple Goods sells in Canada.", "Sign in with"],
         True,
     ),
     "code_refused": (_with_an_old_code, ["code was no longer good", "Open the connect"], False),

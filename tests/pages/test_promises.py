@@ -40,6 +40,8 @@ CODES = (
 """Amazon's own error codes that people meet on this way."""
 LEAVES_A_PERMISSION = {
     AttemptEnd.WRONG_ACCOUNT,
+    AttemptEnd.NOT_IN_MARKETPLACE,
+    AttemptEnd.SELLER_UNPROVED,
     AttemptEnd.STORE_GONE,
     AttemptEnd.WORKSPACE_GONE,
 }
