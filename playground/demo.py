@@ -84,6 +84,7 @@ def _add_page(bot_url: str, seller_central_url: str, app: web.Application) -> No
         {
             "Seller Central": seller_central_url,
             "Manage Your Apps": f"{seller_central_url}/apps/manage",
-            "The bot’s page": bot_url,
+            "Let it fail": f"{seller_central_url}/troubles",
+            "Bot’s page": bot_url,
         },
     )

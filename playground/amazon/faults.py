@@ -4,7 +4,7 @@ import asyncio
 import socket
 import struct
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,11 +60,16 @@ class Faults:
     def __init__(self, sleep: Sleep) -> None:
         self._sleep = sleep
         self._queued: dict[Operation, deque[Fault]] = defaultdict(deque)
+        self._kept: dict[Operation, Fault | None] = {}
         self.calls: list[Operation] = []
 
     def next(self, operation: Operation, fault: Fault, times: int = 1) -> None:
         """Let the next `times` calls end in this fault; queued behind those set before."""
         self._queued[operation].extend([fault] * times)
+
+    def keep(self, operations: Iterable[Operation], fault: Fault | None) -> None:
+        """Let every call end in this fault that has none of its own; None ends it."""
+        self._kept.update(dict.fromkeys(operations, fault))
 
     def hold(self, operation: Operation) -> Hold:
         """Pause the next call before Amazon has acted."""
@@ -80,15 +85,16 @@ class Faults:
 
     def clear(self) -> None:
         self._queued.clear()
+        self._kept.clear()
 
     def guard(self, operation: Operation, handler: Handler) -> Handler:
         async def guarded(request: web.Request) -> web.StreamResponse:
             self.calls.append(operation)
             queued = self._queued[operation]
-            if not queued:
+            fault = queued.popleft() if queued else self._kept.get(operation)
+            if fault is None:
                 return await handler(request)
-            call = Call(request, lambda: handler(request), self._sleep)
-            return await queued.popleft()(call)
+            return await fault(Call(request, lambda: handler(request), self._sleep))
 
         return guarded
 

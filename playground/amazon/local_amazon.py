@@ -149,7 +149,7 @@ class LocalAmazon:
         return [
             LoginWithAmazon(state, self.faults).application(),
             SellingPartnerApi(state, self.faults, limits).application(),
-            SellerCentral(state, sign_ins, pages, self._addresses).application(),
+            SellerCentral(state, self.faults, sign_ins, pages, self._addresses).application(),
             SignInOrigin(state, sign_ins, pages, self._addresses).application(),
         ]
 

@@ -5,22 +5,30 @@ from aiohttp.typedefs import Handler, Middleware
 
 from playground.amazon.consent import Consent
 from playground.amazon.error_pages import Refusal
+from playground.amazon.faults import Faults
 from playground.amazon.manage import ManageApps
 from playground.amazon.pages import Addresses, Pages
 from playground.amazon.sign_ins import SignIns
 from playground.amazon.state import AmazonState
+from playground.amazon.troubles import Troubles
 from playground.amazon.visitors import Visitors
 
 
 class SellerCentral:
     def __init__(
-        self, state: AmazonState, sign_ins: SignIns, pages: Pages, addresses: Addresses
+        self,
+        state: AmazonState,
+        faults: Faults,
+        sign_ins: SignIns,
+        pages: Pages,
+        addresses: Addresses,
     ) -> None:
         self._state = state
         self._pages = pages
         self._visitors = Visitors(state, sign_ins, pages, addresses)
         self._consent = Consent(state, self._visitors)
         self._manage = ManageApps(state, self._visitors, addresses)
+        self._troubles = Troubles(state, faults, pages)
 
     def application(self) -> web.Application:
         app = self._pages.application()
@@ -31,6 +39,7 @@ class SellerCentral:
         app.router.add_post("/log-out", self._visitors.log_out)
         self._consent.add_routes(app)
         self._manage.add_routes(app)
+        self._troubles.add_routes(app)
         return app
 
     async def _home(self, request: web.Request) -> web.Response:
