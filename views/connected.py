@@ -169,7 +169,7 @@ def _is_this_yours(say: Language, store: Store, connection: Connection) -> list[
 
 def _sells_also(say: Language, card: StoreCard) -> list[Block]:
     offer = say(
-        "This seller also sells in {places}. Adding it needs no second sign-in.",
+        "This seller also sells in {places}. You can add that without a second sign-in.",
         places=countries(say, card.addable),
     )
     buttons = [
