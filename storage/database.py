@@ -10,7 +10,10 @@ from contextvars import ContextVar
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from storage.engine import reading_engine
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,7 +35,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._reader = engine.execution_options(isolation_level="AUTOCOMMIT", reading=True)
+        self._reader = reading_engine(engine)
         self._running: set[asyncio.Task[Any]] = set()
         self.owed = asyncio.Event()
 
@@ -50,14 +53,26 @@ class Database:
         return await asyncio.shield(task)
 
     async def read(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-        """Run `work` without a transaction: each statement sees the latest commit."""
-        async with AsyncSession(self._reader, autobegin=True, expire_on_commit=False) as session:
-            return await work(session)
+        """Run `work` without a transaction: each statement sees the latest commit.
+
+        It is run again where the connection was cut meanwhile, as by a restart of the database.
+        """
+        try:
+            return await self._read(work)
+        except DBAPIError as fault:
+            if not fault.connection_invalidated:
+                raise
+        return await self._read(work)
 
     async def close(self) -> None:
         """Wait for the changes that are under way, then let go of the connections."""
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self._reader.dispose()
         await self._engine.dispose()
+
+    async def _read(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        async with AsyncSession(self._reader, expire_on_commit=False) as session:
+            return await work(session)
 
     async def _change(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         _changing.set(True)

@@ -19,7 +19,26 @@ def create_engine(url: str) -> AsyncEngine:
     """Build the engine of a `sqlite+aiosqlite` or `postgresql+psycopg` address; no connection."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
-    return _postgresql(url)
+    return _postgresql(url, pool_size=10, pool_pre_ping=True)
+
+
+def reading_engine(engine: AsyncEngine) -> AsyncEngine:
+    """Return the engine on which statements are read that need no transaction.
+
+    On SQLite it has the same one connection, and nothing begins. On PostgreSQL it has its own,
+    which stay in autocommit: to switch one there and back, and to ask whether it is still there,
+    takes longer than a read. A read that finds its connection cut can be tried again.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(reading=True)
+    url = engine.url.render_as_string(hide_password=False)
+    return _postgresql(
+        url,
+        pool_size=5,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+        pool_reset_on_return=None,
+    )
 
 
 def _sqlite(url: str) -> AsyncEngine:
@@ -29,21 +48,18 @@ def _sqlite(url: str) -> AsyncEngine:
     return engine
 
 
-def _postgresql(url: str) -> AsyncEngine:
-    return create_async_engine(
-        url,
-        pool_size=10,
-        max_overflow=0,
-        pool_timeout=5,
-        pool_pre_ping=True,
-        hide_parameters=True,
-        skip_autocommit_rollback=True,
-        connect_args={
+def _postgresql(url: str, **options: Any) -> AsyncEngine:
+    usual: dict[str, Any] = {
+        "max_overflow": 0,
+        "pool_timeout": 5,
+        "hide_parameters": True,
+        "connect_args": {
             "prepare_threshold": None,
             "connect_timeout": 5,
             "options": _POSTGRESQL_OPTIONS,
         },
-    )
+    }
+    return create_async_engine(url, **usual | options)
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

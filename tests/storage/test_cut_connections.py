@@ -1,0 +1,42 @@
+"""What a restart of the database cuts is connected again."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.people import Person
+from services.people import People
+from storage.database import Database
+from tests.moments import MovableClock
+
+only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+_CUT = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+@only_postgresql
+async def test_a_read_finds_its_way_when_every_connection_was_cut(
+    database: Database, anna: Person, clock: MovableClock
+) -> None:
+    people = People(database, clock)
+    await people.remember(anna)
+    assert await people.known(anna.workspace_id, anna.slack_user_id) == anna
+    async with database.engine.connect() as connection:
+        await connection.execute(_CUT)
+    assert await people.known(anna.workspace_id, anna.slack_user_id) == anna
+
+
+@only_postgresql
+async def test_a_read_that_is_wrong_is_tried_once(database: Database) -> None:
+    tries = []
+
+    async def read(session: AsyncSession) -> None:
+        tries.append(session)
+        await session.execute(text("SELECT nothing_of_this_name"))
+
+    with pytest.raises(DBAPIError):
+        await database.read(read)
+    assert len(tries) == 1
