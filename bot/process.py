@@ -1,6 +1,7 @@
 """The process: opened, running, stopped without losing anything."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -42,6 +43,7 @@ async def run(settings: Settings, clock: Clock = system_clock) -> None:
         stack.push_async_callback(runner.cleanup)
         await _listen(runner, settings)
         bot.metronome.start()
+        gc.freeze()  # what stands now stays: no collection has to look through it
         log.info("ready", address=f"http://{settings.host}:{settings.port}")
         await _told_to_stop()
         bot.readiness.drain()
