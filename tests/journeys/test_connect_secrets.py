@@ -28,10 +28,14 @@ from tests.journeys.steps import (
 
 @dataclass
 class Seen:
-    """The secrets of a story, by what they are, and the pages that people saw in it."""
+    """The secrets of a story, by what they are, and the pages that people saw in it.
+
+    `pages` are those of the seller's own browser, `elsewhere` those of any other.
+    """
 
     secrets: dict[str, str] = field(default_factory=dict)
     pages: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
     log: str = ""
 
     def note_callback(self, callback: str) -> str:
@@ -65,10 +69,10 @@ async def seen(
         callback = seen.note_callback(await browser.consent(link, "Nordic Outdoor"))
         seen.pages.append((await browser.look(callback)).text)
     callback = seen.note_callback(await browser.consent(link, "Nordic Outdoor"))
-    seen.pages.append((await open_browser(house).look(callback)).text)
+    seen.elsewhere.append((await open_browser(house).look(callback)).text)
     faults.next("spapi.listings", unwell())
     seen.pages += [(await browser.look(callback)).text for _ in range(2)]
-    seen.pages.append((await browser.look(f"{callback}&spapi_oauth_code=twice")).text)
+    seen.elsewhere.append((await browser.look(f"{callback}&spapi_oauth_code=twice")).text)
     await house.deliver()
     await say_ours(house)
     async with services_of(house) as services:
@@ -96,7 +100,9 @@ async def test_no_secret_is_sent_to_slack_but_the_connect_link(house: House, see
 
 
 async def test_no_secret_stands_on_a_page(seen: Seen) -> None:
-    assert _found(seen, unescape("".join(seen.pages))) == []
+    """A failed try leads its own browser, and nobody else's, back to its link."""
+    assert _found(seen, unescape("".join(seen.pages))) == ["link"]
+    assert _found(seen, unescape("".join(seen.elsewhere))) == []
 
 
 async def test_no_secret_stands_in_the_history(house: House, seen: Seen) -> None:

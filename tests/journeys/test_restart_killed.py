@@ -89,15 +89,13 @@ async def street(database_url: str, tmp_path: Path) -> AsyncIterator[Street]:
             await process.kill()
 
 
-async def test_killed_three_times_on_its_way_the_store_is_connected_once_and_slack_knows_it(
+async def test_killed_twice_on_its_way_the_store_is_connected_once_and_slack_knows_it(
     street: Street, open_browser: OpenBrowser
 ) -> None:
     await street.start()
     link = await _killed_while_the_card_is_posted(street)
     browser = open_browser(street)
     callback = await browser.consent(link, "Nordic Outdoor")
-    await street.kill()
-    await street.start()
     hold = street.amazon.faults.hold("spapi.participations")
     await _killed_at(hold, street, browser.look(callback))
     await street.start()
