@@ -13,6 +13,8 @@ from bot.wiring import Bot
 from tests.house import House, running_bot
 from tests.moments import MovableClock
 
+PATIENCE = 10
+"""Seconds in which the bot has to come where a test waits for it."""
 _inside_the_bot: ContextVar[bool] = ContextVar("inside_the_bot", default=False)
 
 
@@ -20,6 +22,12 @@ class Hold(Protocol):
     """A call to a stand-in that waits there."""
 
     async def reached(self) -> None: ...
+
+
+async def reached(hold: Hold) -> None:
+    """Wait until the bot has come to a call; TimeoutError where it does not."""
+    async with asyncio.timeout(PATIENCE):
+        await hold.reached()
 
 
 class Power:

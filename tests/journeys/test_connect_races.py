@@ -9,6 +9,7 @@ from storage.tables import ConnectLinkRow, MessageRow, StoreRow
 from tests.deeds import answer
 from tests.house import House
 from tests.journeys.conftest import OpenBrowser
+from tests.journeys.power import reached
 from tests.journeys.steps import (
     FROM_OUR_PAGE,
     SellersBrowser,
@@ -163,7 +164,7 @@ async def test_several_sweeps_at_once_settle_a_kept_permission_once(
     hold = house.amazon.faults.hold("spapi.participations")
     callback = await browser.consent(link, "Nordic Outdoor")
     coming_back = asyncio.create_task(browser.look(callback))
-    await hold.reached()
+    await reached(hold)
     house.clock.move(seconds=61)
     async with services_of(house) as services:
         await asyncio.gather(*(services.receiving.finish() for _ in range(4)))

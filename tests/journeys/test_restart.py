@@ -10,7 +10,7 @@ from storage.tables import MessageRow, StoreRow
 from tests import deeds
 from tests.house import House, open_house
 from tests.journeys.conftest import OpenBrowser
-from tests.journeys.power import Hold, Power
+from tests.journeys.power import Hold, Power, reached
 from tests.journeys.steps import (
     SellersBrowser,
     add_store,
@@ -50,7 +50,7 @@ async def test_cut_off_while_the_card_is_posted_the_store_and_its_card_are_there
     await deeds.fill_in(anna, **deeds.USUAL)
     hold = house.slack.faults.hold("chat.postMessage")
     submitting = asyncio.create_task(anna.submit())
-    await hold.reached()
+    await reached(hold)
     await power.cut(house)
     await asyncio.gather(submitting, return_exceptions=True)
     await _a_minute_later(house)
@@ -156,7 +156,7 @@ async def _come_back_until(
     """Go over Amazon, and cut the power when the callback has come to a call."""
     callback = await browser.consent(link, "Nordic Outdoor")
     coming_back = asyncio.create_task(browser.look(callback))
-    await hold.reached()
+    await reached(hold)
     await power.cut(house)
     await asyncio.gather(coming_back, return_exceptions=True)
     return callback
@@ -164,10 +164,11 @@ async def _come_back_until(
 
 async def _reached(hold: Hold, house: House) -> None:
     """Let time pass until the bot has come to a call."""
-    reaching = asyncio.create_task(hold.reached())
+    reaching = asyncio.create_task(reached(hold))
     while not reaching.done():
         house.pass_seconds(1)
         await asyncio.wait({reaching}, timeout=0.05)
+    await reaching
 
 
 async def _a_minute_later(house: House) -> None:

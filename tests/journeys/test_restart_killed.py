@@ -23,7 +23,7 @@ from storage.seller_tables import AuthorizationRow, GrantRow, TermRow
 from storage.tables import LaneRow, MessageRow, StoreRow
 from tests import deeds
 from tests.journeys.conftest import OpenBrowser
-from tests.journeys.power import Hold
+from tests.journeys.power import Hold, reached
 from tests.journeys.steps import connect_url
 
 PATIENCE = 20
@@ -122,7 +122,7 @@ async def _killed_while_the_card_is_posted(street: Street) -> str:
 async def _killed_at(hold: Hold, street: Street, doing: Coroutine[Any, Any, object]) -> None:
     """Do something, and kill the bot when it has come to a call."""
     begun = asyncio.create_task(doing)
-    await asyncio.wait_for(hold.reached(), PATIENCE)
+    await reached(hold)
     await street.kill()
     await asyncio.gather(begun, return_exceptions=True)
 
