@@ -78,6 +78,13 @@ def connect_url(card: Json) -> str:
     return found[0]
 
 
+def form_token(page: Answered) -> str:
+    """Return the token that a page's form carries."""
+    found = re.search(r'name="form_token" value="([0-9a-f]{64})"', page.text)
+    assert found is not None, page.told
+    return found[1]
+
+
 def in_slack(house: House, holding: str) -> Json:
     """Return the newest message in #amazon that holds these words, as it stands there now."""
     messages = reversed(house.slack.channel("amazon").messages)
