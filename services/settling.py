@@ -103,16 +103,20 @@ async def end_and_tell(
     at: datetime,
     **facts: Fact,
 ) -> None:
-    """End an attempt, and tell of it in the card's thread, once for each link and end."""
+    """End an attempt, and tell of it in the card's thread, once for each link and end.
+
+    Of every held grant it is told, for each waits for an answer of its own.
+    """
     told = await session.scalar(
         select(ConnectAttemptRow.id)
         .where(ConnectAttemptRow.link_id == attempt.link_id, ConnectAttemptRow.end == end)
         .limit(1)
     )
     entry = end_attempt(session, attempt, end, at, **facts)
-    if end in TOLD_IN_SLACK and told is None:
+    is_held = end is AttemptEnd.HELD
+    if end in TOLD_IN_SLACK and (told is None or is_held):
         await session.flush()
-        kind = MessageKind.HELD if end is AttemptEnd.HELD else MessageKind.ATTEMPT_ENDED
+        kind = MessageKind.HELD if is_held else MessageKind.ATTEMPT_ENDED
         await owe_in_thread(session, store, kind, entry, at)
 
 

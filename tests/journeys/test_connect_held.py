@@ -102,6 +102,22 @@ async def _is_dropped(house: House, before: dict[str, list[str]]) -> None:
     assert "has been dealt with" in said(threads(house)[0])
 
 
+async def test_another_try_of_the_same_link_that_is_kept_asks_anew(
+    held: House, open_browser: OpenBrowser
+) -> None:
+    anna = held.slack.person("Anna")
+    await anna.press(threads(held)[0], "Refuse")
+    link = connect_url(card_of(held, "Canada"))
+    await open_browser(held).come_back(link, "Something Else")
+    await held.deliver()
+    await anna.press(threads(held)[1], "Accept")
+    await held.deliver()
+
+    (authorization,) = await rows(held, AuthorizationRow)
+    assert (authorization.term, authorization.token_version) == (2, 2)
+    assert "Connected" in card_of(held, "Canada")["text"]
+
+
 async def test_an_answer_that_comes_second_changes_nothing(held: House) -> None:
     ben, anna = held.slack.person("Ben"), held.slack.person("Anna")
     held.slack.channel("amazon").conversation.members.add(ben.id)
