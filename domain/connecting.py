@@ -116,11 +116,11 @@ def judge(found: Findings, known: Connection | None, asked: Asked, *, accepted: 
     """
     if found.proof is None:
         return AttemptEnd.SELLER_UNPROVED
-    if asked.seller is not None and (known is None or known.authorization_id != asked.seller):
-        return AttemptEnd.OTHER_ACCOUNT if known else AttemptEnd.WRONG_ACCOUNT
     is_claim = found.proof is not SellerProof.PROVED and not accepted
     if known and is_claim and not _fits(found, known):
         return AttemptEnd.HELD
+    if asked.seller is not None and (known is None or known.authorization_id != asked.seller):
+        return AttemptEnd.OTHER_ACCOUNT if known else AttemptEnd.WRONG_ACCOUNT
     if found.participations is not None and asked.marketplace_id not in sells_in(
         found.participations
     ):

@@ -118,6 +118,23 @@ async def test_another_try_of_the_same_link_that_is_kept_asks_anew(
     assert "Connected" in card_of(held, "Canada")["text"]
 
 
+async def test_a_claim_to_be_another_seller_of_the_team_replaces_nothing(
+    house_on_each: House, open_browser: OpenBrowser
+) -> None:
+    house, browser, other = house_on_each, open_browser(house_on_each), open_browser(house_on_each)
+    (application,) = house.amazon.state.applications.values()
+    house.amazon.register(replace(application, roles=frozenset()))
+    await connected_store(house, open_browser(house), "Maple Goods", country="🇨🇦 Canada", name="M")
+    link = connect_url(await add_store(house))
+    callback = await other.consent(link, "Prairie Crafts")
+    await browser.connect(link, "Nordic Outdoor")
+    before = await sellers_state(house)
+    told = (await other.look(callback.replace("A5PRAIRIECR06", "A1MAPLEGOODS3"))).told
+
+    assert "A colleague has to confirm this" in told
+    assert await sellers_state(house) == before
+
+
 async def test_an_answer_that_comes_second_changes_nothing(held: House) -> None:
     ben, anna = held.slack.person("Ben"), held.slack.person("Anna")
     held.slack.channel("amazon").conversation.members.add(ben.id)
