@@ -1,9 +1,10 @@
 """Attempts: begun from the connect page, read on the result page, ended by their clock."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.attempts import MOST_OPEN, AttemptEnd
@@ -24,6 +25,8 @@ from storage.tables import ConnectLinkRow, WorkspaceRow
 
 _AT_ONCE = 100
 """Overdue attempts that one sweep ends."""
+_EXCHANGED_WITHIN = timedelta(seconds=60)
+"""After that a code whose grant was not kept is no longer being exchanged."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,16 @@ class ConnectAttempts:
     @changing
     async def end_overdue(self, session: AsyncSession) -> None:
         """End the attempts whose time is over: nobody came back, or we were stopped midway."""
+        now = self.clock()
         overdue = await session.scalars(
             select(ConnectAttemptRow)
             .where(
                 ConnectAttemptRow.end.is_(None),
-                ConnectAttemptRow.expires_at <= self.clock(),
+                ConnectAttemptRow.expires_at <= now,
+                or_(
+                    ConnectAttemptRow.consumed_at.is_(None),
+                    ConnectAttemptRow.consumed_at <= now - _EXCHANGED_WITHIN,
+                ),
                 ~select(GrantRow.id).where(GrantRow.attempt_id == ConnectAttemptRow.id).exists(),
             )
             .order_by(ConnectAttemptRow.expires_at)
@@ -93,7 +101,7 @@ class ConnectAttempts:
         for attempt in overdue.all():
             end = AttemptEnd.INTERRUPTED if attempt.consumed_at else AttemptEnd.EXPIRED
             store = await store_row(session, attempt.workspace_id, attempt.store_id)
-            await end_and_tell(session, attempt, store, end, self.clock())
+            await end_and_tell(session, attempt, store, end, now)
 
     async def _open_link(self, session: AsyncSession, link_id: UUID) -> ConnectLink | None:
         row = await session.get_one(ConnectLinkRow, link_id)

@@ -175,6 +175,23 @@ async def test_several_sweeps_at_once_settle_a_kept_permission_once(
     assert await ends(house) == ["succeeded"]
 
 
+async def test_a_try_whose_time_ends_while_its_code_is_exchanged_is_not_cut_off(
+    house_on_each: House, open_browser: OpenBrowser
+) -> None:
+    house, browser = house_on_each, open_browser(house_on_each)
+    callback = await browser.consent(connect_url(await add_store(house)), "Nordic Outdoor")
+    hold = house.amazon.faults.hold("lwa.token")
+    house.clock.move(minutes=9, seconds=59)
+    coming_back = asyncio.create_task(browser.look(callback))
+    await reached(hold)
+    house.clock.move(seconds=2)
+    async with services_of(house) as services:
+        await services.attempts.end_overdue()
+    assert await ends(house) == [None]
+    hold.release()
+    await coming_back
+
+
 async def _nothing_is_there_twice(house: House) -> None:
     await house.deliver()
     for table in (StoreRow, AuthorizationRow, TermRow, GrantRow, ConnectAttemptRow):
