@@ -46,6 +46,8 @@ class Answers:
             return await handler(request)
         except web.HTTPException as told:
             return self._told(request, told)
+        except web.RequestPayloadError:
+            return self._told(request, web.HTTPBadRequest())
         except Exception:
             reference = uuid.uuid4().hex[:8]
             log.exception("a web request failed", reference=reference, method=request.method)

@@ -225,6 +225,16 @@ async def test_a_compressed_body_is_verified_as_it_is_read(sender: Sender) -> No
     assert await _nothing_ran(sender)
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+async def test_a_body_that_is_not_packed_as_it_says_is_mangled(
+    sender: Sender, encoding: str
+) -> None:
+    headers = sender.signed(HELP) | {"Content-Encoding": encoding}
+
+    assert (await sender.send(HELP, headers)).status == 400
+    assert await _nothing_ran(sender)
+
+
 @pytest.mark.parametrize("text", ["view payload-shop", "payload", "list payload=1", "payload={}"])
 async def test_a_command_that_speaks_of_a_payload_is_a_command(sender: Sender, text: str) -> None:
     answer = await sender.command(text=text)
