@@ -155,6 +155,7 @@ def _rendering(settings: Settings, services: Services, languages: Languages) -> 
         stores=services.finding,
         links=services.linking,
         owning=services.owning,
+        messages=services.delivering,
         languages=languages,
         amazon=settings.amazon,
         is_test=settings.is_test,

@@ -30,7 +30,6 @@ class Problem(StrEnum):
     WEBSITE_UNKNOWN = "website_unknown"
     SAME_PERSON = "same_person"
     NOT_A_MEMBER = "not_a_member"
-    CHANNEL_SHARED = "channel_shared"
 
 
 class FormRefused(Exception):

@@ -53,6 +53,8 @@ class OwedMessage:
     thread: str | None
     tries: int
     facts: Mapping[str, Any]
+    is_newest: bool
+    """Whether there is no later message of its kind about its store."""
 
 
 @dataclass(frozen=True, slots=True)

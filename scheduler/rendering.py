@@ -8,13 +8,22 @@ from amazon.addresses import AmazonAddresses
 from domain.links import ConnectLink
 from domain.messages import MessageKind, OwedMessage
 from domain.stores import Store
+from services.delivering import DeliverMessages
 from services.finding import FindStores
 from services.linking import ShareLinks
 from services.owning import OwnSellers
 from services.people import People
 from services.workspaces import Workspaces
-from views.card import card, card_undeliverable, link_sent
-from views.connected import attempt_ended, connected, disconnected, held, new_link_asked
+from views.card import card, card_delivered, card_undeliverable, link_sent
+from views.connected import (
+    attempt_ended,
+    connected,
+    disconnected,
+    held,
+    let_go,
+    new_link_asked,
+    was_connected,
+)
 from views.language import Language, Languages
 from views.slack import Message
 
@@ -31,6 +40,7 @@ class Render:
     stores: FindStores
     links: ShareLinks
     owning: OwnSellers
+    messages: DeliverMessages
     languages: Languages
     amazon: AmazonAddresses
     is_test: bool
@@ -72,7 +82,11 @@ class Render:
 
     async def _connected(self, say: Language, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store_id)
-        return connected(say, shown, self._manage(shown.store))
+        if shown.connection is None and owed.is_newest:
+            return let_go(say, shown.store, self._manage(shown.store))
+        if shown.waits or not owed.is_newest:
+            return was_connected(say, shown.store)
+        return connected(say, shown)
 
     async def _held(self, say: Language, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store_id)
@@ -97,6 +111,9 @@ class Render:
 
     async def _card_undeliverable(self, say: Language, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store_id)
+        stands_in = await self.messages.card_stands_in(owed.workspace_id, owed.store_id)
+        if stands_in is not None:
+            return card_delivered(say, store, stands_in)
         return card_undeliverable(say, store, owed.facts["channel"], owed.facts["reason"])
 
     async def _link_sent(self, say: Language, owed: OwedMessage) -> Message:

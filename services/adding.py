@@ -63,9 +63,10 @@ class AddStores:
         if row is None:
             raise FormRefused(await _taken(session, person.workspace_id, new))
         self._record(session, row)
-        if seller is not None:
-            await self._attach(session, row, seller)
-        card = await owe_card(session, row, self.clock())
+        if seller is None:
+            card = await owe_card(session, row, self.clock())
+        else:
+            card = await self._attach(session, row, seller)
         store = await get_store(session, row.workspace_id, row.id, self.clock())
         return Added(store, card)
 
@@ -79,7 +80,7 @@ class AddStores:
         )
         return row
 
-    async def _attach(self, session: AsyncSession, row: StoreRow, seller: UUID) -> None:
+    async def _attach(self, session: AsyncSession, row: StoreRow, seller: UUID) -> UUID:
         """Connect the store without a consent: term, token and end stay as they are."""
         connection = await connection_of(session, row.workspace_id, seller)
         if connection is None or connection.status is not AuthorizationStatus.LIVE:
@@ -87,7 +88,7 @@ class AddStores:
         if row.marketplace_id not in sells_in(connection.participations):
             raise NotConnected
         authorization = await session.get_one(AuthorizationRow, seller)
-        await attach_store(session, row, authorization, row.created_by, self.clock())
+        return await attach_store(session, row, authorization, row.created_by, self.clock())
 
     def _values(self, person: Person, new: NewStore) -> dict[str, Any]:
         now = self.clock()

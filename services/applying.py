@@ -100,10 +100,11 @@ async def apply_grant(
 
 async def attach_store(
     session: AsyncSession, store: StoreRow, row: AuthorizationRow, actor: str, at: datetime
-) -> None:
+) -> UUID:
     """Connect a store to a seller: its link is closed, its card and a message tell of it.
 
     The messages of the seller's other stores no longer offer to add this one's marketplace.
+    Returns the card's message.
     """
     store.authorization_id, store.updated_at = row.id, at
     await close_links(session, store.id, at)
@@ -118,11 +119,11 @@ async def attach_store(
         term=row.term,
     )
     await session.flush()
-    for other in await stores_of(session, row.id):
-        if other.id != store.id:
-            await owe_again(session, other.id, MessageKind.CONNECTED, at)
-    await owe_card(session, store, at)
+    for sold in await stores_of(session, row.id):
+        await owe_again(session, sold.id, MessageKind.CONNECTED, at)
+    card = await owe_card(session, store, at)
     await owe_notice(session, store, MessageKind.CONNECTED, store.channel, entry, at)
+    return card
 
 
 async def close_links(session: AsyncSession, store_id: UUID, at: datetime) -> None:

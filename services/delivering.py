@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import CTE, ColumnElement, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +14,7 @@ from domain.history import Actor, Event
 from domain.messages import Lane, MessageKind, OwedMessage, Posted
 from storage.database import Database, changing, reading
 from storage.history import record
-from storage.outbox import owe_notice
+from storage.outbox import owe_again, owe_notice
 from storage.tables import HistoryRow, LaneRow, MessageRow, StoreRow, WorkspaceRow
 
 LEASE = timedelta(seconds=60)
@@ -23,6 +23,16 @@ PACE = timedelta(seconds=1)
 
 
 _head = aliased(MessageRow)
+_later = aliased(MessageRow)
+_is_newest = ~(
+    select(_later.id)
+    .where(
+        _later.store_id == MessageRow.store_id,
+        _later.kind == MessageRow.kind,
+        _later.created_at > MessageRow.created_at,
+    )
+    .exists()
+)
 
 
 class LeaseLost(Exception):
@@ -52,7 +62,7 @@ class DeliverMessages:
         """Return the oldest message owed in a leased lane."""
         row = (
             await session.execute(
-                select(MessageRow, HistoryRow.facts, _head.ts)
+                select(MessageRow, HistoryRow.facts, _head.ts, _is_newest)
                 .outerjoin(HistoryRow, HistoryRow.id == MessageRow.history_id)
                 .outerjoin(_head, _head.id == MessageRow.in_thread_of)
                 .where(_owed(lane))
@@ -60,7 +70,7 @@ class DeliverMessages:
                 .limit(1)
             )
         ).first()
-        return None if row is None else _as_owed(row[0], row[1] or {}, row[2])
+        return None if row is None else _as_owed(row[0], row[1] or {}, row[2], newest=row[3])
 
     @changing
     async def shown(
@@ -72,7 +82,29 @@ class DeliverMessages:
             .where(MessageRow.id == message.id)
             .values(shown_version=message.version, channel=posted.channel, ts=posted.ts, tries=0)
         )
+        if message.kind is MessageKind.CARD and message.ts is None:
+            kind = MessageKind.CARD_UNDELIVERABLE
+            await owe_again(session, message.store_id, kind, self.clock())
         await self._release(session, lane, self.clock() + PACE)
+
+    @reading
+    async def card_stands_in(
+        self, session: AsyncSession, workspace_id: UUID, store_id: UUID
+    ) -> str | None:
+        """Return the Slack channel in which a store's card stands, if it does."""
+        channel: str | None = await session.scalar(
+            select(MessageRow.channel)
+            .join(StoreRow, StoreRow.id == MessageRow.store_id)
+            .where(
+                MessageRow.workspace_id == workspace_id,
+                MessageRow.store_id == store_id,
+                MessageRow.kind == MessageKind.CARD,
+                MessageRow.target == StoreRow.channel,
+                MessageRow.ts.is_not(None),
+                MessageRow.skipped_because.is_(None),
+            )
+        )
+        return channel
 
     @changing
     async def put_off(
@@ -178,7 +210,9 @@ def _owed(lane: Lane) -> ColumnElement[bool]:
     )
 
 
-def _as_owed(row: MessageRow, facts: dict[str, Any], thread: str | None) -> OwedMessage:
+def _as_owed(
+    row: MessageRow, facts: dict[str, Any], thread: str | None, *, newest: bool
+) -> OwedMessage:
     return OwedMessage(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -191,4 +225,5 @@ def _as_owed(row: MessageRow, facts: dict[str, Any], thread: str | None) -> Owed
         thread=thread,
         tries=row.tries,
         facts=facts,
+        is_newest=newest,
     )

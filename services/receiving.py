@@ -21,6 +21,7 @@ from services.settling import Settlement, end_and_tell
 from storage.attempts import consume
 from storage.authorizations import RefreshTokens
 from storage.database import Database, changing
+from storage.encryption import Unreadable
 from storage.links import hash_token
 from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
 from storage.stores import store_row
@@ -84,13 +85,19 @@ class ReceiveGrants:
         """Settle the grants that a crash left between the exchange and their end."""
         for unproved in await self._claim():
             try:
-                tokens = await self.lwa.refresh(unproved.refresh_token)
-            except GrantGone:
-                await self._settle(unproved.grant_id, Findings(None, None))
-            except AmazonError as fault:
-                log.warning("a kept grant cannot be proved yet", reason=fault.code)
-            else:
-                await self._prove(unproved, tokens.access_token)
+                await self._finish(unproved)
+            except Exception:
+                log.exception("a kept grant cannot be settled; the others are")
+
+    async def _finish(self, unproved: Unproved) -> None:
+        try:
+            tokens = await self.lwa.refresh(unproved.refresh_token)
+        except GrantGone:
+            await self._settle(unproved.grant_id, Findings(None, None))
+        except AmazonError as fault:
+            log.warning("a kept grant cannot be proved yet", reason=fault.code)
+        else:
+            await self._prove(unproved, tokens.access_token)
 
     async def _prove(self, unproved: Unproved, access_token: str) -> None:
         found = await self.proving.find(
@@ -165,7 +172,12 @@ class ReceiveGrants:
         claimed = []
         for grant in rows.all():
             grant.leased_until = now + LEASE
-            claimed.append(await self._unproved(session, grant, self.tokens.open(grant) or ""))
+            try:
+                token = self.tokens.open(grant) or ""
+            except Unreadable:
+                log.exception("a kept grant cannot be read", grant=str(grant.id))
+            else:
+                claimed.append(await self._unproved(session, grant, token))
         return claimed
 
     @changing

@@ -30,7 +30,7 @@ from services.applying import RETRY_AFTER, end_authorization, show_stores, store
 from storage.authorizations import RefreshTokens, name_seller, replace_participations
 from storage.database import Database, changing
 from storage.history import record
-from storage.outbox import owe_card, owe_notice
+from storage.outbox import owe_again, owe_card, owe_notice
 from storage.seller_tables import AuthorizationRow
 from storage.stores import store_row
 
@@ -168,6 +168,7 @@ class CheckSellers:
             )
             await session.flush()
             await owe_card(session, store, now)
+            await owe_again(session, store.id, MessageKind.CONNECTED, now)
             kind = MessageKind.DISCONNECTED
             await owe_notice(session, store, kind, store.channel, entry, now)
 

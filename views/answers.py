@@ -130,16 +130,22 @@ def added_modal(say: Language, store: Store, card_url: str | None) -> View:
     where = (
         say("Its card stands in {channel}.", channel=channel)
         if card_url
-        else say("Its card comes to {channel} in a moment.", channel=channel)
+        else say(
+            "Its card comes to {channel} in a moment. If it cannot stand there, I write to you.",
+            channel=channel,
+        )
+    )
+    following = (
+        say(
+            "Next: press *Connect store* on the card, or *Send link* to let a colleague do it "
+            "who can sign in at Seller Central."
+        )
+        if store.authorization_id is None
+        else say("It is connected already, without a second sign-in.")
     )
     blocks: list[Block] = [
         section("✅ " + say("*{store}* is added.", store=escape(store.name)) + " " + where),
-        section(
-            say(
-                "Next: press *Connect store* on the card, or *Send link* to let a colleague do it "
-                "who can sign in at Seller Central."
-            )
-        ),
+        section(following),
     ]
     if card_url:
         blocks.append(actions(link_button(say("Open the card"), a.OPEN_CARD, card_url)))

@@ -107,6 +107,16 @@ def card_undeliverable(say: Language, store: Store, channel: str, reason: str) -
     return Message(say("The card of {store} could not be posted", store=escape(store.name)), blocks)
 
 
+def card_delivered(say: Language, store: Store, channel: str) -> Message:
+    """Put the news in the place of the bad one: the card stands where it should."""
+    text = say(
+        "The card of *{store}* stands in {channel} now.",
+        store=escape(store.name),
+        channel=slack_channel(channel),
+    )
+    return Message(text, [section(f"✅ {text}")])
+
+
 def link_sent(say: Language, store: Store, sender: str, connect_url: str) -> Message:
     """Ask a colleague who can sign in at Amazon to connect a store."""
     text = say(

@@ -17,14 +17,14 @@ from views.outcomes import countries, end_told, seller_of
 from views.slack import Message, actions, button, context, day, escape, mrkdwn, plain, section
 
 
-def connected(say: Language, card: StoreCard, manage: str) -> Message:
+def connected(say: Language, card: StoreCard) -> Message:
     """Tell that a store is connected, ask whether the seller is the team's own, and offer more.
 
-    It shows what is true now: once somebody has answered, the question is gone.
+    Once somebody has answered, the question is gone.
     """
     store, connection = card.store, card.connection
     if connection is None:
-        return _let_go(say, store, manage)
+        return was_connected(say, store)
     headline = say(
         "*{store}* is connected to Amazon as *{seller}*.",
         store=escape(store.name),
@@ -38,6 +38,15 @@ def connected(say: Language, card: StoreCard, manage: str) -> Message:
     elif card.addable:
         blocks += _sells_also(say, card)
     return Message(headline, blocks)
+
+
+def was_connected(say: Language, store: Store) -> Message:
+    """Take the buttons out of a message that a later one, or the card, has overtaken."""
+    text = say(
+        "*{store}* was connected here. Its card tells how things are now.",
+        store=escape(store.name),
+    )
+    return Message(text, [context(text)])
 
 
 def held(say: Language, store: Store, facts: Mapping[str, Any], *, is_held: bool) -> Message:
@@ -138,11 +147,13 @@ def _until(say: Language, connection: Connection) -> str:
 
 
 def _is_this_yours(say: Language, store: Store, connection: Connection) -> list[Block]:
+    seller = escape(connection.seller)
+    if connection.seller_name:
+        seller += f" ({escape(connection.seller_id)})"
     question = say(
-        "*Is this yours?* Whoever opened the link signed in as {seller} ({id}). Sync programs get "
-        "no access until you say yes.",
-        seller=escape(connection.seller),
-        id=escape(connection.seller_id),
+        "*Is this yours?* Whoever opened the link signed in as {seller}. Sync programs get no "
+        "access until you say yes.",
+        seller=seller,
     )
     value = f"{connection.authorization_id}:{connection.term}"
     sure = ConfirmObject(
@@ -183,11 +194,12 @@ def _sells_also(say: Language, card: StoreCard) -> list[Block]:
     return [section(offer), actions(*buttons)]
 
 
-def _let_go(say: Language, store: Store, manage: str) -> Message:
+def let_go(say: Language, store: Store, manage: str) -> Message:
+    """Tell that a seller was let go, and where the permission can be taken back."""
     text = say(
-        "*{store}* is not connected: nobody said that the seller who signed in is yours, or "
-        "somebody said that it is not. Its token is erased. That account still allows our "
-        "application; whoever owns it can take this back at {link}.",
+        "*{store}* is not connected: the seller who signed in was not confirmed as yours. The "
+        "token is erased. That account still allows our application; whoever owns it can take "
+        "this back at {link}.",
         store=escape(store.name),
         link=f"<{manage}|Manage Your Apps>",
     )

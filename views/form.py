@@ -1,8 +1,8 @@
 """The form "Add Amazon store". Block ids name the fields; `:` starts a suffix of our own."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from slack_sdk.models.blocks import (
     Block,
@@ -52,21 +52,16 @@ class StoreForm:
     """
 
     owner: str
-    channel: str | None
     by_hand: bool
+    channel: str | None = None
     website: WebsiteChoice | None = None
     suggested_for: Marketplace | None = None
     email: str | None = None
     marketplace: Marketplace | None = None
     mapping: AttributeMapping | None = None
     backup: str | None = None
-    seller: str | None = None
+    seller: UUID | None = None
     """The authorization that the store is connected to as soon as it is added."""
-
-    @property
-    def memory(self) -> str:
-        """What the form has to remember between its being shown and its being sent."""
-        return json.dumps({"channel": self.channel, "seller": self.seller})
 
 
 def form_modal(say: Language, form: StoreForm) -> View:
@@ -88,7 +83,7 @@ def form_modal(say: Language, form: StoreForm) -> View:
         submit=say("Connect"),
         close=say("Cancel"),
         callback_id=a.STORE_FORM,
-        private_metadata=form.memory,
+        private_metadata=str(form.seller or ""),
     )
 
 
@@ -259,6 +254,7 @@ def _channel(say: Language, channel: str | None) -> Block:
     element = ConversationSelectElement(
         action_id=a.VALUE,
         initial_conversation=channel,
+        default_to_current_conversation=channel is None,
         filter=ConversationFilter(
             include=["public", "private"], exclude_external_shared_channels=True
         ),

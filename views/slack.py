@@ -50,6 +50,11 @@ def quote(text: str) -> str:
     return escape(shown)
 
 
+def unescape(text: str) -> str:
+    """Give back what a person typed: Slack may send it with its three characters escaped."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def plain(text: str) -> PlainTextObject:
     return PlainTextObject(text=text, emoji=False)
 

@@ -71,8 +71,5 @@ def problem(say: Language, value: Problem) -> str:
         Problem.NOT_A_MEMBER: lambda: say(
             "Please choose a member of this workspace: guests and apps cannot look after stores."
         ),
-        Problem.CHANNEL_SHARED: lambda: say(
-            "This Slack channel is shared with another organization. Please choose another."
-        ),
     }
     return sentences[value]()

@@ -12,6 +12,7 @@ from handlers.slack.tasks import Tasks
 from services.finding import FindStores
 from services.linking import ShareLinks
 from views.answers import connected_already, help_message, link_message, list_message
+from views.slack import unescape
 
 Verb = Callable[[Asked, str], Awaitable[None]]
 
@@ -30,7 +31,7 @@ class Commands:
 
     async def __call__(self, asked: Asked) -> None:
         """Carry out the first word, or show help where there is none or it is not known."""
-        verb, _, rest = asked.body.get("text", "").strip().partition(" ")
+        verb, _, rest = unescape(asked.body.get("text", "")).strip().partition(" ")
         known = self._verbs.get(verb.lower())
         if known is None:
             await asked.answer(help_message(asked.say, verb))

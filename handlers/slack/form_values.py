@@ -1,25 +1,16 @@
 """Reading what stands in a form's fields, whatever kind of element each is."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from domain.forms import Field
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What the form "Add Amazon store" remembers beside its fields."""
-
-    channel: str | None
-    seller: UUID | None
-
-
-def memory_of(view: Mapping[str, Any]) -> Memory:
-    kept = json.loads(view["private_metadata"])
-    return Memory(kept["channel"], UUID(kept["seller"]) if kept["seller"] else None)
+def seller_of(view: Mapping[str, Any]) -> UUID | None:
+    """Return the authorization to which the form's store is connected at once, where there is."""
+    kept = view["private_metadata"]
+    return UUID(kept) if kept else None
 
 
 def values_of(view: Mapping[str, Any]) -> dict[str, str]:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from slack_sdk.models.views import View
@@ -17,7 +16,7 @@ from domain.stores import NewStore, Store
 from handlers.addresses import permalink
 from handlers.slack.asking import Asked
 from handlers.slack.directory import Directory
-from handlers.slack.form_values import Memory, block_ids_of, fields_of, memory_of
+from handlers.slack.form_values import block_ids_of, fields_of, seller_of
 from services.adding import Added, AddStores
 from services.checking import CheckForms, FilledForm, website_value
 from views.answers import added_modal
@@ -26,8 +25,6 @@ from views.words import problem
 
 WhenPosted = Callable[[UUID], Awaitable[Posted | None]]
 """Waits a moment for a message to stand in Slack; None where that takes longer."""
-
-_CHANNEL_PREFIXES = ("C", "G")
 
 
 @dataclass(frozen=True)
@@ -38,19 +35,22 @@ class StoreForms:
     commerce: Commerce | None
     when_posted: WhenPosted
 
-    async def empty(self, asked: Asked, channel: str) -> View:
-        """Build the form as it is before anything is filled in."""
+    async def empty(self, asked: Asked, channel: str | None = None) -> View:
+        """Build the form as it is before anything is filled in.
+
+        Without a `channel`, Slack fills in the one that the person is looking at.
+        """
         offers = await self.offers()
         only = choice_of(offers[0]) if len(offers) == 1 else None
-        return form_modal(asked.say, self._form(asked, Memory(channel or None, None), only))
+        return form_modal(asked.say, replace(self._form(asked, None, only), channel=channel))
 
     async def like(self, asked: Asked, store: Store, place: Marketplace, seller: UUID) -> View:
         """Build the form for another marketplace of a store's seller, filled in as the store's."""
         website = await self._chosen_website(website_value(store.website))
-        memory = Memory(store.channel, seller)
-        form = self._form(asked, memory, website, suggested_for=place)
+        form = self._form(asked, seller, website, suggested_for=place)
         filled = replace(
             form,
+            channel=store.channel,
             owner=store.owner,
             backup=store.backup,
             email=store.email,
@@ -66,7 +66,7 @@ class StoreForms:
         filled = fields_of(view)
         form = self._form(
             asked,
-            memory_of(view),
+            seller_of(view),
             await self._chosen_website(filled.get(Field.WEBSITE, "")),
             _suggestion(filled, block_ids_of(view)[Field.NAME]),
         )
@@ -78,7 +78,7 @@ class StoreForms:
         view = asked.body["view"]
         try:
             new = await self._check(asked, FilledForm(fields_of(view)))
-            seller = memory_of(view).seller
+            seller = seller_of(view)
             added = await self.stores.add(asked.person, new, asked.submit_key, seller)
         except FormRefused as refused:
             ids = block_ids_of(view)
@@ -130,17 +130,16 @@ class StoreForms:
     def _form(
         self,
         asked: Asked,
-        memory: Memory,
+        seller: UUID | None,
         website: WebsiteChoice | None,
         suggested_for: Marketplace | None = None,
     ) -> StoreForm:
         return StoreForm(
             owner=asked.person.slack_user_id,
-            channel=memory.channel,
             by_hand=self.commerce is None,
             website=website,
             suggested_for=suggested_for,
-            seller=str(memory.seller) if memory.seller else None,
+            seller=seller,
         )
 
 
@@ -154,12 +153,6 @@ def _suggestion(filled: Mapping[Field, str], name_block: str) -> Marketplace | N
     name = filled.get(Field.NAME, "")
     is_their_own = name and (last is None or name != last.store_name)
     return last if is_their_own or not chosen else marketplace(chosen)
-
-
-def slack_channel_of(body: Mapping[str, Any]) -> str:
-    """Return the Slack channel where something was asked; empty in a direct message or Home."""
-    channel_id = body.get("channel_id") or body.get("channel", {}).get("id") or ""
-    return str(channel_id) if channel_id.startswith(_CHANNEL_PREFIXES) else ""
 
 
 def choice_of(offer: WebsiteOffer) -> WebsiteChoice:

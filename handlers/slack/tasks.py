@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from domain.presetup import PreSetupTask
 from handlers.slack.asking import Asked
-from handlers.slack.store_form import StoreForms, slack_channel_of
+from handlers.slack.store_form import StoreForms
 from services.presetup import PreSetupTasks
 from views.tasks import tasks_modal
+
+_CHANNEL_PREFIXES = ("C", "G")
 
 
 @dataclass(frozen=True)
@@ -18,18 +20,17 @@ class Tasks:
         """Open the form, or before a workspace's first store the tasks."""
         await asked.ack()
         setup = await self.tasks.of(asked.person)
-        channel = slack_channel_of(asked.body)
         if setup.has_stores:
-            view = await self.forms.empty(asked, channel)
+            view = await self.forms.empty(asked)
         else:
-            view = tasks_modal(asked.say, setup.ticked, channel, is_first=True)
+            view = tasks_modal(asked.say, setup.ticked, _typed_in(asked), is_first=True)
         await asked.client.views_open(trigger_id=asked.trigger_id, view=view)
 
     async def show(self, asked: Asked) -> None:
         await asked.ack()
         setup = await self.tasks.of(asked.person)
-        channel = slack_channel_of(asked.body)
-        view = tasks_modal(asked.say, setup.ticked, channel, is_first=not setup.has_stores)
+        is_first = not setup.has_stores
+        view = tasks_modal(asked.say, setup.ticked, _typed_in(asked), is_first=is_first)
         await asked.client.views_open(trigger_id=asked.trigger_id, view=view)
 
     async def tick(self, asked: Asked) -> None:
@@ -40,7 +41,13 @@ class Tasks:
         await self.tasks.tick(asked.person, task, done=done)
 
     async def go_on(self, asked: Asked) -> None:
-        """Put the form in the tasks' place."""
+        """Put the form in the tasks' place; Slack fills in a channel by itself only at opening."""
         channel = asked.body["view"]["private_metadata"]
-        view = await self.forms.empty(asked, channel)
+        view = await self.forms.empty(asked, channel or None)
         await asked.ack(response_action="update", view=view.to_dict())
+
+
+def _typed_in(asked: Asked) -> str:
+    """Return the Slack channel where the command was typed; empty elsewhere."""
+    channel = str(asked.body.get("channel_id", ""))
+    return channel if channel.startswith(_CHANNEL_PREFIXES) else ""

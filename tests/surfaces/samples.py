@@ -45,14 +45,16 @@ from views.answers import (
     list_message,
     store_modal,
 )
-from views.card import card, card_undeliverable, link_sent
+from views.card import card, card_delivered, card_undeliverable, link_sent
 from views.connected import (
     attempt_ended,
     connected,
     disconnected,
     health,
     held,
+    let_go,
     new_link_asked,
+    was_connected,
 )
 from views.form import form_modal
 from views.home import closed_home, home_view
@@ -109,10 +111,12 @@ def _samples() -> Iterator[Sample]:
         ),
         ("plain", link_sent, (STORE, "U0ANNA0001", URL), {}),
         ("nasty", link_sent, (NASTY_STORE, "U" * 32, URL), {}),
-        ("plain", connected, (CONNECTED, MANAGE), {}),
-        ("nasty", connected, (NASTY_CONNECTED, MANAGE), {}),
-        ("sells also", connected, (ALSO_SELLS, MANAGE), {}),
-        ("let go", connected, (NASTY_CARD, MANAGE), {}),
+        ("plain", connected, (CONNECTED,), {}),
+        ("nasty", connected, (NASTY_CONNECTED,), {}),
+        ("sells also", connected, (ALSO_SELLS,), {}),
+        ("nasty", let_go, (NASTY_STORE, MANAGE), {}),
+        ("nasty", was_connected, (NASTY_STORE,), {}),
+        ("nasty", card_delivered, (NASTY_STORE, "C" * 32), {}),
         ("open", held, (NASTY_STORE, FACTS), {"is_held": True}),
         ("dealt with", held, (NASTY_STORE, FACTS), {"is_held": False}),
         *(
