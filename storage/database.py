@@ -18,6 +18,10 @@ from storage.engine import reading_engine
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_TIMES = 3
+"""How often a change is tried that has to give way to others."""
+_DEADLOCK = "40P01"
+"""Source: PostgreSQL, "Error Codes": deadlock_detected."""
 _changing: ContextVar[bool] = ContextVar("changing", default=False)
 
 
@@ -44,7 +48,11 @@ class Database:
         return self._engine
 
     async def change(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
-        """Run `work` in one transaction that is committed when it returns."""
+        """Run `work` in one transaction that is committed when it returns.
+
+        It is run again where it and another waited for each other, and the database chose it to
+        give way; so it may do nothing but ask and change the database.
+        """
         if inside_a_change():
             raise NestedTransaction
         task = asyncio.create_task(self._change(work))
@@ -76,6 +84,15 @@ class Database:
 
     async def _change(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         _changing.set(True)
+        for _ in range(_TIMES - 1):
+            try:
+                return await self._change_once(work)
+            except DBAPIError as fault:
+                if getattr(fault.orig, "sqlstate", None) != _DEADLOCK:
+                    raise
+        return await self._change_once(work)
+
+    async def _change_once(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         async with AsyncSession(self._engine, expire_on_commit=False) as session:
             async with session.begin():
                 result = await work(session)

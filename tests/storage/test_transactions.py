@@ -146,3 +146,25 @@ async def test_a_request_whose_change_failed_may_come_again(
     with pytest.raises(RuntimeError):
         await database.change(broken)
     await database.change(lambda s: handle_once(s, anna.workspace_id, "press:1", clock()))
+
+
+async def test_of_two_changes_that_wait_for_each_other_both_are_made(
+    database: Database, anna: Person, fia: Person
+) -> None:
+    if database.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite makes one change after the other")
+    both, met = asyncio.Barrier(2), set[str]()
+
+    async def speak(session: AsyncSession, first: Person, second: Person, language: str) -> None:
+        await _speak(session, first, language)
+        if language not in met:
+            met.add(language)
+            await both.wait()
+        await _speak(session, second, language)
+
+    await asyncio.gather(
+        database.change(lambda session: speak(session, anna, fia, "sv")),
+        database.change(lambda session: speak(session, fia, anna, "de")),
+    )
+
+    assert await _language(database, anna) == await _language(database, fia)
