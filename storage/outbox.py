@@ -25,7 +25,7 @@ async def owe_card(session: AsyncSession, store: StoreRow, at: datetime) -> UUID
     )
     if card is None:
         return await _owe_new(session, store, MessageKind.CARD, store.channel, at)
-    card.wanted_version += 1
+    card.wanted_version = MessageRow.wanted_version + 1
     card.skipped_because = None
     card.position = await _next_position(session, store.workspace_id, card.target, at)
     return card.id
@@ -37,7 +37,7 @@ async def owe_again(session: AsyncSession, store_id: UUID, kind: MessageKind, at
         select(MessageRow).where(MessageRow.store_id == store_id, MessageRow.kind == kind)
     )
     for message in found:
-        message.wanted_version += 1
+        message.wanted_version = MessageRow.wanted_version + 1
         message.position = await _next_position(session, message.workspace_id, message.target, at)
 
 
