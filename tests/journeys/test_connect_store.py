@@ -163,7 +163,7 @@ async def _is_let_go(house: House, former_link: str) -> None:
     assert "Not connected" in card["text"]
     assert connect_url(card) != former_link
     message = said(in_slack(house, "*Amazon Store USA* is not connected"))
-    assert "Its token is erased" in message
+    assert "The token is erased" in message
     assert "/apps/manage" in message
     assert "Not ours" not in message
 

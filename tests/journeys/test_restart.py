@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow, TermRow
 from storage.tables import MessageRow, StoreRow
@@ -118,6 +120,27 @@ async def test_cut_off_after_the_exchange_the_permission_is_kept_and_applied(
     await _is_connected_once(house)
 
 
+async def test_a_kept_permission_that_no_key_opens_holds_up_no_other(
+    house: House, browser: SellersBrowser
+) -> None:
+    link = connect_url(await add_store(house))
+    for _ in range(2):
+        await browser.press_connect(link)
+    first, second = await rows(house, ConnectAttemptRow)
+    async with services_of(house) as services:
+        unreadable, known = (_kept(attempt) for attempt in (first, second))
+        services.receiving.tokens.seal(known, "Atzr|a-token-that-was-taken-back")
+        unreadable.refresh_token_encrypted = b"not a ciphertext"
+        engine = house.bot.database.engine
+        async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+            session.add_all([unreadable, known])
+        house.clock.move(minutes=2)
+        await services.receiving.finish()
+
+    settled = {row.id: row.status for row in await rows(house, GrantRow)}
+    assert settled == {unreadable.id: "received", known.id: "refused"}
+
+
 @pytest.mark.parametrize("call", ["chat.update", "chat.postMessage"])
 async def test_cut_off_while_slack_is_told_it_is_told_all_the_same(
     house: House, power: Power, browser: SellersBrowser, call: str
@@ -188,3 +211,18 @@ async def _is_connected_once(house: House) -> None:
     assert (authorization.term, authorization.token_version) == (1, 1)
     succeeded = [row for row in await rows(house, ConnectAttemptRow) if row.end == "succeeded"]
     assert len(succeeded) == 1
+
+
+def _kept(attempt: ConnectAttemptRow) -> GrantRow:
+    """A permission that came back to an attempt, just before the power went."""
+    return GrantRow(
+        id=uuid4(),
+        workspace_id=attempt.workspace_id,
+        attempt_id=attempt.id,
+        application_id="amzn1.sp.solution.test",
+        region="NA",
+        seller_id="A2NORDICOUT01",
+        status="received",
+        received_at=attempt.started_at,
+        leased_until=attempt.started_at,
+    )
