@@ -1,9 +1,12 @@
 """Engines for the two databases, set up as measurement has shown them to be safe."""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.sqlite import connect
 
 _SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -42,7 +45,13 @@ def reading_engine(engine: AsyncEngine) -> AsyncEngine:
 
 
 def _sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+    engine = create_async_engine(
+        url,
+        async_creator=partial(connect, str(make_url(url).database)),
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
+    )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
