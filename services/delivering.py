@@ -153,22 +153,24 @@ class DeliverMessages:
         await self._release(session, lane, self.clock())
 
     async def _release(self, session: AsyncSession, lane: Lane, free_at: datetime) -> None:
-        owed = select(MessageRow.id).where(_owed(lane)).exists()
-        more = await session.scalar(select(owed))
-        released = await session.execute(
-            update(LaneRow)
+        """Give a lane back, due again where more is owed.
+
+        It is locked before that is asked: what is being owed meanwhile would else be overlooked.
+        """
+        row = await session.scalar(
+            select(LaneRow)
             .where(
                 LaneRow.workspace_id == lane.workspace_id,
                 LaneRow.target == lane.target,
                 LaneRow.lease == lane.lease,
             )
-            .values(
-                lease=None, leased_until=None, free_at=free_at, due_at=free_at if more else None
-            )
-            .returning(LaneRow.target)
+            .with_for_update()
         )
-        if released.first() is None:
+        if row is None:
             raise LeaseLost
+        more = await session.scalar(select(select(MessageRow.id).where(_owed(lane)).exists()))
+        row.lease = row.leased_until = None
+        row.free_at, row.due_at = free_at, free_at if more else None
 
     async def _tell_people(self, session: AsyncSession, message: OwedMessage, reason: str) -> None:
         store = await session.get_one(StoreRow, message.store_id)

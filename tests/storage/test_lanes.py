@@ -2,8 +2,10 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import AlreadyHandled
 from domain.messages import Lane, MessageKind, OwedMessage, Posted
@@ -18,6 +20,8 @@ from services.workspaces import Workspaces
 from storage.database import Database
 from storage.encryption import Keyring
 from storage.links import Links
+from storage.outbox import owe_card
+from storage.stores import store_row
 from storage.tables import WorkspaceRow
 from tests.moments import MovableClock
 from tests.storage.rows import new_store
@@ -232,3 +236,38 @@ async def test_a_doubled_press_owes_nothing_twice(
     assert sum(isinstance(outcome, AlreadyHandled) for outcome in outcomes) == 9
     (lane,) = await delivering.claim(5)
     assert (await _next(delivering, lane)).version == 2
+
+
+async def test_what_is_being_owed_while_a_lane_is_given_back_is_not_forgotten(
+    database: Database,
+    adding: AddStores,
+    delivering: DeliverMessages,
+    anna: Person,
+    store: Store,
+    clock: MovableClock,
+) -> None:
+    elsewhere = new_store(name="Other", website="other", channel="C0ELSEWHERE")
+    other = (await adding.add(anna, elsewhere, "r1")).store
+    owed, go_on = asyncio.Event(), asyncio.Event()
+
+    async def move_here(session: AsyncSession) -> UUID:
+        row = await store_row(session, anna.workspace_id, other.id)
+        row.channel = store.channel
+        card = await owe_card(session, row, clock())
+        owed.set()
+        await go_on.wait()
+        return card
+
+    (lane,) = [lane for lane in await delivering.claim(5) if lane.target == store.channel]
+    first = await _next(delivering, lane)
+    moving = asyncio.create_task(database.change(move_here))
+    await owed.wait()
+    posted = Posted(lane.target, "1.0")
+    giving_back = asyncio.create_task(delivering.shown(lane, first, posted))
+    await asyncio.wait({giving_back}, timeout=0.3)
+    go_on.set()
+    await giving_back
+    clock.move(seconds=2)
+
+    (lane,) = await delivering.claim(5)
+    assert (await _next(delivering, lane)).id == await moving
