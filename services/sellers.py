@@ -29,6 +29,7 @@ from domain.people import Person
 from services.applying import RETRY_AFTER, end_authorization, show_stores, stores_of
 from storage.authorizations import RefreshTokens, name_seller, replace_participations
 from storage.database import Database, changing
+from storage.encryption import Unreadable
 from storage.history import record
 from storage.outbox import owe_again, owe_card, owe_notice
 from storage.seller_tables import AuthorizationRow
@@ -63,7 +64,10 @@ class CheckSellers:
     async def check_due(self) -> None:
         """Ask about every seller whose check is due, one after the other."""
         for checked in await self._claim():
-            await self._ask(checked)
+            try:
+                await self._ask(checked)
+            except Exception:
+                log.exception("a check failed; the others go on")
 
     async def check(self, person: Person, store_id: UUID) -> Health:
         """Ask about a store's seller now; raises `NotConnected` or `NothingThere`."""
@@ -183,7 +187,11 @@ class CheckSellers:
         return row
 
     def _checked(self, row: AuthorizationRow) -> _Checked | None:
-        token = self.tokens.open(row)
+        try:
+            token = self.tokens.open(row)
+        except Unreadable:
+            log.exception("a seller's token cannot be read", authorization=str(row.id))
+            return None
         if row.status != AuthorizationStatus.LIVE or token is None:
             return None
         asked = row.checked_at

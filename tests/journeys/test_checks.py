@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import update
 
 from domain.errors import NotConnected
 from playground.amazon import faults
+from storage.seller_tables import AuthorizationRow
 from tests.house import House
-from tests.journeys.steps import SellersBrowser, add_store, connect_url, services_of
+from tests.journeys.steps import SellersBrowser, add_store, connect_url, rows, services_of
 
 
 @pytest.fixture
@@ -167,6 +169,28 @@ async def test_an_answer_about_a_replaced_token_does_not_count(
     await house.deliver()
 
     assert await token(house)
+
+
+async def test_a_token_that_no_key_opens_keeps_no_other_seller_from_being_asked_about(
+    house_on_each: House, seller: SellersBrowser
+) -> None:
+    house = house_on_each
+    await connected(house, seller)
+    other = await add_store(house, website="Nordic Outlet", name="Outlet")
+    browser = SellersBrowser(house)
+    await browser.connect(connect_url(other), "Prairie Crafts")
+    await browser.close()
+    spoilt = update(AuthorizationRow).where(AuthorizationRow.seller_name == "Nordic Outdoor")
+    async with house.bot.database.engine.begin() as connection:
+        await connection.execute(spoilt.values(refresh_token_encrypted=b"not a ciphertext"))
+    house.amazon.revoke("Prairie Crafts")
+
+    house.clock.move(days=1)
+    await check(house)
+
+    doubted = {row.seller_name: row.gone_at for row in await rows(house, AuthorizationRow)}
+    assert doubted["Nordic Outdoor"] is None
+    assert doubted["Prairie Crafts"] is not None
 
 
 async def token(house: House) -> str:
