@@ -85,7 +85,10 @@ async def _adopt(
 ) -> str | None:
     """Adopt one token; returns None, or why not."""
     brought = Brought(
-        adoption.seller_id, adoption.refresh_token, adoption.connected_on, Actor.COMMAND_LINE
+        adoption.seller_id.upper(),
+        adoption.refresh_token,
+        adoption.connected_on,
+        Actor.COMMAND_LINE,
     )
     try:
         store = await services.adopting.named(workspace_id, adoption.store)

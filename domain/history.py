@@ -19,11 +19,9 @@ class Event(StrEnum):
     STORE_DETACHED = "store.detached"
     AUTHORIZATION_GRANTED = "authorization.granted"
     AUTHORIZATION_RENEWED = "authorization.renewed"
-    AUTHORIZATION_ADOPTED = "authorization.adopted"
     AUTHORIZATION_OURS = "authorization.ours"
     AUTHORIZATION_NOT_OURS = "authorization.not_ours"
     AUTHORIZATION_ENDED = "authorization.ended"
-    GRANT_HELD = "grant.held"
     GRANT_ACCEPTED = "grant.accepted"
     GRANT_REFUSED = "grant.refused"
     TOKEN_HANDED_OUT = "token.handed_out"  # noqa: S105 - the name of an event

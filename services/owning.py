@@ -33,22 +33,32 @@ class OwnSellers:
 
     @changing
     async def say_ours(
-        self, session: AsyncSession, person: Person, authorization_id: UUID, request: str
+        self,
+        session: AsyncSession,
+        person: Person,
+        authorization_id: UUID,
+        term: int,
+        request: str,
     ) -> None:
         """Vouch for a seller; raises `AlreadyHandled` where somebody has answered before."""
         await handle_once(session, person.workspace_id, request, self.clock())
-        row = await self._asked(session, person.workspace_id, authorization_id)
+        row = await self._asked(session, person.workspace_id, authorization_id, term)
         row.ours_due_at = None
         self._record(session, row, Event.AUTHORIZATION_OURS, person.slack_user_id)
         await show_stores(session, row, self.clock())
 
     @changing
     async def say_not_ours(
-        self, session: AsyncSession, person: Person, authorization_id: UUID, request: str
+        self,
+        session: AsyncSession,
+        person: Person,
+        authorization_id: UUID,
+        term: int,
+        request: str,
     ) -> None:
         """Let a seller go: its token is erased, its stores are not connected any more."""
         await handle_once(session, person.workspace_id, request, self.clock())
-        row = await self._asked(session, person.workspace_id, authorization_id)
+        row = await self._asked(session, person.workspace_id, authorization_id, term)
         await self._let_go(session, row, person.slack_user_id)
 
     @changing
@@ -112,8 +122,9 @@ class OwnSellers:
         return status == GrantStatus.HELD
 
     async def _asked(
-        self, session: AsyncSession, workspace_id: UUID, authorization_id: UUID
+        self, session: AsyncSession, workspace_id: UUID, authorization_id: UUID, term: int
     ) -> AuthorizationRow:
+        """Return the authorization that is asked about; an answer about an older term is late."""
         row = await session.scalar(
             select(AuthorizationRow)
             .where(
@@ -124,7 +135,7 @@ class OwnSellers:
         )
         if row is None:
             raise NothingThere
-        if row.ours_due_at is None:
+        if row.ours_due_at is None or row.term != term:
             raise AlreadyHandled
         return row
 

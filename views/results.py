@@ -142,7 +142,7 @@ def _under_way(say: Language, result: AttemptResult) -> Outcome:
         tone="wait",
         state=say("Under way"),
         title=say("Almost there"),
-        sentences=[say("Amazon's answer is here and safe. We are still looking at it.")],
+        sentences=[say("We are still looking at Amazon's answer.")],
         next=[say("Reload this page in a minute, or look at the store's card in Slack.")],
         facts=_store_facts(say, result),
         ways=[_to_slack(say, result)],

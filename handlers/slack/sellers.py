@@ -19,6 +19,7 @@ from views.connected import health
 from views.slack import Message, section
 
 Answer = Callable[[Person, UUID, str], Awaitable[None]]
+AnswerAboutTerm = Callable[[Person, UUID, int, str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,11 @@ class SellerButtons:
 
     async def say_ours(self, asked: Asked) -> None:
         thanks = asked.say("Thank you. Sync programs may now use this connection.")
-        await _answer(asked, self.owning.say_ours, thanks)
+        await _answer_about_term(asked, self.owning.say_ours, thanks)
 
     async def say_not_ours(self, asked: Asked) -> None:
         gone = asked.say("The token is erased. The store waits for another connection.")
-        await _answer(asked, self.owning.say_not_ours, gone)
+        await _answer_about_term(asked, self.owning.say_not_ours, gone)
 
     async def accept(self, asked: Asked) -> None:
         await _answer(asked, self.owning.accept, asked.say("Accepted."))
@@ -67,8 +68,17 @@ class SellerButtons:
 
 
 async def _answer(asked: Asked, carry_out: Answer, thanks: str) -> None:
-    """Carry out an answer; its button's value begins with what it is about."""
+    """Carry out an answer; its button's value is the id of what it is about."""
     await asked.ack()
-    subject = as_uuid(asked.action["value"].partition(":")[0])
-    await carry_out(asked.person, subject, asked.press_key)
+    await carry_out(asked.person, as_uuid(asked.action["value"]), asked.press_key)
+    await asked.tell_quietly(Message(thanks, [section(thanks)]))
+
+
+async def _answer_about_term(asked: Asked, carry_out: AnswerAboutTerm, thanks: str) -> None:
+    """Carry out an answer about one term of an authorization."""
+    await asked.ack()
+    subject, _, term = asked.action["value"].partition(":")
+    if not term.isdecimal():
+        raise NothingThere
+    await carry_out(asked.person, as_uuid(subject), int(term), asked.press_key)
     await asked.tell_quietly(Message(thanks, [section(thanks)]))
