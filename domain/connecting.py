@@ -10,6 +10,7 @@ from domain.attempts import AttemptEnd, CallbackRefusal
 from domain.authorizations import (
     AuthorizationStatus,
     Connection,
+    EndedBy,
     Participation,
     SellerProof,
 )
@@ -131,10 +132,13 @@ def judge(found: Findings, known: Connection | None, asked: Asked, *, accepted: 
 
 
 def renews(end: AttemptEnd, known: Connection | None) -> bool:
-    """Tell whether a grant that did not attach its store is a known seller's next term."""
+    """Tell whether a grant that did not attach its store is a known seller's next term.
+
+    One that Amazon had ended comes back with it; one that the team said is not its own does not.
+    """
     return (
         known is not None
-        and known.status is not AuthorizationStatus.REVOKED
+        and known.ended_by is not EndedBy.NOT_OURS
         and end
         in {
             AttemptEnd.OTHER_ACCOUNT,

@@ -193,6 +193,25 @@ async def test_a_token_that_no_key_opens_keeps_no_other_seller_from_being_asked_
     assert doubted["Prairie Crafts"] is not None
 
 
+async def test_a_connection_that_amazon_ended_comes_back_through_another_stores_link(
+    house_on_each: House, seller: SellersBrowser
+) -> None:
+    house = house_on_each
+    await connected(house, seller)
+    house.amazon.revoke("Nordic Outdoor")
+    for span in ({"days": 1}, {"minutes": 15}):
+        house.clock.move(**span)
+        await check(house)
+
+    other = await add_store(house, website="Nordic Outlet", name="Outlet")
+    page = await seller.connect(connect_url(other), "Nordic Outdoor")
+    await house.deliver()
+
+    assert "This seller is connected already" in page
+    assert "Connected" in str(messages(house)[0]["text"])
+    assert await token(house)
+
+
 async def token(house: House) -> str:
     """Hand out an access token of the store, as the command line does."""
     async with services_of(house) as services:
