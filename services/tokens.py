@@ -84,6 +84,8 @@ class AccessTokens:
         self, session: AsyncSession, source: _Source, refresh_token: str, actor: str
     ) -> None:
         row = await session.get_one(AuthorizationRow, source.authorization_id, with_for_update=True)
+        if not _may_be_handed_out(row):
+            raise NotConnected
         if row.token_version == source.token_version:
             self.tokens.keep_rotated(row, source.refresh_token, refresh_token)
         record(

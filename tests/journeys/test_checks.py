@@ -10,6 +10,7 @@ from domain.errors import NotConnected
 from playground.amazon import faults
 from storage.seller_tables import AuthorizationRow
 from tests.house import House
+from tests.journeys.power import reached
 from tests.journeys.steps import SellersBrowser, add_store, connect_url, rows, services_of
 
 
@@ -210,6 +211,22 @@ async def test_a_connection_that_amazon_ended_comes_back_through_another_stores_
     assert "This seller is connected already" in page
     assert "Connected" in str(messages(house)[0]["text"])
     assert await token(house)
+
+
+async def test_no_token_is_handed_out_of_a_seller_who_was_let_go_meanwhile(
+    house_on_each: House, seller: SellersBrowser
+) -> None:
+    house = house_on_each
+    await connected(house, seller)
+    hold = house.amazon.faults.hold("lwa.token")
+    asking = asyncio.create_task(token(house))
+    await reached(hold)
+    async with house.bot.database.engine.begin() as connection:
+        await connection.execute(update(AuthorizationRow).values(status="revoked"))
+    hold.release()
+
+    with pytest.raises(NotConnected):
+        await asking
 
 
 async def token(house: House) -> str:
