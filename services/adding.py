@@ -17,7 +17,7 @@ from domain.history import Event
 from domain.names import fold
 from domain.people import Person
 from domain.stores import NewStore, Store
-from services.applying import attach_store
+from services.applying import attach_store, stores_of
 from storage.authorizations import connection_of
 from storage.database import Database, changing
 from storage.dialects import insert
@@ -56,7 +56,7 @@ class AddStores:
 
         Raises `AlreadyHandled` for a doubled `request`, `FormRefused` where the name or the
         website and marketplace are another store's, `NotConnected` where that seller's
-        authorization is not live or does not sell there.
+        authorization is not live, does not sell there, or has another store there.
         """
         await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._insert(session, person, new)
@@ -82,12 +82,14 @@ class AddStores:
 
     async def _attach(self, session: AsyncSession, row: StoreRow, seller: UUID) -> UUID:
         """Connect the store without a consent: term, token and end stay as they are."""
+        authorization = await session.get(AuthorizationRow, seller, with_for_update=True)
         connection = await connection_of(session, row.workspace_id, seller)
-        if connection is None or connection.status is not AuthorizationStatus.LIVE:
+        if authorization is None or connection is None:
             raise NotConnected
-        if row.marketplace_id not in sells_in(connection.participations):
+        taken = {store.marketplace_id for store in await stores_of(session, seller)}
+        is_offered = row.marketplace_id in set(sells_in(connection.participations)) - taken
+        if connection.status is not AuthorizationStatus.LIVE or not is_offered:
             raise NotConnected
-        authorization = await session.get_one(AuthorizationRow, seller)
         return await attach_store(session, row, authorization, row.created_by, self.clock())
 
     def _values(self, person: Person, new: NewStore) -> dict[str, Any]:

@@ -2,7 +2,12 @@
 
 import asyncio
 from collections import Counter
+from typing import Any
 
+import pytest
+
+from domain.errors import NotConnected
+from domain.marketplaces import MARKETPLACES
 from playground.amazon.faults import Operation
 from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow, TermRow
 from storage.tables import ConnectLinkRow, MessageRow, StoreRow
@@ -22,6 +27,7 @@ from tests.journeys.steps import (
     rows,
     services_of,
 )
+from tests.storage.rows import member, new_store
 
 EXCHANGE: Operation = "lwa.token"
 
@@ -190,6 +196,24 @@ async def test_a_try_whose_time_ends_while_its_code_is_exchanged_is_not_cut_off(
     assert await ends(house) == [None]
     hold.release()
     await coming_back
+
+
+async def test_a_marketplace_of_a_seller_is_added_once_whatever_the_website(
+    house_on_each: House, open_browser: OpenBrowser
+) -> None:
+    house = house_on_each
+    await connected_store(house, open_browser(house))
+    (seller,) = await rows(house, AuthorizationRow)
+    anna = member(seller.workspace_id, house.slack.person("Anna").id)
+    canada: dict[str, Any] = {
+        "marketplace": next(place for place in MARKETPLACES if place.country == "CA")
+    }
+    async with services_of(house) as services:
+        one = new_store(name="One", website="one", **canada)
+        await services.adding.add(anna, one, "r1", seller.id)
+        other = new_store(name="Other", website="other", **canada)
+        with pytest.raises(NotConnected):
+            await services.adding.add(anna, other, "r2", seller.id)
 
 
 async def _nothing_is_there_twice(house: House) -> None:
