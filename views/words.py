@@ -21,15 +21,16 @@ def marketplace_name(say: Language, marketplace: Marketplace) -> str:
 
 def status(say: Language, value: StoreStatus) -> str:
     """Return the status as a mark and a word; the word alone says it all."""
-    return {
-        StoreStatus.NOT_CONNECTED: "⚪ " + say("Not connected"),
-        StoreStatus.CONNECTED: "🟢 " + say("Connected"),
-        StoreStatus.RENEWAL_DUE: "🟡 " + say("Renewal due"),
-        StoreStatus.RENEWAL_OVERDUE: "🟠 " + say("Renewal overdue"),
-        StoreStatus.ENDING: "🟠 " + say("Ending"),
-        StoreStatus.DISCONNECTED: "🔴 " + say("Disconnected"),
-        StoreStatus.PAUSED: "⏸️ " + say("Paused"),
-    }[value]
+    statuses: dict[StoreStatus, Callable[[], str]] = {
+        StoreStatus.NOT_CONNECTED: lambda: "⚪ " + say("Not connected"),
+        StoreStatus.CONNECTED: lambda: "🟢 " + say("Connected"),
+        StoreStatus.RENEWAL_DUE: lambda: "🟡 " + say("Renewal due"),
+        StoreStatus.RENEWAL_OVERDUE: lambda: "🟠 " + say("Renewal overdue"),
+        StoreStatus.ENDING: lambda: "🟠 " + say("Ending"),
+        StoreStatus.DISCONNECTED: lambda: "🔴 " + say("Disconnected"),
+        StoreStatus.PAUSED: lambda: "⏸️ " + say("Paused"),
+    }
+    return statuses[value]()
 
 
 def mapping(say: Language, value: AttributeMapping | None) -> str:
