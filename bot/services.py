@@ -109,8 +109,12 @@ def build_services(
         adopting=AdoptTokens(
             database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
         ),
-        tokens=AccessTokens(database, clock, amazon.lwa, tokens, settings.amazon),
-        sellers=CheckSellers(database, clock, amazon.lwa, amazon.spapi, tokens),
+        tokens=AccessTokens(
+            database, clock, settings.application, amazon.lwa, tokens, settings.amazon
+        ),
+        sellers=CheckSellers(
+            database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
+        ),
         forget=Forget(database, clock),
     )
 

@@ -16,12 +16,16 @@ from scheduler.background import Background
 from scheduler.posting import Post, Refused, Verdict
 from scheduler.rendering import Render
 from services.delivering import DeliverMessages, LeaseLost
+from storage.encryption import Unreadable
+from views.slack import Message
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 SEND_LIMIT = 10
 """Seconds that one send may take; the lease is longer."""
 LANES_AT_ONCE = 16
+MOST_TRIES = 20
+"""After which a message is skipped that Slack refuses for a reason we do not know."""
 _FIRST_DELAY = timedelta(seconds=2)
 _LONGEST_DELAY = timedelta(minutes=15)
 
@@ -76,7 +80,7 @@ class Delivery:
 
     async def _send(self, lane: Lane, owed: OwedMessage) -> None:
         try:
-            message = await self.render(owed)
+            message = await self._rendered(owed)
             async with asyncio.timeout(SEND_LIMIT):
                 posted = await self.post(owed, message)
         except NothingThere:
@@ -89,6 +93,14 @@ class Delivery:
             await self.messages.shown(lane, owed, posted)
             self._tell_waiting(owed.id, posted)
 
+    async def _rendered(self, owed: OwedMessage) -> Message:
+        """Render a message; one that cannot be shown must not hold back those after it."""
+        try:
+            return await self.render(owed)
+        except (KeyError, ValueError, Unreadable) as fault:
+            log.exception("a message cannot be shown", kind=owed.kind)
+            raise Refused(Verdict.UNKNOWN, type(fault).__name__) from fault
+
     def _tell_waiting(self, message_id: UUID, posted: Posted | None) -> None:
         for waiter in self._waiting.get(message_id, []):
             if not waiter.done():
@@ -99,11 +111,13 @@ class Delivery:
         match refused.verdict:
             case Verdict.FINAL:
                 await self.messages.give_up(lane, owed, refused.reason)
+            case Verdict.UNKNOWN if owed.tries >= MOST_TRIES:
+                await self.messages.give_up(lane, owed, refused.reason)
             case Verdict.SUSPENDED:
                 await self.messages.suspend(lane)
             case Verdict.DELETED:
                 await self.messages.post_anew(lane, owed)
-            case Verdict.LATER:
+            case Verdict.LATER | Verdict.UNKNOWN:
                 after = refused.after or _backoff(owed.tries)
                 await self.messages.put_off(lane, owed, self.clock() + after)
         self._tell_waiting(owed.id, None)

@@ -47,6 +47,7 @@ class Verdict(Enum):
     """What a refusal of Slack's means for the message."""
 
     LATER = auto()
+    UNKNOWN = auto()
     FINAL = auto()
     SUSPENDED = auto()
     DELETED = auto()
@@ -115,7 +116,7 @@ def read_refusal(refusal: SlackApiError) -> Refused:
         return Refused(Verdict.SUSPENDED, reason)
     if reason in _GONE:
         return Refused(Verdict.DELETED, reason)
-    return Refused(Verdict.LATER, reason)
+    return Refused(Verdict.UNKNOWN if answer.status_code == 200 else Verdict.LATER, reason)
 
 
 def _wish(retry_after: str) -> timedelta | None:

@@ -155,7 +155,7 @@ async def show_stores(session: AsyncSession, row: AuthorizationRow, at: datetime
 def end_authorization(row: AuthorizationRow, by: EndedBy) -> None:
     """Erase an authorization's token; it is asked about no more."""
     row.status, row.ended_by = AuthorizationStatus.REVOKED, by
-    row.refresh_token_encrypted = row.next_check_at = None
+    row.refresh_token_encrypted = row.next_check_at = row.ours_due_at = None
     row.token_version += 1
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.attempts import GrantStatus
+from domain.attempts import AttemptEnd, GrantStatus
 from domain.authorizations import OURS_WITHIN, EndedBy, Participation, SellerProof
 from domain.clock import Clock
 from domain.connecting import Findings
@@ -16,6 +16,7 @@ from domain.messages import MessageKind
 from domain.people import Person
 from services.applying import end_authorization, show_stores, stores_of
 from services.settling import Settlement
+from storage.attempts import end_attempt
 from storage.database import Database, changing, reading
 from storage.history import record
 from storage.outbox import owe_again, owe_card
@@ -97,12 +98,11 @@ class OwnSellers:
 
     @changing
     async def drop_unaccepted(self, session: AsyncSession) -> None:
-        """Erase the tokens of grants that nobody has accepted in time."""
+        """Erase the tokens of grants that nobody has accepted, or that could not be settled."""
         grants = await session.scalars(
             select(GrantRow)
             .where(
                 GrantRow.settled_at.is_(None),
-                GrantRow.status == GrantStatus.HELD,
                 GrantRow.received_at <= self.clock() - OURS_WITHIN,
             )
             .limit(_AT_ONCE)
@@ -169,6 +169,8 @@ class OwnSellers:
 
     async def _show_held(self, session: AsyncSession, grant: GrantRow) -> None:
         attempt = await session.get_one(ConnectAttemptRow, grant.attempt_id)
+        if attempt.end is None:
+            end_attempt(session, attempt, AttemptEnd.INTERRUPTED, self.clock())
         await owe_again(session, attempt.store_id, MessageKind.HELD, self.clock())
 
     def _record_answer(

@@ -93,7 +93,7 @@ class ReceiveGrants:
         try:
             tokens = await self.lwa.refresh(unproved.refresh_token)
         except GrantGone:
-            await self._settle(unproved.grant_id, Findings(None, None))
+            await self._lose(unproved.grant_id)
         except AmazonError as fault:
             log.warning("a kept grant cannot be proved yet", reason=fault.code)
         else:
@@ -179,6 +179,18 @@ class ReceiveGrants:
             else:
                 claimed.append(await self._unproved(session, grant, token))
         return claimed
+
+    @changing
+    async def _lose(self, session: AsyncSession, grant_id: UUID) -> None:
+        """End a grant that Amazon no longer honours before it could be settled."""
+        grant = await session.get_one(GrantRow, grant_id, with_for_update=True)
+        if grant.settled_at is not None:
+            return
+        grant.status, grant.settled_at = GrantStatus.REFUSED, self.clock()
+        grant.refresh_token_encrypted = None
+        attempt = await session.get_one(ConnectAttemptRow, grant.attempt_id)
+        store = await store_row(session, attempt.workspace_id, attempt.store_id)
+        await end_and_tell(session, attempt, store, AttemptEnd.INTERRUPTED, self.clock())
 
     @changing
     async def _settle(self, session: AsyncSession, grant_id: UUID, found: Findings) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from amazon.errors import AmazonError, GrantGone
 from amazon.lwa import LoginWithAmazon
 from amazon.spapi import SellingPartner
+from domain.application import Application
 from domain.authorizations import (
     CHECK_EVERY,
     GONE_TWICE,
@@ -57,6 +58,7 @@ class _Checked:
 class CheckSellers:
     database: Database
     clock: Clock
+    application: Application
     lwa: LoginWithAmazon
     spapi: SellingPartner
     tokens: RefreshTokens
@@ -101,7 +103,10 @@ class CheckSellers:
         now = self.clock()
         rows = await session.scalars(
             select(AuthorizationRow)
-            .where(AuthorizationRow.next_check_at <= now)
+            .where(
+                AuthorizationRow.next_check_at <= now,
+                AuthorizationRow.application_id == self.application.id,
+            )
             .order_by(AuthorizationRow.next_check_at)
             .limit(_AT_ONCE)
             .with_for_update(skip_locked=True)

@@ -11,6 +11,7 @@ from domain.application import Application
 from domain.attempts import TOLD_IN_SLACK, AttemptEnd, GrantStatus
 from domain.authorizations import TERM_LENGTH, SellerProof
 from domain.connecting import Asked, Findings, judge, renews, sells_in
+from domain.errors import AlreadyHandled
 from domain.history import Actor
 from domain.marketplaces import Region
 from domain.messages import MessageKind
@@ -49,6 +50,8 @@ class Settlement:
         store = await store_row(session, grant.workspace_id, attempt.store_id)
         row = await self._authorization(session, grant)
         known = await connection_of(session, grant.workspace_id, row.id) if row else None
+        if accepted and known is not None and known.connected_at > grant.received_at:
+            raise AlreadyHandled
         asked = await asked_of(session, store, row)
         end = judge(found, known, asked, accepted=accepted)
         facts = _facts(grant, found) | {"renewed": renews(end, known)}

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from amazon.addresses import AmazonAddresses
 from amazon.lwa import LoginWithAmazon
+from domain.application import Application
 from domain.authorizations import AuthorizationStatus
 from domain.clock import Clock
 from domain.errors import NotConnected
@@ -47,6 +48,7 @@ class _Source:
 class AccessTokens:
     database: Database
     clock: Clock
+    application: Application
     lwa: LoginWithAmazon
     tokens: RefreshTokens
     addresses: AmazonAddresses
@@ -72,7 +74,7 @@ class AccessTokens:
         store = await store_named(session, workspace_id, name, self.clock())
         query = select(AuthorizationRow).where(AuthorizationRow.id == store.authorization_id)
         row = await session.scalar(query)
-        if row is None or not _may_be_handed_out(row):
+        if row is None or not self._may_be_handed_out(row):
             raise NotConnected
         token = self.tokens.open(row)
         if token is None:
@@ -84,7 +86,7 @@ class AccessTokens:
         self, session: AsyncSession, source: _Source, refresh_token: str, actor: str
     ) -> None:
         row = await session.get_one(AuthorizationRow, source.authorization_id, with_for_update=True)
-        if not _may_be_handed_out(row):
+        if not self._may_be_handed_out(row):
             raise NotConnected
         if row.token_version == source.token_version:
             self.tokens.keep_rotated(row, source.refresh_token, refresh_token)
@@ -98,8 +100,11 @@ class AccessTokens:
             authorization=str(source.authorization_id),
         )
 
+    def _may_be_handed_out(self, row: AuthorizationRow) -> bool:
+        """Tell whether nothing stops hand-outs.
 
-def _may_be_handed_out(row: AuthorizationRow) -> bool:
-    """Amazon's refusal and an open question stop hand-outs; an estimated end stops nothing."""
-    is_live = row.status == AuthorizationStatus.LIVE
-    return is_live and row.gone_at is None and row.ours_due_at is None
+        Amazon's refusal, an open question and another application do; an estimated end does not.
+        """
+        is_live = row.status == AuthorizationStatus.LIVE and row.gone_at is None
+        is_this_applications = row.application_id == self.application.id
+        return is_live and is_this_applications and row.ours_due_at is None

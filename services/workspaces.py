@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
 from domain.errors import NothingThere
+from domain.history import Actor, Event
 from domain.workspaces import Joining, Workspace
 from storage.database import Database, changing, reading
+from storage.history import record
 from storage.tables import WorkspaceRow
 
 
@@ -24,6 +26,7 @@ class Workspaces:
         """Remember a team that has the bot; one that is known keeps its id."""
         query = select(WorkspaceRow).where(WorkspaceRow.slack_team_id == joining.slack_team_id)
         row = await session.scalar(query)
+        is_new = row is None
         if row is None:
             row = self._new(joining.slack_team_id)
             session.add(row)
@@ -31,6 +34,9 @@ class Workspaces:
         row.bot_id, row.bot_user_id = joining.bot_id, joining.bot_user_id
         row.language = self.default_language
         await session.flush()
+        if is_new:
+            actor, at = Actor.BOT, self.clock()
+            record(session, Event.WORKSPACE_JOINED, workspace_id=row.id, actor=actor, at=at)
         return _as_workspace(row)
 
     @reading

@@ -135,7 +135,7 @@ class Border:
         installation: Installation = context["authorize_result"]["installation"]
         user = reply.body.get("user") or {"id": reply.body["user_id"]}
         workspace = installation.workspace
-        person = await self.directory.person(reply.client, workspace.id, user["id"])
+        person = await self.directory.person(reply.client, workspace, user["id"])
         if not person.is_member or user.get("team_id", workspace.slack_team_id) != (
             workspace.slack_team_id
         ):

@@ -32,7 +32,7 @@ class Home:
         """Draw the Home of whoever opens it; where Slack does not answer, the old one stays."""
         workspace = context["authorize_result"]["installation"].workspace
         try:
-            person = await self.directory.person(client, workspace.id, event["user"])
+            person = await self.directory.person(client, workspace, event["user"])
             view = await self._view(person)
             await client.views_publish(user_id=person.slack_user_id, view=view)
         except (SlackApiError, ClientError, TimeoutError, OSError) as fault:

@@ -80,7 +80,7 @@ class SlackHandlers:
 
     async def _user_changed(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
         workspace = context["authorize_result"]["installation"].workspace
-        await self.directory.remember(workspace.id, event["user"])
+        await self.directory.remember(workspace, event["user"])
 
 
 def _input(field: Field) -> dict[str, str | re.Pattern[str]]:

@@ -113,7 +113,7 @@ class StoreForms:
         named = {field: filled[field] for field in (Field.OWNER, Field.BACKUP) if filled[field]}
         people = await asyncio.gather(
             *(
-                self.directory.person(asked.client, asked.person.workspace_id, user_id)
+                self.directory.person(asked.client, asked.installation.workspace, user_id)
                 for user_id in named.values()
             )
         )

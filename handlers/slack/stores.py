@@ -65,8 +65,12 @@ class StoreButtons:
 
     async def send_link(self, asked: Asked) -> None:
         store_id, colleague = _submitted(asked, COLLEAGUE)
-        workspace_id = asked.person.workspace_id
-        await self.directory.person(asked.client, workspace_id, colleague)
+        workspace = asked.installation.workspace
+        person = await self.directory.person(asked.client, workspace, colleague)
+        if person.is_bot or person.is_stranger or person.is_deactivated:
+            wrong = asked.say("Please choose a colleague in this workspace.")
+            await asked.ack(response_action="errors", errors={COLLEAGUE: wrong})
+            return
         await self.links.send(asked.person, store_id, colleague, asked.submit_key)
         sent = sent_modal(asked.say, colleague)
         await asked.ack(response_action="update", view=sent.to_dict())
