@@ -1,5 +1,6 @@
 """Bolt, and the clients that speak to Slack."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -59,6 +60,7 @@ def build_bolt(
 
     return AsyncApp(
         name="amazon-store-bot",
+        logger=logging.getLogger("slack_bolt"),
         signing_secret=signing_secret,
         client=clients.with_token(None),
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for a refusal
