@@ -169,7 +169,7 @@ class AdoptTokens:
             session, store.workspace_id, self.application.id, region, brought.seller_id
         )
         known = await connection_of(session, store.workspace_id, row.id) if row else None
-        asked = await asked_of(session, store, row)
+        asked = await asked_of(session, store, row, self.application.id)
         vouched = brought.actor != Actor.SELLER
         end = judge(Findings(SellerProof.TYPED, told), known, asked, accepted=vouched)
         if end is not AttemptEnd.SUCCEEDED:

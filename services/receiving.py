@@ -97,6 +97,7 @@ class ReceiveGrants:
         except AmazonError as fault:
             log.warning("a kept grant cannot be proved yet", reason=fault.code)
         else:
+            await self._keep_rotated(unproved, tokens.refresh_token)
             await self._prove(unproved, tokens.access_token)
 
     async def _prove(self, unproved: Unproved, access_token: str) -> None:
@@ -179,6 +180,14 @@ class ReceiveGrants:
             else:
                 claimed.append(await self._unproved(session, grant, token))
         return claimed
+
+    @changing
+    async def _keep_rotated(
+        self, session: AsyncSession, unproved: Unproved, refresh_token: str
+    ) -> None:
+        grant = await session.get_one(GrantRow, unproved.grant_id, with_for_update=True)
+        if grant.settled_at is None and refresh_token != unproved.refresh_token:
+            self.tokens.seal(grant, refresh_token)
 
     @changing
     async def _lose(self, session: AsyncSession, grant_id: UUID) -> None:

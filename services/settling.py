@@ -52,7 +52,7 @@ class Settlement:
         known = await connection_of(session, grant.workspace_id, row.id) if row else None
         if accepted and known is not None and known.connected_at > grant.received_at:
             raise AlreadyHandled
-        asked = await asked_of(session, store, row)
+        asked = await asked_of(session, store, row, self.application.id)
         end = judge(found, known, asked, accepted=accepted)
         facts = _facts(grant, found) | {"renewed": renews(end, known)}
         if end is AttemptEnd.HELD:
@@ -123,11 +123,22 @@ async def end_and_tell(
         await owe_in_thread(session, store, kind, entry, at)
 
 
-async def asked_of(session: AsyncSession, store: StoreRow, row: AuthorizationRow | None) -> Asked:
-    """Return what a store asks for, given the seller who signed in."""
+async def asked_of(
+    session: AsyncSession, store: StoreRow, row: AuthorizationRow | None, application_id: str
+) -> Asked:
+    """Return what a store asks for, given the seller who signed in.
+
+    A connection with another application expects nobody: it has to be made anew.
+    """
     others = await stores_of(session, row.id) if row else ()
     taken = {other.marketplace_id for other in others if other.id != store.id}
-    return Asked(store.marketplace_id, store.authorization_id, taken)
+    seller = await session.scalar(
+        select(AuthorizationRow.id).where(
+            AuthorizationRow.id == store.authorization_id,
+            AuthorizationRow.application_id == application_id,
+        )
+    )
+    return Asked(store.marketplace_id, seller, taken)
 
 
 def _facts(grant: GrantRow, found: Findings) -> dict[str, Fact]:
