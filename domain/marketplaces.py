@@ -68,8 +68,6 @@ FIRST_OFFERED = ("US", "CA", "MX", "GB")
 
 _BY_ID = {marketplace.id: marketplace for marketplace in MARKETPLACES}
 
-SELLER_CENTRAL_HOSTS = frozenset(marketplace.seller_central for marketplace in MARKETPLACES)
-
 
 def marketplace(marketplace_id: str) -> Marketplace:
     """Return the marketplace of that id, or raise `KeyError`."""

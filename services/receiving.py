@@ -18,6 +18,7 @@ from domain.connecting import Callback, Findings, Received
 from domain.marketplaces import Region, marketplace
 from services.proving import ProveSellers
 from services.settling import Settlement, end_and_tell
+from services.sweeping import one_by_one
 from storage.attempts import consume
 from storage.authorizations import RefreshTokens
 from storage.database import Database, changing
@@ -83,11 +84,7 @@ class ReceiveGrants:
 
     async def finish(self) -> None:
         """Settle the grants that a crash left between the exchange and their end."""
-        for unproved in await self._claim():
-            try:
-                await self._finish(unproved)
-            except Exception:
-                log.exception("a kept grant cannot be settled; the others are")
+        await one_by_one(await self._claim(), self._finish, "grants")
 
     async def _finish(self, unproved: Unproved) -> None:
         try:

@@ -28,6 +28,7 @@ from domain.marketplaces import Region
 from domain.messages import MessageKind
 from domain.people import Person
 from services.applying import RETRY_AFTER, end_authorization, show_stores, stores_of
+from services.sweeping import one_by_one
 from storage.authorizations import RefreshTokens, name_seller, replace_participations
 from storage.database import Database, changing
 from storage.encryption import Unreadable
@@ -65,11 +66,7 @@ class CheckSellers:
 
     async def check_due(self) -> None:
         """Ask about every seller whose check is due, one after the other."""
-        for checked in await self._claim():
-            try:
-                await self._ask(checked)
-            except Exception:
-                log.exception("a check failed; the others go on")
+        await one_by_one(await self._claim(), self._ask, "checks")
 
     async def check(self, person: Person, store_id: UUID) -> Health:
         """Ask about a store's seller now; raises `NotConnected` or `NothingThere`."""

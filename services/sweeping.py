@@ -1,0 +1,21 @@
+"""Going through what is due, so that one item's fault keeps no other waiting."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
+
+import structlog
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+T = TypeVar("T")
+
+
+async def one_by_one(
+    items: Iterable[T], carry_out: Callable[[T], Awaitable[object]], what: str
+) -> None:
+    """Carry out each item; one that fails is logged as `what`, and comes again when it is due."""
+    for item in items:
+        try:
+            await carry_out(item)
+        except Exception:
+            log.exception("one item of a sweep failed; the others go on", sweep=what)
