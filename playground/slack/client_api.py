@@ -95,7 +95,8 @@ class ClientApi:
 
     def _person(self, user: User) -> Json:
         shown = people.shown(user, self._core.world.home, self._core.clock(), locale=True)
-        return {**shown, "is_stranger": user.team_id != self._core.world.home}
+        known = {"real_name": user.first_name, "color": user.color}
+        return {**known, **shown, "is_stranger": user.team_id != self._core.world.home}
 
     def _conversations(self, user: User) -> list[Json]:
         world = self._core.world

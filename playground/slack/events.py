@@ -13,6 +13,8 @@ from playground.slack.wire import Json
 from playground.slack.world import Conversation
 
 RETRY_AFTER = (0.0, 60.0, 300.0)
+CHANGED: Json = {"type": "conversation"}
+"""What makes open pages ask anew who and what there is."""
 REASONS = {"operation_timeout": "http_timeout", "dispatch_failed": "http_error"}
 
 
@@ -80,6 +82,7 @@ class Events:
         """Change a person and tell the app."""
         core = self._core
         user = core.world.change_user(user_id, **changes)
+        core.feed.publish(core.world.users, CHANGED)
         shown = people.shown(user, core.world.home, core.clock(), locale=True)
         now = int(core.clock().timestamp())
         inner = {"type": "user_change", "user": shown, "cache_ts": now}
@@ -88,7 +91,7 @@ class Events:
     async def member_joined_channel(self, user_id: str, channel: Conversation) -> bool:
         """Let a person or the bot into a channel and tell the app."""
         channel.members.add(user_id)
-        self._core.feed.publish(channel.members, {"type": "conversation"})
+        self._core.feed.publish(channel.members, CHANGED)
         inner = {
             "type": "member_joined_channel",
             "user": user_id,
@@ -98,13 +101,52 @@ class Events:
         }
         return await self.send(channel.team_id, inner)
 
+    async def left_channel(self, user_id: str, channel: Conversation) -> bool:
+        """Take a person or the bot out of a channel and tell the app, which is told of itself."""
+        channel.members.discard(user_id)
+        self._core.feed.publish(self._core.world.users, CHANGED)
+        if user_id == self._core.world.bot_of(channel.team_id):
+            kind = "group_left" if channel.is_private else "channel_left"
+            return await self.send(channel.team_id, {"type": kind, "channel": channel.id})
+        inner = {
+            "type": "member_left_channel",
+            "user": user_id,
+            "channel": channel.id,
+            "channel_type": "G" if channel.is_private else "C",
+            "team": channel.team_id,
+        }
+        return await self.send(channel.team_id, inner)
+
+    async def channel_archive(self, channel: Conversation) -> bool:
+        channel.is_archived = True
+        return await self._tell_of(channel, "archive")
+
+    async def channel_unarchive(self, channel: Conversation) -> bool:
+        channel.is_archived = False
+        return await self._tell_of(channel, "unarchive")
+
+    async def channel_deleted(self, channel: Conversation) -> bool:
+        """Delete a channel with all its messages and tell the app."""
+        self._core.messages.forget(channel.id)
+        del self._core.world.conversations[channel.id]
+        return await self._tell_of(channel, "deleted")
+
+    async def _tell_of(self, channel: Conversation, what: str) -> bool:
+        self._core.feed.publish(self._core.world.users, CHANGED)
+        kind = f"{'group' if channel.is_private else 'channel'}_{what}"
+        return await self.send(channel.team_id, {"type": kind, "channel": channel.id})
+
     async def app_uninstalled(self, team_id: str) -> None:
         """Take the app away: its token ends, then both events are sent."""
+        await self.tokens_revoked(team_id, "account_inactive")
+        await self.send(team_id, {"type": "app_uninstalled"})
+
+    async def tokens_revoked(self, team_id: str, refusal: str = "token_revoked") -> None:
+        """End the app's token, though not the app; Slack refuses it from now on, by this word."""
         installed = self._core.world.installation(team_id)
-        installed.revoked = True
+        installed.refusal = refusal
         tokens = {"oauth": [], "bot": [installed.bot_user_id]}
         await self.send(team_id, {"type": "tokens_revoked", "tokens": tokens})
-        await self.send(team_id, {"type": "app_uninstalled"})
 
     async def url_verification(self, challenge: str) -> str:
         """Ask the address whether it is the app's; its answer, which should be the challenge."""

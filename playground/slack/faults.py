@@ -32,7 +32,7 @@ class Fault:
 
 
 class Hold:
-    """A call that waits, before it takes effect, until the test lets it go."""
+    """A call that waits, before or after it took effect, until the test lets it go."""
 
     def __init__(self) -> None:
         self._reached = asyncio.Event()
@@ -55,6 +55,7 @@ class Faults:
     def __init__(self) -> None:
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._holds: dict[str, deque[Hold]] = defaultdict(deque)
+        self._answer_holds: dict[str, deque[Hold]] = defaultdict(deque)
         self._all_holds: list[Hold] = []
 
     def next(self, method: str, *, times: int = 1, **fault: Any) -> None:
@@ -62,9 +63,16 @@ class Faults:
         self._faults[method].extend([Fault(**fault)] * times)
 
     def hold(self, method: str) -> Hold:
-        """Pause the next call of a method."""
+        """Pause the next call of a method before it takes effect."""
+        return self._hold(self._holds[method])
+
+    def hold_answer(self, method: str) -> Hold:
+        """Pause the next call of a method when it has taken effect, and before its answer."""
+        return self._hold(self._answer_holds[method])
+
+    def _hold(self, holds: deque[Hold]) -> Hold:
         hold = Hold()
-        self._holds[method].append(hold)
+        holds.append(hold)
         self._all_holds.append(hold)
         return hold
 
@@ -72,13 +80,21 @@ class Faults:
         """Forget all faults to come and let all held calls go."""
         self._faults.clear()
         self._holds.clear()
+        self._answer_holds.clear()
         for hold in self._all_holds:
             hold.release()
 
     async def pass_through(self, method: str) -> Fault:
         """Wait where a hold is set; tell what is to happen to this call."""
-        holds = self._holds[method]
-        if holds:
-            await holds.popleft().wait()
+        await _wait(self._holds[method])
         faults = self._faults[method]
         return faults.popleft() if faults else Fault()
+
+    async def before_answer(self, method: str) -> None:
+        """Wait where a hold of the answer is set."""
+        await _wait(self._answer_holds[method])
+
+
+async def _wait(holds: deque[Hold]) -> None:
+    if holds:
+        await holds.popleft().wait()

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
@@ -11,6 +10,7 @@ from aiohttp import web
 
 from playground.slack import server
 from playground.slack.bot_line import Ack, BotLine, Sent
+from playground.slack.channel import Channel
 from playground.slack.core import Call, Core, Notice, build
 from playground.slack.events import Events
 from playground.slack.faults import Faults
@@ -18,29 +18,11 @@ from playground.slack.nordic_shop import APP, nordic_shop
 from playground.slack.person import Person
 from playground.slack.rates import PUBLISHED, Pace
 from playground.slack.wire import Json
-from playground.slack.world import Conversation, SlackApp, World
+from playground.slack.world import SlackApp, World
 
 Found = TypeVar("Found")
 ACK_SECONDS = 3.0
 PATIENCE_OF_TESTS = 5.0
-
-
-@dataclass(frozen=True)
-class Channel:
-    """A conversation as a test looks at it."""
-
-    core: Core
-    conversation: Conversation
-
-    @property
-    def id(self) -> str:
-        return self.conversation.id
-
-    @property
-    def messages(self) -> list[Json]:
-        """List what everybody there sees, oldest first, thread replies included."""
-        posted = self.core.messages.posted(self.id)
-        return [self.core.messages.for_client(message) for message in posted]
 
 
 class LocalSlack:
@@ -149,13 +131,34 @@ class LocalSlack:
         return self._people.setdefault(user.id, Person(self.core, self.events, user.id))
 
     def channel(self, name: str) -> Channel:
-        return Channel(self.core, self.world.channel_named(name))
+        return Channel(self.core, self.events, self.world.channel_named(name))
 
     def im(self, first_name: str) -> Channel:
         """Look at the direct messages between a person and the app."""
         user = self.world.user_named(first_name)
         bot = self.world.bot_of(self.world.home)
-        return Channel(self.core, self.world.im_with(user.id, bot))
+        return Channel(self.core, self.events, self.world.im_with(user.id, bot))
+
+    async def deactivate(self, first_name: str) -> None:
+        """Let a person have left: they are known and can do nothing; the app is told."""
+        await self.events.user_change(self.world.user_named(first_name).id, deleted=True)
+
+    async def reactivate(self, first_name: str) -> None:
+        await self.events.user_change(self.world.user_named(first_name).id, deleted=False)
+
+    async def revoke_token(self) -> None:
+        """End the app's token: `token_revoked` from now on; the app is told."""
+        await self.events.tokens_revoked(self.world.home)
+
+    async def uninstall(self) -> None:
+        """Take the app away from the workspace: `account_inactive` from now on."""
+        await self.events.app_uninstalled(self.world.home)
+
+    def install(self, *scopes: str) -> None:
+        """Install the app again, with these scopes besides its own; its token is as before."""
+        installed = self.world.installation(self.world.home)
+        installed.refusal = ""
+        installed.scopes |= set(scopes)
 
     async def wait_until(
         self,

@@ -104,6 +104,10 @@ class Messages:
         del self._all[message.conversation][message.ts]
         self._tell(message, "message_deleted")
 
+    def forget(self, conversation_id: str) -> None:
+        """Let all messages of a conversation be gone with it."""
+        self._all.pop(conversation_id, None)
+
     def find(self, conversation_id: str, ts: str) -> Message | None:
         return self._all.get(conversation_id, {}).get(ts)
 

@@ -1,6 +1,7 @@
 """A person as `users.info` and the `user_change` event show them.
 
-Source: docs.slack.dev/reference/objects/user-object.
+Source: docs.slack.dev/reference/objects/user-object. Of somebody deactivated Slack leaves out
+language, time zone, color and roles.
 """
 
 from datetime import datetime
@@ -12,27 +13,31 @@ from playground.slack.world import User
 
 def shown(user: User, team_id: str, now: datetime, *, locale: bool = False) -> Json:
     """Shape a user for an app in the workspace `team_id`."""
-    extra: Json = {"locale": user.locale} if locale else {}
-    if user.team_id != team_id:
-        extra["is_stranger"] = True
     return {
         "id": user.id,
         "team_id": user.team_id,
         "name": user.name,
         "deleted": user.deleted,
+        "profile": _profile(user),
+        "is_bot": user.is_bot,
+        "is_app_user": False,
+        "updated": 1_700_000_000,
+        **({} if user.deleted else _of_the_active(user, now)),
+        **({"locale": user.locale} if locale and not user.deleted else {}),
+        **({"is_stranger": True} if user.team_id != team_id else {}),
+    }
+
+
+def _of_the_active(user: User, now: datetime) -> Json:
+    return {
         "color": user.color,
         "real_name": user.first_name,
         **_zone(user, now),
-        "profile": _profile(user),
         "is_admin": user.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
         "is_restricted": user.is_restricted,
         "is_ultra_restricted": False,
-        "is_bot": user.is_bot,
-        "is_app_user": False,
-        "updated": 1_700_000_000,
-        **extra,
     }
 
 

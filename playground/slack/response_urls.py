@@ -34,6 +34,8 @@ class ResponseUrls:
 
 def take(core: Core, url: ResponseUrl, content: Json) -> Message | None:
     """Carry out what the app sent: a new message, a changed one, or one taken away."""
+    if url.conversation_id not in core.world.conversations:
+        raise SlackError("channel_not_found")
     original = core.messages.find(url.conversation_id, url.original or "")
     if content.get("delete_original"):
         if original:

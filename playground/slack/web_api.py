@@ -70,6 +70,7 @@ class WebApi:
         except SlackError as refusal:
             answer = web.json_response(refusal.answer())
         self._core.feed.ring()
+        await self._core.faults.before_answer(method)
         return await self._faulty(request, answer, fault)
 
     def _outcome(self, method: str, token: str | None, given: Json, fault: Fault) -> Json:
@@ -93,8 +94,8 @@ class WebApi:
         found = next((i for i in known if i.bot_token == token), None)
         if found is None:
             raise SlackError("invalid_auth")
-        if found.revoked:
-            raise SlackError("account_inactive")
+        if found.refusal:
+            raise SlackError(found.refusal)
         return found
 
     async def _faulty(

@@ -73,14 +73,14 @@ class SlackApp:
 
 @dataclass
 class Installation:
-    """The app in one workspace; `revoked` once it was uninstalled."""
+    """The app in one workspace; `refusal` is Slack's word once it takes the token no more."""
 
     team_id: str
     bot_token: str
     bot_user_id: str
     bot_id: str
     scopes: frozenset[str]
-    revoked: bool = False
+    refusal: str = ""
 
 
 @dataclass

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from playground.slack.local_slack import Channel
+from playground.slack.channel import Channel
 from tests.deeds import USUAL, add_store, fill_in, modal, open_form, said, submit, title
 from tests.house import House
 
