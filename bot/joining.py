@@ -18,7 +18,7 @@ class CannotStart(Exception):
 
 
 async def join_workspace(
-    clients: SlackClients, token: str, workspaces: Workspaces
+    clients: SlackClients, token: str, workspaces: Workspaces, admin_channel: str | None = None
 ) -> OneInstallation:
     """Ask Slack whose token this is; while Slack cannot be asked, trust what was known before.
 
@@ -42,6 +42,7 @@ async def join_workspace(
         url=answer["url"],
         bot_id=answer["bot_id"],
         bot_user_id=answer["user_id"],
+        admin_channel=admin_channel,
     )
     return OneInstallation(Installation(await workspaces.join(joining), token))
 

@@ -21,10 +21,12 @@ from pydantic import (
 
 from amazon.addresses import LWA_URL, AmazonAddresses
 from domain.application import Application, ApplicationKind
+from domain.reminders import LADDER
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _KEY_BYTES = 32
 _FILE = "_FILE"
+_FIRST_RUNG, _LAST_RUNG = 90, -28
 
 
 class WrongSettings(Exception):
@@ -72,6 +74,17 @@ def _keys(text: object) -> dict[str, bytes]:
     return keys
 
 
+def _ladder(text: object) -> tuple[int, ...]:
+    """Read days before the end, below zero after it; they are told from the first to the last."""
+    try:
+        days = [int(day) for day in str(text).split(",")]
+    except ValueError:
+        days = []
+    if not days or not all(_LAST_RUNG <= day <= _FIRST_RUNG for day in days):
+        raise ValueError("must be days from 90 to -28 with commas between, such as 30,14,7,3,1,0")
+    return tuple(sorted(set(days), reverse=True))
+
+
 Address = Annotated[str, AfterValidator(_address)]
 
 
@@ -111,6 +124,8 @@ class Settings(AddressSettings, DatabaseSettings):
     amazon_seller_central_url: Address | None = None
     commerce_file: Path | None = None
     encryption_keys: Annotated[dict[str, bytes], PlainValidator(_keys)] = Field(repr=False)
+    reminder_days: Annotated[tuple[int, ...], PlainValidator(_ladder)] = LADDER
+    admin_channel: str | None = Field(default=None, pattern=r"^[CG][A-Z0-9]{2,31}$")
     default_language: Literal["en", "sv"] = "en"
     log_format: Literal["console", "json"] = "console"
     support_contact: str = ""

@@ -28,6 +28,7 @@ class EndedBy(StrEnum):
     """Who ended an authorization; one that was not the workspace's own has to be owned anew."""
 
     AMAZON = "amazon"
+    OPERATOR = "operator"
     NOT_OURS = "not_ours"
 
 

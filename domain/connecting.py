@@ -21,7 +21,11 @@ from domain.stores import Store
 
 @dataclass(frozen=True, slots=True)
 class LinkPage:
-    """What stands on a connect page. `asker` is a person's name, `is_open` whether it works."""
+    """What stands on a connect page. `asker` is a person's name, `is_open` whether it works.
+
+    `store` is the one that it is shown with; `renewed` are the names of all stores that a renewal
+    is for, and `seller` who has to sign in for it.
+    """
 
     link_id: UUID
     workspace: str
@@ -29,6 +33,8 @@ class LinkPage:
     store: Store
     expires_at: datetime
     is_open: bool
+    renewed: Sequence[str] = ()
+    seller: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +106,14 @@ class Findings:
 class Asked:
     """What a link asks for, read again when its grant is settled.
 
-    `seller` is the authorization that the store has already; `taken` are the marketplaces in
+    `seller` is the authorization that is expected, where one is; `marketplace_id` is that of the
+    store to attach, None where a connection is only renewed; `taken` are the marketplaces in
     which other stores of the seller who signed in sell.
     """
 
-    marketplace_id: str
+    marketplace_id: str | None
     seller: UUID | None
-    taken: Collection[str]
+    taken: Collection[str] = ()
 
 
 def judge(found: Findings, known: Connection | None, asked: Asked, *, accepted: bool) -> AttemptEnd:
@@ -122,9 +129,13 @@ def judge(found: Findings, known: Connection | None, asked: Asked, *, accepted: 
         return AttemptEnd.HELD
     if asked.seller is not None and (known is None or known.authorization_id != asked.seller):
         return AttemptEnd.OTHER_ACCOUNT if known else AttemptEnd.WRONG_ACCOUNT
-    if found.participations is not None and asked.marketplace_id not in sells_in(
-        found.participations
-    ):
+    return AttemptEnd.SUCCEEDED if asked.marketplace_id is None else _fits_store(found, asked)
+
+
+def _fits_store(found: Findings, asked: Asked) -> AttemptEnd:
+    """Tell whether the seller can sell in the marketplace of the store to attach."""
+    told = found.participations
+    if told is not None and asked.marketplace_id not in sells_in(told):
         return AttemptEnd.NOT_IN_MARKETPLACE
     if asked.marketplace_id in asked.taken:
         return AttemptEnd.ALREADY_CONNECTED

@@ -10,8 +10,8 @@ from uuid import UUID
 class MessageKind(StrEnum):
     """What a message shows.
 
-    A card, a connected and a held one are wanted states: they show what is true now, and are
-    updated when it changes. All else is a notice of one event.
+    A card, a connected, a held one, a reminder and a digest are wanted states: they show what is
+    true now, and are updated when it changes. All else is a notice of one event.
     """
 
     CARD = "card"
@@ -22,6 +22,9 @@ class MessageKind(StrEnum):
     ATTEMPT_ENDED = "attempt_ended"
     DISCONNECTED = "disconnected"
     NEW_LINK_ASKED = "new_link_asked"
+    REMINDER = "reminder"
+    DIGEST = "digest"
+    RENEWED = "renewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Lane:
 class OwedMessage:
     """A message whose shown version is behind the wanted one.
 
+    `store_id` or `authorization_id` is what it is about, where it is about one of them.
     `channel` and `ts` are those of the message in Slack, once it is there.
     `thread` is the `ts` of the message in whose thread it belongs, where that one is there.
     `facts` are those of the history entry that a notice tells of.
@@ -46,7 +50,8 @@ class OwedMessage:
     workspace_id: UUID
     target: str
     kind: MessageKind
-    store_id: UUID
+    store_id: UUID | None
+    authorization_id: UUID | None
     version: int
     channel: str | None
     ts: str | None
@@ -55,6 +60,20 @@ class OwedMessage:
     facts: Mapping[str, Any]
     is_newest: bool
     """Whether there is no later message of its kind about its store."""
+
+    @property
+    def store(self) -> UUID:
+        """The store that it is about; raises `ValueError` where it is about none."""
+        if self.store_id is None:
+            raise ValueError("a message about a store without one")
+        return self.store_id
+
+    @property
+    def authorization(self) -> UUID:
+        """The authorization that it is about; raises `ValueError` where it is about none."""
+        if self.authorization_id is None:
+            raise ValueError("a message about a connection without one")
+        return self.authorization_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from domain.errors import NothingThere
 from domain.messages import Lane, OwedMessage, Posted
 from scheduler.background import Background
 from scheduler.posting import Post, Refused, Verdict
-from scheduler.rendering import Render
+from scheduler.rendering.render import Render
 from services.delivering import DeliverMessages, LeaseLost
 from storage.encryption import Unreadable
 from views.slack import Message

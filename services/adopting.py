@@ -20,7 +20,7 @@ from domain.history import Actor
 from domain.marketplaces import marketplace
 from domain.stores import Store
 from services.applying import NewGrant, apply_grant, attach_store, find_authorization
-from services.settling import asked_of
+from services.settling import asked_of, expected_seller
 from storage.authorizations import RefreshTokens, connection_of
 from storage.database import Database, changing, reading
 from storage.links import hash_token
@@ -169,7 +169,8 @@ class AdoptTokens:
             session, store.workspace_id, self.application.id, region, brought.seller_id
         )
         known = await connection_of(session, store.workspace_id, row.id) if row else None
-        asked = await asked_of(session, store, row, self.application.id)
+        seller = await expected_seller(session, store.authorization_id, self.application.id)
+        asked = await asked_of(session, store, row, seller)
         vouched = brought.actor != Actor.SELLER
         end = judge(Findings(SellerProof.TYPED, told), known, asked, accepted=vouched)
         if end is not AttemptEnd.SUCCEEDED:

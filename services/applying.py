@@ -20,11 +20,14 @@ from domain.authorizations import (
 from domain.history import Event
 from domain.marketplaces import Region
 from domain.messages import MessageKind
+from domain.reminders import ReminderEnd
 from storage.authorizations import RefreshTokens, begin_term, name_seller, replace_participations
 from storage.history import record
-from storage.outbox import owe_again, owe_card, owe_notice
+from storage.links import close_links
+from storage.outbox import owe_again, owe_card, owe_message, owe_notice
+from storage.reminders import close_reminders
 from storage.seller_tables import AuthorizationRow
-from storage.tables import ConnectLinkRow, StoreRow
+from storage.tables import StoreRow
 
 RETRY_AFTER = timedelta(minutes=5)
 """When Amazon is asked again about a seller of whom it has not answered yet."""
@@ -83,7 +86,10 @@ async def apply_grant(
     if grant.participations is not None:
         await replace_participations(session, row, grant.participations, at)
     row.next_check_at = next_check(at, row.checked_at)
-    record(
+    await close_links(session, at, authorization_id=row.id)
+    await close_reminders(session, row.id, ReminderEnd.RENEWED, at)
+    row.next_reminder_at = at
+    entry = record(
         session,
         event,
         workspace_id=row.workspace_id,
@@ -94,8 +100,26 @@ async def apply_grant(
         term=row.term,
         proof=row.proof,
     )
+    await session.flush()
     await show_stores(session, row, at)
+    await _tell_renewed(session, row, entry, at)
     return row
+
+
+async def _tell_renewed(
+    session: AsyncSession, row: AuthorizationRow, entry: UUID, at: datetime
+) -> None:
+    """Tell of a next term in each Slack channel of the stores that it is for."""
+    for channel in sorted({store.channel for store in await stores_of(session, row.id)}):
+        await owe_message(
+            session,
+            row.workspace_id,
+            MessageKind.RENEWED,
+            channel,
+            at,
+            authorization_id=row.id,
+            history_id=entry,
+        )
 
 
 async def attach_store(
@@ -107,7 +131,7 @@ async def attach_store(
     Returns the card's message.
     """
     store.authorization_id, store.updated_at = row.id, at
-    await close_links(session, store.id, at)
+    await close_links(session, at, store_id=store.id)
     entry = record(
         session,
         Event.STORE_CONNECTED,
@@ -124,16 +148,6 @@ async def attach_store(
     card = await owe_card(session, store, at)
     await owe_notice(session, store, MessageKind.CONNECTED, store.channel, entry, at)
     return card
-
-
-async def close_links(session: AsyncSession, store_id: UUID, at: datetime) -> None:
-    links = await session.scalars(
-        select(ConnectLinkRow).where(
-            ConnectLinkRow.store_id == store_id, ConnectLinkRow.closed_at.is_(None)
-        )
-    )
-    for link in links:
-        link.closed_at = at
 
 
 async def stores_of(session: AsyncSession, authorization_id: UUID) -> Sequence[StoreRow]:
@@ -153,9 +167,10 @@ async def show_stores(session: AsyncSession, row: AuthorizationRow, at: datetime
 
 
 def end_authorization(row: AuthorizationRow, by: EndedBy) -> None:
-    """Erase an authorization's token; it is asked about no more."""
+    """Erase an authorization's token; it is asked about, and reminded of, no more."""
     row.status, row.ended_by = AuthorizationStatus.REVOKED, by
-    row.refresh_token_encrypted = row.next_check_at = row.ours_due_at = None
+    row.refresh_token_encrypted = row.ours_due_at = None
+    row.next_check_at = row.next_reminder_at = None
     row.token_version += 1
 
 
@@ -184,10 +199,10 @@ def _new_authorization(grant: NewGrant, at: datetime) -> AuthorizationRow:
 
 
 def _set_live(row: AuthorizationRow, grant: NewGrant, at: datetime) -> None:
-    """Make an authorization live; one that was revoked has to be owned anew."""
+    """Make an authorization live; a new one, or one that was not ours, has to be owned."""
     if grant.is_ours:
         row.ours_due_at = None
-    elif row.status == AuthorizationStatus.REVOKED and row.ended_by != EndedBy.AMAZON:
+    elif row.term == 0 or row.ended_by == EndedBy.NOT_OURS:
         row.ours_due_at = at + OURS_WITHIN
     row.gone_at = row.ended_by = None
     row.status, row.proof = AuthorizationStatus.LIVE, grant.proof

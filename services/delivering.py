@@ -84,7 +84,7 @@ class DeliverMessages:
         )
         if message.kind is MessageKind.CARD and message.ts is None:
             kind = MessageKind.CARD_UNDELIVERABLE
-            await owe_again(session, message.store_id, kind, self.clock())
+            await owe_again(session, message.store, kind, self.clock())
         await self._release(session, lane, self.clock() + PACE)
 
     @reading
@@ -173,7 +173,7 @@ class DeliverMessages:
         row.free_at, row.due_at = free_at, free_at if more else None
 
     async def _tell_people(self, session: AsyncSession, message: OwedMessage, reason: str) -> None:
-        store = await session.get_one(StoreRow, message.store_id)
+        store = await session.get_one(StoreRow, message.store)
         entry = record(
             session,
             Event.CARD_UNDELIVERABLE,
@@ -221,6 +221,7 @@ def _as_owed(
         target=row.target,
         kind=MessageKind(row.kind),
         store_id=row.store_id,
+        authorization_id=row.authorization_id,
         version=row.wanted_version,
         channel=row.channel,
         ts=row.ts,

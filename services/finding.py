@@ -9,14 +9,16 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.authorizations import Connection
 from domain.clock import Clock
 from domain.connecting import StoreCard, sells_in
+from domain.errors import NothingThere
 from domain.names import fold
 from domain.people import Person
 from domain.stores import PAGE, Store, StorePage
 from storage.authorizations import connection_of
 from storage.database import Database, reading
-from storage.stores import COUNT, STORES, as_store, get_store, store_named
+from storage.stores import COUNT, STORES, as_store, get_store, store_named, stores_served
 from storage.tables import StoreRow
 
 
@@ -64,6 +66,18 @@ class FindStores:
         )
         sold = sells_in(connection.participations)
         return StoreCard(store, connection, [place for place in sold if place not in taken])
+
+    @reading
+    async def of_seller(
+        self, session: AsyncSession, workspace_id: UUID, authorization_id: UUID
+    ) -> tuple[Connection, list[Store]]:
+        """Return a connection and the stores that it serves, oldest first; or `NothingThere`."""
+        connection = await connection_of(session, workspace_id, authorization_id)
+        if connection is None:
+            raise NothingThere
+        return connection, await stores_served(
+            session, workspace_id, authorization_id, self.clock()
+        )
 
 
 async def _rows(session: AsyncSession, workspace_id: UUID, words: str, page: int) -> Sequence[Any]:

@@ -1,6 +1,7 @@
 """Connect links: showing them, and handing them on."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,9 +11,11 @@ from domain.clock import Clock
 from domain.connecting import LinkPage
 from domain.errors import NothingThere
 from domain.history import Actor, Event
-from domain.links import ASK_EVERY, FIRST_LINK_LIFE, ConnectLink
+from domain.links import ASK_EVERY, ConnectLink
 from domain.messages import MessageKind
 from domain.people import Person
+from services.applying import stores_of
+from storage.authorizations import connection_of
 from storage.database import Database, changing, reading
 from storage.history import record
 from storage.links import Links, hash_token
@@ -34,9 +37,7 @@ class ShareLinks:
     ) -> ConnectLink:
         """Return the store's link, good for its whole life from now; `asker` may be the bot."""
         store = await store_row(session, workspace_id, store_id)
-        link, is_new = await self.links.open_link(
-            session, store, asker, self.clock(), FIRST_LINK_LIFE
-        )
+        link, is_new = await self.links.open_link(session, store, asker, self.clock())
         if is_new:
             record(
                 session,
@@ -67,6 +68,7 @@ class ShareLinks:
             store=store,
             expires_at=link.expires_at,
             is_open=link.closed_at is None and link.expires_at > self.clock(),
+            **await _renewal_of(session, link),
         )
 
     @changing
@@ -116,3 +118,12 @@ class ShareLinks:
             to=colleague,
         )
         await owe_notice(session, store, MessageKind.LINK_SENT, colleague, entry, self.clock())
+
+
+async def _renewal_of(session: AsyncSession, link: ConnectLinkRow) -> dict[str, Any]:
+    """Tell who has to sign in for a renewal, and for which stores; nothing for another link."""
+    connection = await connection_of(session, link.workspace_id, link.authorization_id)
+    if connection is None:
+        return {}
+    stores = await stores_of(session, connection.authorization_id)
+    return {"renewed": [store.name for store in stores], "seller": connection.seller}

@@ -13,6 +13,7 @@ from domain.authorizations import TERM_LENGTH, SellerProof
 from domain.connecting import Asked, Findings, judge, renews, sells_in
 from domain.errors import AlreadyHandled
 from domain.history import Actor
+from domain.links import LinkPurpose
 from domain.marketplaces import Region
 from domain.messages import MessageKind
 from services.applying import NewGrant, apply_grant, attach_store, find_authorization, stores_of
@@ -21,7 +22,7 @@ from storage.authorizations import RefreshTokens, connection_of
 from storage.outbox import owe_in_thread
 from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
 from storage.stores import store_row
-from storage.tables import StoreRow
+from storage.tables import ConnectLinkRow, StoreRow
 
 Fact = str | bool | list[str]
 
@@ -52,7 +53,8 @@ class Settlement:
         known = await connection_of(session, grant.workspace_id, row.id) if row else None
         if accepted and known is not None and known.connected_at > grant.received_at:
             raise AlreadyHandled
-        asked = await asked_of(session, store, row, self.application.id)
+        link = await session.get_one(ConnectLinkRow, attempt.link_id)
+        asked = await self._asked(session, link, store, row)
         end = judge(found, known, asked, accepted=accepted)
         facts = _facts(grant, found) | {"renewed": renews(end, known)}
         if end is AttemptEnd.HELD:
@@ -61,12 +63,30 @@ class Settlement:
         elif end is AttemptEnd.SUCCEEDED or renews(end, known):
             applied = await self._apply(session, grant, found, at)
             if end is AttemptEnd.SUCCEEDED:
+                link.closed_at = link.closed_at or at
+            if end is AttemptEnd.SUCCEEDED and asked.marketplace_id is not None:
                 await attach_store(session, store, applied, Actor.SELLER, at)
         else:
             grant.status = GrantStatus.REFUSED
         if grant.status != GrantStatus.HELD:
             grant.settled_at, grant.refresh_token_encrypted = at, None
         await end_and_tell(session, attempt, store, end, at, **facts)
+
+    async def _asked(
+        self,
+        session: AsyncSession,
+        link: ConnectLinkRow,
+        store: StoreRow,
+        row: AuthorizationRow | None,
+    ) -> Asked:
+        """Return what a link asks for now: a seller's next term, another seller, or any."""
+        if link.purpose == LinkPurpose.SWITCH:
+            return await asked_of(session, store, row, None)
+        expected = link.authorization_id or store.authorization_id
+        seller = await expected_seller(session, expected, self.application.id)
+        if seller is not None and seller == link.authorization_id:
+            return Asked(None, seller)
+        return await asked_of(session, store, row, seller)
 
     async def _authorization(
         self, session: AsyncSession, grant: GrantRow
@@ -124,21 +144,28 @@ async def end_and_tell(
 
 
 async def asked_of(
-    session: AsyncSession, store: StoreRow, row: AuthorizationRow | None, application_id: str
+    session: AsyncSession, store: StoreRow, row: AuthorizationRow | None, seller: UUID | None
 ) -> Asked:
-    """Return what a store asks for, given the seller who signed in.
+    """Return what a store asks for, given the seller who signed in and the one it expects."""
+    others = await stores_of(session, row.id) if row else ()
+    taken = {other.marketplace_id for other in others if other.id != store.id}
+    return Asked(store.marketplace_id, seller, taken)
+
+
+async def expected_seller(
+    session: AsyncSession, authorization_id: UUID | None, application_id: str
+) -> UUID | None:
+    """Return the authorization, unless it is of another application.
 
     A connection with another application expects nobody: it has to be made anew.
     """
-    others = await stores_of(session, row.id) if row else ()
-    taken = {other.marketplace_id for other in others if other.id != store.id}
-    seller = await session.scalar(
+    found: UUID | None = await session.scalar(
         select(AuthorizationRow.id).where(
-            AuthorizationRow.id == store.authorization_id,
+            AuthorizationRow.id == authorization_id,
             AuthorizationRow.application_id == application_id,
         )
     )
-    return Asked(store.marketplace_id, seller, taken)
+    return found
 
 
 def _facts(grant: GrantRow, found: Findings) -> dict[str, Fact]:

@@ -33,6 +33,7 @@ class Workspaces:
         row.name, row.url, row.delivery_suspended_at = joining.name, joining.url, None
         row.bot_id, row.bot_user_id = joining.bot_id, joining.bot_user_id
         row.language = self.default_language
+        row.admin_channel = joining.admin_channel
         await session.flush()
         if is_new:
             actor, at = Actor.BOT, self.clock()
@@ -68,4 +69,5 @@ def _as_workspace(row: WorkspaceRow) -> Workspace:
         language=row.language,
         bot_id=row.bot_id,
         bot_user_id=row.bot_user_id,
+        admin_channel=row.admin_channel,
     )

@@ -3,14 +3,15 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import uuid4
+from datetime import datetime
+from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.links import ConnectLink
+from domain.links import LINK_LIFE, RENEWABLE_AFTER_END, ConnectLink, LinkPurpose
 from storage.encryption import Keyring
+from storage.seller_tables import AuthorizationRow, TermRow
 from storage.tables import ConnectLinkRow, StoreRow
 
 _TOKEN = "connect_links.token"  # noqa: S105 - the name of a column
@@ -23,50 +24,113 @@ def hash_token(token: str) -> bytes:
 
 @dataclass(frozen=True)
 class Links:
-    """A store's one open link, made when first asked for."""
+    """A store's or a connection's one open link, made when first asked for."""
 
     keyring: Keyring
 
     async def open_link(
-        self, session: AsyncSession, store: StoreRow, asker: str, at: datetime, life: timedelta
+        self, session: AsyncSession, store: StoreRow, asker: str, at: datetime
     ) -> tuple[ConnectLink, bool]:
-        """Return the store's link, prolonged to a full `life`, and whether it is a new one."""
-        row = await session.scalar(
-            select(ConnectLinkRow)
-            .where(ConnectLinkRow.store_id == store.id, ConnectLinkRow.closed_at.is_(None))
-            .with_for_update()
-        )
-        if row is not None and row.expires_at > at:
-            row.expires_at = at + life
-            return self.as_link(row), False
-        if row is not None:
-            row.closed_at = row.expires_at
-            await session.flush()
-        return self._new(session, store, asker, at, at + life), True
+        """Return the link with which a store is connected, or its connection renewed.
+
+        It is good for its whole life from now; it is also told whether it is a new one.
+        """
+        if store.authorization_id is None:
+            return await self._open(session, _new(store, LinkPurpose.CONNECT, asker, at), at)
+        return await self._open(session, await _renewal(session, store, asker, at), at)
+
+    async def switch_link(
+        self, session: AsyncSession, store: StoreRow, asker: str, at: datetime
+    ) -> tuple[ConnectLink, bool]:
+        """Return the link with which a connected store gets another seller, as `open_link`."""
+        return await self._open(session, _new(store, LinkPurpose.SWITCH, asker, at), at)
 
     def as_link(self, row: ConnectLinkRow) -> ConnectLink:
         token = self.keyring.decrypt(row.token_encrypted, _TOKEN, row.id)
         return ConnectLink(row.id, token, row.expires_at)
 
-    def _new(
-        self,
-        session: AsyncSession,
-        store: StoreRow,
-        asker: str,
-        at: datetime,
-        expires_at: datetime,
-    ) -> ConnectLink:
-        link = ConnectLink(uuid4(), secrets.token_urlsafe(32), expires_at)
-        session.add(
-            ConnectLinkRow(
-                id=link.id,
-                workspace_id=store.workspace_id,
-                store_id=store.id,
-                token_hash=hash_token(link.token),
-                token_encrypted=self.keyring.encrypt(link.token, _TOKEN, link.id),
-                created_by=asker,
-                created_at=at,
-                expires_at=expires_at,
+    async def _open(
+        self, session: AsyncSession, wanted: ConnectLinkRow, at: datetime
+    ) -> tuple[ConnectLink, bool]:
+        """Prolong the open link that does what is wanted; where there is none, make it."""
+        row = await session.scalar(_like(wanted).with_for_update())
+        if row is not None and row.expires_at > at and row.term == wanted.term:
+            row.expires_at, row.store_id = wanted.expires_at, wanted.store_id
+            return self.as_link(row), False
+        if row is not None:
+            row.closed_at = min(at, row.expires_at)
+            await session.flush()
+        token = secrets.token_urlsafe(32)
+        wanted.token_hash = hash_token(token)
+        wanted.token_encrypted = self.keyring.encrypt(token, _TOKEN, wanted.id)
+        session.add(wanted)
+        return ConnectLink(wanted.id, token, wanted.expires_at), True
+
+
+async def close_links(
+    session: AsyncSession,
+    at: datetime,
+    *,
+    store_id: UUID | None = None,
+    authorization_id: UUID | None = None,
+) -> None:
+    """Close what is open of a store's own links, or of a connection's."""
+    of_store = (ConnectLinkRow.store_id == store_id) & ConnectLinkRow.authorization_id.is_(None)
+    of_authorization = ConnectLinkRow.authorization_id == authorization_id
+    await session.execute(
+        update(ConnectLinkRow)
+        .where(
+            of_store if authorization_id is None else of_authorization,
+            ConnectLinkRow.closed_at.is_(None),
+        )
+        .values(closed_at=at)
+    )
+
+
+def _like(wanted: ConnectLinkRow) -> Select[ConnectLinkRow]:
+    is_open = select(ConnectLinkRow).where(ConnectLinkRow.closed_at.is_(None))
+    if wanted.authorization_id is None:
+        return is_open.where(
+            ConnectLinkRow.store_id == wanted.store_id, ConnectLinkRow.authorization_id.is_(None)
+        )
+    return is_open.where(ConnectLinkRow.authorization_id == wanted.authorization_id)
+
+
+def _new(store: StoreRow, purpose: LinkPurpose, asker: str, at: datetime) -> ConnectLinkRow:
+    return ConnectLinkRow(
+        id=uuid4(),
+        workspace_id=store.workspace_id,
+        purpose=purpose,
+        store_id=store.id,
+        created_by=asker,
+        created_at=at,
+        expires_at=at + LINK_LIFE,
+    )
+
+
+async def _renewal(
+    session: AsyncSession, store: StoreRow, asker: str, at: datetime
+) -> ConnectLinkRow:
+    """Build the renewal link of a store's connection; it is shown with its oldest store."""
+    term = (
+        await session.execute(
+            select(TermRow)
+            .join(AuthorizationRow, AuthorizationRow.id == TermRow.authorization_id)
+            .where(
+                TermRow.authorization_id == store.authorization_id,
+                TermRow.number == AuthorizationRow.term,
             )
         )
-        return link
+    ).scalar_one()
+    oldest = await session.scalar(
+        select(StoreRow.id)
+        .where(StoreRow.authorization_id == store.authorization_id)
+        .order_by(StoreRow.created_at, StoreRow.id)
+        .limit(1)
+    )
+    link = _new(store, LinkPurpose.RENEW, asker, at)
+    link.authorization_id, link.term = store.authorization_id, term.number
+    link.store_id = oldest or store.id
+    if term.ends_at is not None:
+        link.expires_at = max(link.expires_at, term.ends_at + RENEWABLE_AFTER_END)
+    return link

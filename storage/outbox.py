@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import MessageKind
@@ -24,7 +24,8 @@ async def owe_card(session: AsyncSession, store: StoreRow, at: datetime) -> UUID
         )
     )
     if card is None:
-        return await _owe_new(session, store, MessageKind.CARD, store.channel, at)
+        kind, place = MessageKind.CARD, store.channel
+        return await owe_message(session, store.workspace_id, kind, place, at, store_id=store.id)
     card.wanted_version = MessageRow.wanted_version + 1
     card.skipped_because = None
     card.position = await _next_position(session, store.workspace_id, card.target, at)
@@ -33,10 +34,12 @@ async def owe_card(session: AsyncSession, store: StoreRow, at: datetime) -> UUID
 
 async def owe_again(session: AsyncSession, store_id: UUID, kind: MessageKind, at: datetime) -> None:
     """Want every message of one kind about a store shown as things are now."""
-    found = await session.scalars(
-        select(MessageRow).where(MessageRow.store_id == store_id, MessageRow.kind == kind)
-    )
-    for message in found:
+    await want_shown(session, (MessageRow.store_id == store_id) & (MessageRow.kind == kind), at)
+
+
+async def want_shown(session: AsyncSession, which: ColumnElement[bool], at: datetime) -> None:
+    """Want some messages shown as things are now."""
+    for message in await session.scalars(select(MessageRow).where(which)):
         message.wanted_version = MessageRow.wanted_version + 1
         message.position = await _next_position(session, message.workspace_id, message.target, at)
 
@@ -50,7 +53,9 @@ async def owe_notice(
     at: datetime,
 ) -> UUID:
     """Owe a message about one history entry to a Slack channel or a person."""
-    return await _owe_new(session, store, kind, target, at, history_id=history_id)
+    return await owe_message(
+        session, store.workspace_id, kind, target, at, store_id=store.id, history_id=history_id
+    )
 
 
 async def owe_in_thread(
@@ -58,34 +63,41 @@ async def owe_in_thread(
 ) -> UUID:
     """Owe a message about one history entry in the thread of the store's card."""
     card = await owe_card(session, store, at)
-    return await _owe_new(
-        session, store, kind, store.channel, at, history_id=history_id, in_thread_of=card
+    return await owe_message(
+        session,
+        store.workspace_id,
+        kind,
+        store.channel,
+        at,
+        store_id=store.id,
+        history_id=history_id,
+        in_thread_of=card,
     )
 
 
-async def _owe_new(
+async def owe_message(
     session: AsyncSession,
-    store: StoreRow,
+    workspace_id: UUID,
     kind: MessageKind,
     target: str,
     at: datetime,
-    *,
-    history_id: UUID | None = None,
-    in_thread_of: UUID | None = None,
+    **about: UUID | None,
 ) -> UUID:
+    """Owe a message to a Slack channel or a person; returns its id.
+
+    `about` may give `store_id`, `authorization_id`, `history_id` and `in_thread_of`.
+    """
     message = MessageRow(
         id=uuid4(),
-        workspace_id=store.workspace_id,
-        store_id=store.id,
-        history_id=history_id,
+        workspace_id=workspace_id,
         kind=kind,
         target=target,
-        position=await _next_position(session, store.workspace_id, target, at),
+        position=await _next_position(session, workspace_id, target, at),
         wanted_version=1,
         shown_version=0,
-        in_thread_of=in_thread_of,
         tries=0,
         created_at=at,
+        **about,
     )
     session.add(message)
     await session.flush()

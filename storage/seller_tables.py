@@ -40,6 +40,8 @@ class AuthorizationRow(Base):
     ended_by: Mapped[str | None] = mapped_column(String(16))
     next_check_at: Mapped[datetime | None]
     """When Amazon is to be asked next whether it still honours the token."""
+    next_reminder_at: Mapped[datetime | None]
+    """When its reminders are to be looked at next; NULL while there is nothing to remind of."""
     created_at: Mapped[datetime]
 
     __table_args__ = (
@@ -56,6 +58,12 @@ class AuthorizationRow(Base):
             "next_check_at",
             postgresql_where=text("next_check_at IS NOT NULL"),
             sqlite_where=text("next_check_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_authorizations_reminder_due",
+            "next_reminder_at",
+            postgresql_where=text("next_reminder_at IS NOT NULL"),
+            sqlite_where=text("next_reminder_at IS NOT NULL"),
         ),
         Index(
             "ix_authorizations_ours_due",

@@ -112,6 +112,17 @@ async def store_named(session: AsyncSession, workspace_id: UUID, name: str, now:
     raise StoreUnknown(name, tuple(row.name for row in similar))
 
 
+async def stores_served(
+    session: AsyncSession, workspace_id: UUID, authorization_id: UUID, now: datetime
+) -> list[Store]:
+    """Return the stores of a connection, oldest first."""
+    query = STORES.where(_STORES.authorization_id == authorization_id).order_by(None)
+    found = await session.execute(
+        query.order_by(_STORES.created_at, _STORES.id), {"workspace_id": workspace_id}
+    )
+    return [as_store(row, now) for row in found]
+
+
 def _mapping(product_id_type: str | None, attribute_code: str | None) -> AttributeMapping | None:
     if product_id_type is None or attribute_code is None:
         return None

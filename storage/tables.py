@@ -41,6 +41,8 @@ class WorkspaceRow(Base):
     language: Mapped[str] = mapped_column(String(35))
     bot_id: Mapped[str] = mapped_column(String(SLACK_ID))
     bot_user_id: Mapped[str] = mapped_column(String(SLACK_ID))
+    admin_channel: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    """The Slack channel that is told what no store's own people can deal with."""
     created_at: Mapped[datetime]
     delivery_suspended_at: Mapped[datetime | None]
     """Since when Slack has refused the bot's token; what is owed is kept meanwhile."""
@@ -109,17 +111,27 @@ class StoreRow(Base):
             "marketplace_id",
             unique=True,
         ),
+        Index("ix_stores_channel", "workspace_id", "channel", "created_at"),
+        Index("ix_stores_owner", "workspace_id", "owner"),
+        Index("ix_stores_backup", "workspace_id", "backup"),
     )
 
 
 class ConnectLinkRow(Base):
-    """An address to hand on: its token as a hash to look it up, encrypted to show it again."""
+    """An address to hand on: its token as a hash to look it up, encrypted to show it again.
+
+    One that renews is an authorization's, for one of its terms; its store is the one it is shown
+    with.
+    """
 
     __tablename__ = "connect_links"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    purpose: Mapped[str] = mapped_column(String(16), server_default="connect")
     store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id"))
+    authorization_id: Mapped[UUID | None] = mapped_column(ForeignKey("authorizations.id"))
+    term: Mapped[int | None]
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     token_encrypted: Mapped[bytes]
     created_by: Mapped[str] = mapped_column(String(SLACK_ID))
@@ -131,11 +143,18 @@ class ConnectLinkRow(Base):
 
     __table_args__ = (
         Index(
-            "uq_connect_links_open_store",
+            "uq_connect_links_open_of_store",
             "store_id",
             unique=True,
-            postgresql_where=text("closed_at IS NULL"),
-            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL AND authorization_id IS NULL"),
+            sqlite_where=text("closed_at IS NULL AND authorization_id IS NULL"),
+        ),
+        Index(
+            "uq_connect_links_open_of_seller",
+            "authorization_id",
+            unique=True,
+            postgresql_where=text("closed_at IS NULL AND authorization_id IS NOT NULL"),
+            sqlite_where=text("closed_at IS NULL AND authorization_id IS NOT NULL"),
         ),
     )
 
@@ -184,13 +203,17 @@ class LaneRow(Base):
 
 
 class MessageRow(Base):
-    """One Slack message: where it stands, which version is shown, which is wanted."""
+    """One Slack message: where it stands, which version is shown, which is wanted.
+
+    It is about a store, or an authorization, or what its history entry or reminders tell.
+    """
 
     __tablename__ = "messages"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
-    store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id"))
+    store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id"))
+    authorization_id: Mapped[UUID | None] = mapped_column(ForeignKey("authorizations.id"))
     history_id: Mapped[UUID | None] = mapped_column(ForeignKey("history.id"))
     kind: Mapped[str] = mapped_column(String(40))
     target: Mapped[str] = mapped_column(String(SLACK_ID))
@@ -215,6 +238,7 @@ class MessageRow(Base):
             sqlite_where=text("shown_version < wanted_version"),
         ),
         Index("ix_messages_store", "store_id", "kind"),
+        Index("ix_messages_authorization", "authorization_id", "kind"),
     )
 
 

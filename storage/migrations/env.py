@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from storage import seller_tables
+from storage import reminder_tables, seller_tables
 from storage.types import UtcDateTime
 
 
@@ -15,9 +15,11 @@ def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+_TABLES = (seller_tables.AuthorizationRow, reminder_tables.ReminderRow)
+
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=seller_tables.AuthorizationRow.metadata,
+    target_metadata=_TABLES[0].metadata,
     render_as_batch=True,
     compare_type=True,
     render_item=_render,

@@ -22,6 +22,7 @@ from domain.stores import StorePage
 from tests.surfaces.data import (
     ALSO_SELLS,
     CONNECTED,
+    CONNECTION,
     ENDED,
     FACTS,
     FORM,
@@ -31,6 +32,7 @@ from tests.surfaces.data import (
     NASTY,
     NASTY_CARD,
     NASTY_CONNECTED,
+    NASTY_CONNECTION,
     NASTY_STORE,
     PLAIN,
     STORE,
@@ -60,6 +62,7 @@ from views.form import form_modal
 from views.home import closed_home, home_view
 from views.language import Language
 from views.refusals import notice_modal
+from views.renewal import renewed
 from views.sharing import channel_modal, placed_modal, send_link_modal, sent_modal
 from views.slack import Message, modal, section
 from views.tasks import tasks_modal
@@ -114,6 +117,9 @@ def _samples() -> Iterator[Sample]:
         ("plain", connected, (CONNECTED,), {}),
         ("nasty", connected, (NASTY_CONNECTED,), {}),
         ("sells also", connected, (ALSO_SELLS,), {}),
+        ("plain", renewed, (CONNECTION, [STORE]), {}),
+        ("nasty", renewed, (NASTY_CONNECTION, [NASTY_STORE] * 100), {}),
+        ("ended", renewed, (ENDED.connection, [NASTY_STORE]), {}),
         ("nasty", let_go, (NASTY_STORE, MANAGE), {}),
         ("nasty", was_connected, (NASTY_STORE,), {}),
         ("nasty", card_delivered, (NASTY_STORE, "C" * 32), {}),

@@ -1,0 +1,24 @@
+"""What renders each kind of message, built and handed to each other."""
+
+from bot.services import Services
+from bot.settings import Settings
+from handlers.addresses import Addresses
+from scheduler.rendering.reminders import ReminderMessages
+from scheduler.rendering.render import Render
+from scheduler.rendering.stores import StoreMessages
+from views.language import Languages
+
+
+def wire_rendering(settings: Settings, services: Services, languages: Languages) -> Render:
+    stores = StoreMessages(
+        stores=services.finding,
+        links=services.linking,
+        owning=services.owning,
+        messages=services.delivering,
+        amazon=settings.amazon,
+        is_test=settings.is_test,
+        connect_address=Addresses(settings.public_url).connect,
+    )
+    reminders = ReminderMessages(services.finding)
+    renderers = {**stores.renderers, **reminders.renderers}
+    return Render(services.workspaces, services.people, languages, renderers)

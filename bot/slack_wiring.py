@@ -1,0 +1,81 @@
+"""What listens to Slack, built and handed to each other."""
+
+from functools import partial
+
+from bot.services import Services
+from bot.settings import Settings
+from bot.slack import SlackClients, build_bolt
+from commerce.port import Commerce
+from domain.clock import Clock
+from handlers.addresses import Addresses
+from handlers.slack.asking import Border
+from handlers.slack.commands import Commands
+from handlers.slack.directory import Directory
+from handlers.slack.door import SlackDoor
+from handlers.slack.home import Home
+from handlers.slack.installations import Installations
+from handlers.slack.listening import SlackHandlers
+from handlers.slack.options import Options
+from handlers.slack.patience import Patience
+from handlers.slack.sellers import SellerButtons
+from handlers.slack.store_form import StoreForms
+from handlers.slack.stores import StoreButtons
+from handlers.slack.tasks import Tasks
+from scheduler.delivery import Delivery
+from views.language import Languages
+
+POSTED_WITHIN = 1.5
+"""Seconds that a form's confirmation waits for the card, so that it can link to it."""
+
+
+def wire_slack(
+    settings: Settings,
+    services: Services,
+    languages: Languages,
+    commerce: Commerce | None,
+    delivery: Delivery,
+    patience: Patience,
+) -> SlackHandlers:
+    directory = Directory(services.people)
+    addresses = Addresses(settings.public_url)
+    forms = StoreForms(
+        stores=services.adding,
+        checks=services.checks,
+        directory=directory,
+        commerce=commerce,
+        when_posted=partial(delivery.posted, within=POSTED_WITHIN),
+    )
+    buttons = StoreButtons(
+        stores=services.finding,
+        links=services.linking,
+        cards=services.cards,
+        addresses=addresses,
+        amazon=settings.amazon,
+        directory=directory,
+    )
+    sellers = SellerButtons(services.finding, services.owning, forms, services.sellers, patience)
+    tasks = Tasks(services.tasks, forms)
+    return SlackHandlers(
+        border=Border(directory, languages),
+        commands=Commands(tasks, services.finding, services.linking, addresses, buttons, sellers),
+        tasks=tasks,
+        forms=forms,
+        stores=buttons,
+        sellers=sellers,
+        home=Home(services.finding, directory, languages),
+        options=Options(commerce) if commerce else None,
+        directory=directory,
+    )
+
+
+def wire_slack_door(
+    settings: Settings,
+    clients: SlackClients,
+    installations: Installations,
+    handlers: SlackHandlers,
+    clock: Clock,
+) -> SlackDoor:
+    secret = settings.slack_signing_secret.get_secret_value()
+    bolt = build_bolt(clients, installations, secret)
+    handlers.listen(bolt)
+    return SlackDoor(bolt, secret, clock)

@@ -1,0 +1,59 @@
+"""The web pages, built and handed to each other."""
+
+from aiohttp import web
+
+from bot.readiness import Readiness
+from bot.services import Services
+from bot.settings import Settings
+from bot.web import Answers, WebHandlers, build_web
+from domain.application import ApplicationKind
+from handlers.slack.door import SlackDoor
+from handlers.web.about import About
+from handlers.web.browser import Browsers
+from handlers.web.callback import AmazonCallback
+from handlers.web.connect import ConnectPages, Way
+from handlers.web.consent import ConsentAtAmazon
+from handlers.web.health import Health
+from handlers.web.private import TokenByHand
+from views.language import Languages
+from views.pages import Pages, Site
+
+
+def wire_web(
+    settings: Settings,
+    services: Services,
+    languages: Languages,
+    door: SlackDoor,
+    readiness: Readiness,
+) -> web.Application:
+    browsers = Browsers(languages, is_https=settings.public_url.startswith("https:"))
+    site = Site(
+        application=settings.amazon_application_name,
+        support=settings.support_contact,
+        is_test=settings.is_test,
+        listing_rules_url=settings.listing_rules_url,
+    )
+    pages = Pages(site, languages)
+    handlers = WebHandlers(
+        slack=door,
+        health=Health(readiness.missing),
+        about=About(browsers, pages),
+        connect=ConnectPages(browsers, pages, services.linking, _way(settings, services, pages)),
+        callback=AmazonCallback(
+            browsers, pages, services.receiving, services.attempts, settings.amazon
+        ),
+    )
+    return build_web(handlers, Answers(browsers, pages))
+
+
+def _way(settings: Settings, services: Services, pages: Pages) -> Way:
+    """Return the way of the application's kind: a private one has no consent at Amazon."""
+    if settings.amazon_application_kind is ApplicationKind.PRIVATE:
+        return TokenByHand(pages, services.adopting, settings.amazon)
+    return ConsentAtAmazon(
+        pages=pages,
+        attempts=services.attempts,
+        application=settings.application,
+        addresses=settings.amazon,
+        redirect_uri=settings.redirect_uri,
+    )

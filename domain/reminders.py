@@ -1,0 +1,113 @@
+"""Reminders: when each rung of the ladder is told, to whom, and what ends one."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+LADDER = (30, 14, 7, 3, 1, 0, -7, -14, -21, -28)
+"""Days before the end of a term, and after it."""
+MENTIONED_FROM = 7
+"""From this rung on the owner is mentioned; before, only named."""
+DIRECTLY_FROM = 3
+"""From this rung on owner and backup are written to themselves."""
+ADMINS_FROM = 1
+"""From this rung on the workspace's admin channel is told too."""
+SNOOZABLE_ABOVE = 3
+SNOOZES = (1, 3, 7)
+"""Days for which a reminder may be snoozed."""
+MOST_SINGLE = 3
+"""Of more in one place on one day a digest is made."""
+_HOUR = time(9)
+_SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
+
+
+class ReminderEnd(StrEnum):
+    """Why there is nothing left to do about a reminder."""
+
+    RENEWED = "renewed"
+    REVOKED = "revoked"
+    DISCONNECTED = "disconnected"
+    SUPERSEDED = "superseded"
+    NOT_HERE = "not_here"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Where reminders of a connection are told, from which rung on, and in which time zone."""
+
+    target: str
+    from_rung: int
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a target was told in this term: its rungs, and until when it asked for quiet."""
+
+    rungs: Collection[int] = ()
+    snoozed_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be told now, if anything, and when to look again.
+
+    `again` wants the open reminder sent once more, since its snooze is over.
+    """
+
+    rung: int | None
+    again: bool
+    look_at: datetime | None
+
+
+def moment(ends_at: datetime, rung: int, zone: ZoneInfo) -> datetime:
+    """Tell when a rung is told: 9:00 of a working day there, and never later than it says."""
+    latest = (ends_at - timedelta(days=rung)).astimezone(zone)
+    on = latest.date() if latest.time() >= _HOUR else latest.date() - _ONE_DAY
+    return _nine(_working_day(on), zone)
+
+
+def plan(
+    ends_at: datetime, ladder: Sequence[int], audience: Audience, told: Told, now: datetime
+) -> Plan:
+    """Plan what one target is told: of all rungs that were reached only the most urgent.
+
+    A snooze holds back the rungs above 3, and ends with the same reminder sent again, unless
+    another has become due meanwhile.
+    """
+    moments = {
+        rung: moment(ends_at, rung, audience.zone) for rung in ladder if rung <= audience.from_rung
+    }
+    snoozed = told.snoozed_until if told.snoozed_until and now < told.snoozed_until else None
+    free = {r: at for r, at in moments.items() if snoozed is None or r <= SNOOZABLE_ABOVE}
+    reached = [rung for rung, at in free.items() if at <= now]
+    urgent = min(reached, default=None)
+    is_new = urgent is not None and all(urgent < rung for rung in told.rungs)
+    coming = [at for at in free.values() if at > now]
+    look_at = min([*coming, snoozed] if snoozed else coming, default=None)
+    again = not is_new and told.snoozed_until is not None and snoozed is None
+    return Plan(urgent if is_new else None, again, look_at)
+
+
+def snoozed_until(now: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """Tell when a snoozed reminder comes again: at 9:00, on the next working day from then on."""
+    day = now.astimezone(zone).date() + timedelta(days=days)
+    while day.weekday() >= _SATURDAY:
+        day += _ONE_DAY
+    return _nine(day, zone)
+
+
+def day_there(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date()
+
+
+def _working_day(day: date) -> date:
+    """Return the day, or the Friday before where it is none that people work on."""
+    return day - _ONE_DAY * max(0, day.weekday() - _SATURDAY + 1)
+
+
+def _nine(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, _HOUR, zone).astimezone(UTC)

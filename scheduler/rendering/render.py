@@ -1,0 +1,36 @@
+"""Rendering any message: in its reader's language, by the part that knows its kind."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from domain.messages import MessageKind, OwedMessage
+from services.people import People
+from services.workspaces import Workspaces
+from views.language import Language, Languages
+from views.slack import Message
+
+PERSON_PREFIXES = ("U", "W")
+Renderer = Callable[[Language, OwedMessage], Awaitable[Message]]
+Renderers = Mapping[MessageKind, Renderer]
+
+
+@dataclass(frozen=True)
+class Render:
+    """`renderers` has one for each kind of message."""
+
+    workspaces: Workspaces
+    people: People
+    languages: Languages
+    renderers: Renderers
+
+    async def __call__(self, owed: OwedMessage) -> Message:
+        """Render a message in the language of the person, or of the workspace, it goes to."""
+        return await self.renderers[owed.kind](await self._language(owed), owed)
+
+    async def _language(self, owed: OwedMessage) -> Language:
+        if owed.target.startswith(PERSON_PREFIXES):
+            person = await self.people.remembered(owed.workspace_id, owed.target)
+            if person is not None:
+                return self.languages.of(person.locale)
+        workspace = await self.workspaces.get(owed.workspace_id)
+        return self.languages.of(workspace.language)

@@ -1,0 +1,200 @@
+"""Keep connections alive: reminders, renewal links, revoking, Amazon's door, alarms."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "applications",
+        sa.Column("id", sa.String(length=128), nullable=False),
+        sa.Column("ladder", sa.String(length=256), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
+    )
+    op.create_table(
+        "reminders",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("authorization_id", sa.Uuid(), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=False),
+        sa.Column("rung", sa.Integer(), nullable=False),
+        sa.Column("target", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("snoozed_by", sa.String(length=32), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_because", sa.String(length=16), nullable=True),
+        sa.Column("message_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["authorization_id"], ["authorizations.id"], name=op.f("fk_reminders_authorization_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["messages.id"], name=op.f("fk_reminders_message_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_reminders_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminders")),
+    )
+    with op.batch_alter_table("reminders", schema=None) as batch_op:
+        batch_op.create_index("ix_reminders_day", ["workspace_id", "target", "day"], unique=False)
+        batch_op.create_index("ix_reminders_message", ["message_id"], unique=False)
+        batch_op.create_index(
+            "ix_reminders_open",
+            ["authorization_id"],
+            unique=False,
+            postgresql_where=sa.text("closed_at IS NULL"),
+            sqlite_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_reminders_untold",
+            ["workspace_id", "target", "day"],
+            unique=False,
+            postgresql_where=sa.text("message_id IS NULL AND closed_at IS NULL"),
+            sqlite_where=sa.text("message_id IS NULL AND closed_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_reminders_rung", ["authorization_id", "term", "rung", "target"], unique=True
+        )
+
+    with op.batch_alter_table("authorizations", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("next_reminder_at", sa.DateTime(timezone=True), nullable=True)
+        )
+        batch_op.create_index(
+            "ix_authorizations_reminder_due",
+            ["next_reminder_at"],
+            unique=False,
+            postgresql_where=sa.text("next_reminder_at IS NOT NULL"),
+            sqlite_where=sa.text("next_reminder_at IS NOT NULL"),
+        )
+
+    with op.batch_alter_table("connect_links", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("purpose", sa.String(length=16), server_default="connect", nullable=False)
+        )
+        batch_op.add_column(sa.Column("authorization_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("term", sa.Integer(), nullable=True))
+        batch_op.drop_index(
+            batch_op.f("uq_connect_links_open_store"), sqlite_where=sa.text("closed_at IS NULL")
+        )
+        batch_op.create_index(
+            "uq_connect_links_open_of_seller",
+            ["authorization_id"],
+            unique=True,
+            postgresql_where=sa.text("closed_at IS NULL AND authorization_id IS NOT NULL"),
+            sqlite_where=sa.text("closed_at IS NULL AND authorization_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_connect_links_open_of_store",
+            ["store_id"],
+            unique=True,
+            postgresql_where=sa.text("closed_at IS NULL AND authorization_id IS NULL"),
+            sqlite_where=sa.text("closed_at IS NULL AND authorization_id IS NULL"),
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_connect_links_authorization_id"),
+            "authorizations",
+            ["authorization_id"],
+            ["id"],
+        )
+
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("authorization_id", sa.Uuid(), nullable=True))
+        batch_op.alter_column("store_id", existing_type=sa.Uuid(), nullable=True)
+        batch_op.create_index(
+            "ix_messages_authorization", ["authorization_id", "kind"], unique=False
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_messages_authorization_id"),
+            "authorizations",
+            ["authorization_id"],
+            ["id"],
+        )
+
+    with op.batch_alter_table("stores", schema=None) as batch_op:
+        batch_op.create_index("ix_stores_backup", ["workspace_id", "backup"], unique=False)
+        batch_op.create_index(
+            "ix_stores_channel", ["workspace_id", "channel", "created_at"], unique=False
+        )
+        batch_op.create_index("ix_stores_owner", ["workspace_id", "owner"], unique=False)
+
+    with op.batch_alter_table("workspaces", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("admin_channel", sa.String(length=32), nullable=True))
+
+    op.execute("UPDATE authorizations SET next_reminder_at = created_at WHERE status = 'live'")
+
+
+def downgrade() -> None:
+    op.execute("DELETE FROM reminders")
+    op.execute("DELETE FROM messages WHERE store_id IS NULL")
+    op.execute("UPDATE connect_links SET closed_at = expires_at WHERE authorization_id IS NOT NULL")
+    with op.batch_alter_table("workspaces", schema=None) as batch_op:
+        batch_op.drop_column("admin_channel")
+
+    with op.batch_alter_table("stores", schema=None) as batch_op:
+        batch_op.drop_index("ix_stores_owner")
+        batch_op.drop_index("ix_stores_channel")
+        batch_op.drop_index("ix_stores_backup")
+
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_messages_authorization_id"), type_="foreignkey")
+        batch_op.drop_index("ix_messages_authorization")
+        batch_op.alter_column("store_id", existing_type=sa.Uuid(), nullable=False)
+        batch_op.drop_column("authorization_id")
+
+    with op.batch_alter_table("connect_links", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("fk_connect_links_authorization_id"), type_="foreignkey"
+        )
+        batch_op.drop_index(
+            "uq_connect_links_open_of_store",
+            postgresql_where=sa.text("closed_at IS NULL AND authorization_id IS NULL"),
+            sqlite_where=sa.text("closed_at IS NULL AND authorization_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "uq_connect_links_open_of_seller",
+            postgresql_where=sa.text("closed_at IS NULL AND authorization_id IS NOT NULL"),
+            sqlite_where=sa.text("closed_at IS NULL AND authorization_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            batch_op.f("uq_connect_links_open_store"),
+            ["store_id"],
+            unique=1,
+            sqlite_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_column("term")
+        batch_op.drop_column("authorization_id")
+        batch_op.drop_column("purpose")
+
+    with op.batch_alter_table("authorizations", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_authorizations_reminder_due",
+            postgresql_where=sa.text("next_reminder_at IS NOT NULL"),
+            sqlite_where=sa.text("next_reminder_at IS NOT NULL"),
+        )
+        batch_op.drop_column("next_reminder_at")
+
+    with op.batch_alter_table("reminders", schema=None) as batch_op:
+        batch_op.drop_index("uq_reminders_rung")
+        batch_op.drop_index(
+            "ix_reminders_untold",
+            postgresql_where=sa.text("message_id IS NULL AND closed_at IS NULL"),
+            sqlite_where=sa.text("message_id IS NULL AND closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_reminders_open",
+            postgresql_where=sa.text("closed_at IS NULL"),
+            sqlite_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index("ix_reminders_message")
+        batch_op.drop_index("ix_reminders_day")
+
+    op.drop_table("reminders")
+    op.drop_table("applications")

@@ -1,0 +1,59 @@
+"""Reminders as rows: closed when there is nothing left to do, planned anew when facts change."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.authorizations import AuthorizationStatus
+from domain.reminders import ReminderEnd
+from storage.outbox import want_shown
+from storage.reminder_tables import ReminderRow
+from storage.seller_tables import AuthorizationRow
+from storage.tables import MessageRow, StoreRow
+
+
+async def close_reminders(
+    session: AsyncSession,
+    authorization_id: UUID,
+    because: ReminderEnd,
+    at: datetime,
+    *,
+    target: str | None = None,
+) -> None:
+    """Close a connection's open reminders, all or one target's; their messages tell why."""
+    closed = await session.scalars(
+        update(ReminderRow)
+        .where(
+            ReminderRow.authorization_id == authorization_id,
+            ReminderRow.closed_at.is_(None),
+            *([] if target is None else [ReminderRow.target == target]),
+        )
+        .values(closed_at=at, closed_because=because, snoozed_until=None)
+        .returning(ReminderRow.message_id)
+        .execution_options(synchronize_session=False)
+    )
+    shown = {message_id for message_id in closed if message_id is not None}
+    if shown:
+        await want_shown(session, MessageRow.id.in_(shown), at)
+
+
+async def plan_anew(session: AsyncSession, which: ColumnElement[bool], at: datetime) -> None:
+    """Have the reminders of live connections planned anew, since what they go by has changed."""
+    await session.execute(
+        update(AuthorizationRow)
+        .where(which, AuthorizationRow.status == AuthorizationStatus.LIVE)
+        .values(next_reminder_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def plan_anew_in_channel(
+    session: AsyncSession, workspace_id: UUID, channel: str, at: datetime
+) -> None:
+    """Plan anew whatever is told in a Slack channel; its oldest store gives its time zone."""
+    sold = select(StoreRow.authorization_id).where(
+        StoreRow.workspace_id == workspace_id, StoreRow.channel == channel
+    )
+    await plan_anew(session, AuthorizationRow.id.in_(sold), at)

@@ -1,0 +1,52 @@
+"""What Slack is told of a renewal: that it has happened, and for which stores."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
+from domain.authorizations import AuthorizationStatus, Connection
+from domain.connecting import sells_in
+from domain.stores import Store
+from views import words
+from views.language import Language
+from views.slack import Message, context, day, escape, section
+
+MOST_NAMED = 20
+
+
+def renewed(say: Language, connection: Connection, stores: Sequence[Store]) -> Message:
+    """Tell until when a connection was renewed, for which stores, and which of them cannot sell."""
+    seller = escape(connection.seller)
+    if connection.status is not AuthorizationStatus.LIVE:
+        text = say("*{seller}* was renewed here; it has been ended since.", seller=seller)
+        return Message(text, [context(text)])
+    text = say("*{seller}* is renewed.", seller=seller)
+    if connection.ends_at is not None:
+        text = say(
+            "*{seller}* is renewed until about {day}.", seller=seller, day=day(connection.ends_at)
+        )
+    blocks: list[Block] = [section(f"🟢 {text}\n{store_names(say, stores)}")]
+    lost = [s for s in stores if s.marketplace_id not in sells_in(connection.participations)]
+    if lost and connection.checked_at is not None:
+        blocks.append(section(_no_longer_sells(say, lost)))
+    return Message(text, blocks)
+
+
+def store_names(say: Language, stores: Sequence[Store]) -> str:
+    """Name the stores that a connection serves, with their flags."""
+    shown = [
+        f"{words.flag(store.marketplace.country)} {escape(store.name)}"
+        for store in stores[:MOST_NAMED]
+    ]
+    if len(stores) > MOST_NAMED:
+        more = len(stores) - MOST_NAMED
+        shown.append(say.many("{n} more store", "{n} more stores", more))
+    return say("For {stores}.", stores=say.list_of(shown))
+
+
+def _no_longer_sells(say: Language, lost: Sequence[Store]) -> str:
+    return "⚠️ " + say(
+        "Amazon says that this seller does not sell there any more: {stores}. Those stores stay "
+        "connected, but calls for their marketplaces will be refused.",
+        stores=say.list_of([escape(store.name) for store in lost[:MOST_NAMED]]),
+    )
