@@ -11,7 +11,7 @@ from views import words
 from views.language import Language
 from views.slack import Message, context, day, escape, section
 
-MOST_NAMED = 20
+MOST_NAMED = 5
 
 
 def renewed(say: Language, connection: Connection, stores: Sequence[Store]) -> Message:
