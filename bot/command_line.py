@@ -4,10 +4,10 @@ import asyncio
 import base64
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,6 +21,8 @@ from bot.seller_commands import adopt as adopt_all
 from bot.settings import AddressSettings, DatabaseSettings, Settings, WrongSettings, read_settings
 from commerce.file import CommerceFileFault
 
+Process = Callable[[Settings], Coroutine[Any, Any, None]]
+"""What runs until it is told to stop."""
 WRONG_SETTINGS = 2
 CANNOT_START = 1
 
@@ -56,13 +58,18 @@ def _told_plainly() -> Iterator[None]:
         raise typer.Exit(CANNOT_START) from None
 
 
-@app.command()
-def run() -> None:
-    """Run the bot until it is told to stop."""
+def start(process: Process) -> None:
+    """Run a process by the settings; what keeps it from starting is told plainly."""
     with _told_plainly():
         settings = read_settings(Settings)
         set_up_logs(settings.log_format)
-        asyncio.run(run_process(settings, system_clock))
+        asyncio.run(process(settings))
+
+
+@app.command()
+def run() -> None:
+    """Run the bot until it is told to stop."""
+    start(run_process)
 
 
 @app.command()

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.joining import CannotStart
 from bot.settings import Settings
 from bot.web import build_runner
-from bot.wiring import open_bot
+from bot.wiring import Bot, open_bot
 from domain.clock import Clock
 from storage.engine import create_engine
 from storage.schema import head, is_known, migrate, version
@@ -32,8 +32,15 @@ def system_clock() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the one place that reads the system's clock
 
 
-async def run(settings: Settings, clock: Clock = system_clock) -> None:
+async def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT. Raises `CannotStart`."""
+    async with running(settings, system_clock):
+        await told_to_stop()
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
+    """Run the bot by a clock; at the end say so, and stop. Raises `CannotStart`."""
     async with AsyncExitStack() as stack:
         stack.enter_context(sole_process(settings.database_url))
         await prepare_database(settings.database_url)
@@ -45,7 +52,7 @@ async def run(settings: Settings, clock: Clock = system_clock) -> None:
         bot.metronome.start()
         gc.freeze()  # what stands now stays: no collection has to look through it
         log.info("ready", address=f"http://{settings.host}:{settings.port}")
-        await _told_to_stop()
+        yield bot
         bot.readiness.drain()
         await asyncio.sleep(NOTICE_OF_STOP)
 
@@ -124,7 +131,8 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
         ) from None
 
 
-async def _told_to_stop() -> None:
+async def told_to_stop() -> None:
+    """Wait for SIGTERM or SIGINT."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -31,12 +32,31 @@ class BotProcess:
     @classmethod
     async def start(cls, url: str, settings: Mapping[str, str], folder: Path) -> Self:
         """Start `amazon-store-bot run` in a folder; no other settings reach it, and no `.env`."""
+        return await cls._start(url, settings, folder, ("bot", "run"))
+
+    @classmethod
+    async def follow(
+        cls, url: str, settings: Mapping[str, str], folder: Path, clock: socket.socket
+    ) -> Self:
+        """Start the same bot by a clock that is moved through a socket, which is closed here."""
+        with clock:
+            return await cls._start(url, settings, folder, ("playground.bot",), clock.fileno())
+
+    @classmethod
+    async def _start(
+        cls,
+        url: str,
+        settings: Mapping[str, str],
+        folder: Path,
+        program: tuple[str, ...],
+        stdin: int | None = None,
+    ) -> Self:
         shell = {name: os.environ[name] for name in FROM_THE_SHELL if name in os.environ}
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot", "run"),
+            *(sys.executable, "-m", *program),
             cwd=folder,
             env={**shell, "PYTHONPATH": str(ROOT), **settings},
+            stdin=stdin,
             start_new_session=True,
         )
         return cls(url, process)

@@ -5,8 +5,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -14,18 +13,17 @@ from aiohttp import web
 
 from playground.amazon import LocalAmazon, default_sellers
 from playground.bot_process import BotProcess
+from playground.client.clock import ClockRoutes
 from playground.client.routes import add_client_routes, add_links
+from playground.clock import DemoClock
 from playground.invitation import PREFERRED_PORT, invitation
+from playground.moving import ClockLine, MovedTime
 from playground.ports import LOOPBACK, free_port
 from playground.settings import Secrets, application, bot_settings
 from playground.slack import LocalSlack
 from playground.slack.manifest import read_manifest
 
 MANIFEST = Path(__file__).parent.parent / "app_manifest.yml"
-
-
-def system_clock() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - the demo's own clock
 
 
 async def demo() -> None:
@@ -52,33 +50,40 @@ async def _playground() -> AsyncIterator[tuple[LocalSlack, BotProcess]]:
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="amazon-stores-")))
         bot_url, agreed = f"http://{LOOPBACK}:{free_port()}", Secrets()
+        line = stack.enter_context(closing(await ClockLine.open()))
+        time = MovedTime(DemoClock(), line)
         amazon = await LocalAmazon.start(
-            clock=system_clock,
+            clock=time.clock,
             application=application(bot_url, agreed),
             sellers=default_sellers(),
         )
         stack.push_async_callback(amazon.stop)
-        slack = await stack.enter_async_context(await _local_slack(bot_url, amazon, agreed))
+        slack = await stack.enter_async_context(await _local_slack(bot_url, amazon, agreed, time))
         settings = bot_settings(bot_url, folder, slack, amazon, agreed)
-        bot = await BotProcess.start(bot_url, settings, folder)
+        bot = await BotProcess.follow(bot_url, settings, folder, line.the_bots)
         stack.push_async_callback(bot.stop)
         yield slack, bot
 
 
-async def _local_slack(bot_url: str, amazon: LocalAmazon, agreed: Secrets) -> LocalSlack:
-    return await LocalSlack.start(
-        clock=system_clock,
+async def _local_slack(
+    bot_url: str, amazon: LocalAmazon, agreed: Secrets, time: MovedTime
+) -> LocalSlack:
+    slack = await LocalSlack.start(
+        clock=time.clock,
         signing_secret=agreed.signing_secret,
         bot_token=agreed.bot_token,
         bot_url=bot_url,
         app=read_manifest(MANIFEST),
         port=free_port(PREFERRED_PORT),
-        add_routes=partial(_add_page, bot_url, amazon.seller_central_url),
+        add_routes=partial(_add_page, bot_url, amazon.seller_central_url, time),
     )
+    time.listeners.append(slack.refresh_pages)
+    return slack
 
 
-def _add_page(bot_url: str, seller_central_url: str, app: web.Application) -> None:
+def _add_page(bot_url: str, seller_central_url: str, time: MovedTime, app: web.Application) -> None:
     add_client_routes(app)
+    ClockRoutes(time).add_to(app)
     add_links(
         app,
         {

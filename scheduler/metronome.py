@@ -60,6 +60,10 @@ class Metronome:
         with suppress(asyncio.CancelledError):
             await self.tick(name)
 
+    async def tick_all(self) -> None:
+        """Run every sweep once now, and wait for the end of all."""
+        await asyncio.gather(*(self.tick(name) for name in self._sweeps))
+
     async def tick(self, name: str) -> None:
         """Run one sweep now, and wait for its end."""
         _, sweep = self._sweeps[name]

@@ -12,7 +12,7 @@ from playground.slack import server
 from playground.slack.bot_line import Ack, BotLine, Sent
 from playground.slack.channel import Channel
 from playground.slack.core import Call, Core, Notice, build
-from playground.slack.events import Events
+from playground.slack.events import CHANGED, Events
 from playground.slack.faults import Faults
 from playground.slack.nordic_shop import APP, nordic_shop
 from playground.slack.person import Person
@@ -138,6 +138,10 @@ class LocalSlack:
         user = self.world.user_named(first_name)
         bot = self.world.bot_of(self.world.home)
         return Channel(self.core, self.events, self.world.im_with(user.id, bot))
+
+    def refresh_pages(self) -> None:
+        """Let all open pages ask anew who and what there is, and what time it is."""
+        self.core.feed.publish(self.world.users, CHANGED)
 
     async def deactivate(self, first_name: str) -> None:
         """Let a person have left: they are known and can do nothing; the app is told."""

@@ -1,0 +1,43 @@
+"""The demo's bot: the real one, by a clock that the playground moves through standard input."""
+
+import asyncio
+import socket
+import sys
+from datetime import timedelta
+
+import typer
+
+from bot.command_line import start
+from bot.process import running, told_to_stop
+from bot.settings import Settings
+from bot.wiring import Bot
+from playground.clock import DemoClock
+
+
+def main() -> None:
+    """Run until it is told to stop, or the playground is gone."""
+    start(run)
+
+
+async def run(settings: Settings) -> None:
+    clock = DemoClock()
+    async with running(settings, clock) as bot:
+        ends = [asyncio.create_task(told_to_stop()), asyncio.create_task(_follow(clock, bot))]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for end in ends:
+            end.cancel()
+
+
+async def _follow(clock: DemoClock, bot: Bot) -> None:
+    """Move the clock at each line, send the line back, and do at once what has become due."""
+    line = socket.socket(fileno=sys.stdin.fileno())
+    reader, writer = await asyncio.open_unix_connection(sock=line)
+    async with asyncio.TaskGroup() as sweeps:
+        async for told in reader:
+            clock.ahead = timedelta(seconds=float(told))
+            writer.write(told)
+            sweeps.create_task(bot.metronome.tick_all())
+
+
+if __name__ == "__main__":
+    typer.run(main)
