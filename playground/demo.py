@@ -14,7 +14,7 @@ from aiohttp import web
 from playground.amazon import LocalAmazon, default_sellers
 from playground.bot_process import BotProcess
 from playground.client.clock import ClockRoutes
-from playground.client.routes import add_client_routes, add_links
+from playground.client.routes import add_bar, add_client_routes
 from playground.clock import DemoClock
 from playground.invitation import PREFERRED_PORT, invitation
 from playground.moving import ClockLine, MovedTime
@@ -83,13 +83,10 @@ async def _local_slack(
 
 def _add_page(bot_url: str, seller_central_url: str, time: MovedTime, app: web.Application) -> None:
     add_client_routes(app)
-    ClockRoutes(time).add_to(app)
-    add_links(
-        app,
-        {
-            "Seller Central": seller_central_url,
-            "Manage Your Apps": f"{seller_central_url}/apps/manage",
-            "Let it fail": f"{seller_central_url}/troubles",
-            "Bot’s page": bot_url,
-        },
-    )
+    links = {
+        "Seller Central": seller_central_url,
+        "Manage Your Apps": f"{seller_central_url}/apps/manage",
+        "Let it fail": f"{seller_central_url}/troubles",
+        "Bot’s page": bot_url,
+    }
+    add_bar(app, links, ClockRoutes(time))

@@ -1,4 +1,4 @@
-"""The page's clock: what time the demo has, and moving it on by days."""
+"""The page's clock: moving the demo's time on by days."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -22,11 +22,7 @@ class ClockRoutes:
         self._time = time
 
     def add_to(self, app: web.Application) -> None:
-        app.router.add_get(PATH, self._show)
         app.router.add_post(PATH, self._move)
-
-    async def _show(self, _request: web.Request) -> web.Response:
-        return web.json_response(self._now())
 
     async def _move(self, request: web.Request) -> web.Response:
         """Move on by `days`, as a calendar in the time zone `zone` counts them; else 400."""
@@ -40,7 +36,7 @@ class ClockRoutes:
             await self._time.move(span)
         except ClockStuck:
             return web.json_response({"ok": False, "error": "clock_stuck", "explain": STUCK})
-        return web.json_response({"ok": True, **self._now()})
+        return web.json_response({"ok": True})
 
     def _span(self, asked: Json) -> timedelta:
         """Count days so that the hour stays the same, also where the clocks change meanwhile."""
@@ -50,6 +46,3 @@ class ClockRoutes:
         now = self._time.clock()
         here = now.astimezone(ZoneInfo(str(asked["zone"])))
         return (here + timedelta(days=days)).astimezone(now.tzinfo) - now
-
-    def _now(self) -> Json:
-        return {"now": int(self._time.clock().timestamp())}

@@ -6,6 +6,8 @@ from typing import Final
 
 from aiohttp import web
 
+from playground.client.clock import ClockRoutes
+
 STATIC: Final = Path(__file__).parent / "static"
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -24,14 +26,19 @@ def add_client_routes(app: web.Application) -> None:
     app.router.add_get("/client/static/{name}", _file)
 
 
-def add_links(app: web.Application, links: Mapping[str, str]) -> None:
-    """Add what the page's bar leads to: addresses by their texts."""
-    shown = {"links": [{"text": text, "url": url} for text, url in links.items()]}
+def add_bar(app: web.Application, links: Mapping[str, str], clock: ClockRoutes | None) -> None:
+    """Add what the page's bar holds: addresses by their texts, and a clock where there is one."""
+    shown = {
+        "links": [{"text": text, "url": url} for text, url in links.items()],
+        "has_clock": clock is not None,
+    }
 
     async def answer(_request: web.Request) -> web.Response:
         return web.json_response(shown)
 
-    app.router.add_get("/client/links", answer)
+    app.router.add_get("/client/bar", answer)
+    if clock is not None:
+        clock.add_to(app)
 
 
 async def _page(_request: web.Request) -> web.FileResponse:

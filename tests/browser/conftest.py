@@ -10,7 +10,7 @@ from aiohttp import ClientSession, web
 from form_bot import FormBot, Open
 from playwright.async_api import Browser, Page, async_playwright
 
-from playground.client.routes import add_client_routes
+from playground.client.routes import add_bar, add_client_routes
 from playground.slack.local_slack import LocalSlack
 
 ARGUMENTS = (
@@ -23,13 +23,9 @@ ARGUMENTS = (
 )
 
 
-async def links(_request: web.Request) -> web.Response:
-    return web.json_response({"links": [{"text": "Local Amazon", "url": "http://127.0.0.1:9/"}]})
-
-
-def page_and_links(app: web.Application) -> None:
+def page_and_bar(app: web.Application) -> None:
     add_client_routes(app)
-    app.router.add_get("/client/links", links)
+    add_bar(app, {"Local Amazon": "http://127.0.0.1:9/"}, clock=None)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -61,7 +57,7 @@ async def slack(bot: FormBot) -> AsyncIterator[LocalSlack]:
         signing_secret="a-signing-secret",
         bot_token="xoxb-local",
         bot_url=f"http://127.0.0.1:{runner.addresses[0][1]}",
-        add_routes=page_and_links,
+        add_routes=page_and_bar,
     ) as local:
         bot.api_url = local.api_url
         yield local

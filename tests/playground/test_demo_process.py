@@ -8,8 +8,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from playground.amazon import default_sellers
 from playground.bot_process import BotFailed, BotProcess
-from playground.invitation import PREFERRED_PORT
+from playground.invitation import PREFERRED_PORT, invitation
+from playground.ports import LOOPBACK, free_port
+from playground.slack.nordic_shop import APP
 from tests.playground.demo_process import Demo
 
 
@@ -23,7 +26,7 @@ async def open_stream(session: aiohttp.ClientSession, url: str) -> aiohttp.Clien
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 async def test_the_demo_ends_at_once_while_pages_are_open(how: signal.Signals) -> None:
     async with Demo.running() as demo, aiohttp.ClientSession() as session:
-        links = await (await session.get(f"{demo.url}/client/links")).json()
+        links = await (await session.get(f"{demo.url}/client/bar")).json()
         bot_url = links["links"][-1]["url"]
         async with await open_stream(session, demo.url), session.get(bot_url):
             async with asyncio.timeout(5):
@@ -32,15 +35,13 @@ async def test_the_demo_ends_at_once_while_pages_are_open(how: signal.Signals) -
             await session.get(bot_url)
 
 
-async def test_the_demo_takes_another_port_where_its_own_is_in_use() -> None:
-    try:
-        taken = socket.create_server(("127.0.0.1", PREFERRED_PORT))
-    except OSError:
-        taken = socket.socket()
-    with taken:
-        async with Demo.running() as demo:
-            assert f"Port {PREFERRED_PORT} is taken" in demo.said
-            assert not demo.url.endswith(f":{PREFERRED_PORT}")
+def test_the_demo_takes_another_port_where_its_own_is_in_use() -> None:
+    with socket.create_server((LOOPBACK, 0)) as taken:
+        preferred = taken.getsockname()[1]
+        assert free_port(preferred) != preferred
+    told = invitation(f"http://{LOOPBACK}:40123", APP, default_sellers())
+    assert f"Port {PREFERRED_PORT} is taken" in told
+    assert "is taken" not in invitation(f"http://{LOOPBACK}:{PREFERRED_PORT}", APP, [])
 
 
 async def test_a_bot_that_ends_by_itself_is_told_in_a_sentence(tmp_path: Path) -> None:

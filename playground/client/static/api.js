@@ -21,13 +21,9 @@ export class Api {
     return this.#get("view");
   }
 
-  /** Links for the bar at the top; a server without this address has none. */
-  async links() {
-    try {
-      return (await this.#get("links")).links ?? [];
-    } catch {
-      return [];
-    }
+  /** What the bar at the top holds: {links, has_clock}; a server without this address has none. */
+  bar() {
+    return this.#get("bar").catch(() => ({ links: [], has_clock: false }));
   }
 
   post(path, body) {

@@ -86,6 +86,13 @@ export class Client {
     return this.send(`/invite @${this.state.app.name}`);
   }
 
+  /** Moves the demo's time; the new one is known once this resolves. */
+  async moveTime(days, zone) {
+    const answer = await this.api.post("clock", { days, zone }).catch(unreachable);
+    if (answer.ok) await this.loadState();
+    return answer;
+  }
+
   press(press) {
     return this.#post("press", press);
   }

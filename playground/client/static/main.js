@@ -4,6 +4,7 @@ import { forgetPerson, personAsked, placeIn, rememberPerson } from "./address.js
 import { Api } from "./api.js";
 import { drawBar, drawConnection } from "./bar.js";
 import { Client } from "./client.js";
+import { Clock } from "./clock.js";
 import { Conversation } from "./conversation.js";
 import { el } from "./dom.js";
 import { Modal } from "./modal.js";
@@ -24,7 +25,14 @@ async function start() {
   drawAll(state, partsOf(state, client));
   await client.start();
   followAddress(state, client);
-  drawBar(node("playground-bar"), await api.links());
+  const { links, has_clock: hasClock } = await api.bar();
+  drawBar(node("playground-bar"), links);
+  if (hasClock) drawClock(state, client);
+}
+
+function drawClock(state, client) {
+  const clock = new Clock(node("clock"), state, client);
+  state.onChange(() => clock.draw());
 }
 
 function partsOf(state, client) {

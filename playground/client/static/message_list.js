@@ -71,6 +71,7 @@ export class MessageList {
   #item(conversation, message, before, openThread) {
     const follows = before ? this.#follows(message, before) : false;
     const replies = openThread ? this.#replies(conversation, message) : 0;
+    const reader = readerOf(this.state);
     const build = () =>
       messageNode(message, {
         surface: this.#surface(conversation, message),
@@ -79,7 +80,8 @@ export class MessageList {
         replies,
         openThread: openThread && (() => openThread(message.ts)),
       });
-    return { key: `${follows} ${replies} ${JSON.stringify(message)}`, build };
+    const today = dayKey(reader.now(), reader);
+    return { key: `${follows} ${replies} ${today} ${JSON.stringify(message)}`, build };
   }
 
   #follows(message, before) {
