@@ -3,6 +3,7 @@
 from bot.services import Services
 from bot.settings import Settings
 from handlers.addresses import Addresses
+from scheduler.rendering.people import PeopleMessages
 from scheduler.rendering.reminders import ReminderMessages
 from scheduler.rendering.render import Render
 from scheduler.rendering.stores import StoreMessages
@@ -20,5 +21,11 @@ def wire_rendering(settings: Settings, services: Services, languages: Languages)
         connect_address=Addresses(settings.public_url).connect,
     )
     reminders = ReminderMessages(services.finding)
-    renderers = {**stores.renderers, **reminders.renderers}
+    people = PeopleMessages(
+        nudges=services.nudges,
+        links=services.linking,
+        amazon=settings.amazon,
+        connect_address=Addresses(settings.public_url).connect,
+    )
+    renderers = {**stores.renderers, **reminders.renderers, **people.renderers}
     return Render(services.workspaces, services.people, languages, renderers)

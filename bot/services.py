@@ -21,6 +21,7 @@ from services.delivering import DeliverMessages
 from services.finding import FindStores
 from services.forgetting import Forget
 from services.linking import ShareLinks
+from services.nudging import Nudges
 from services.owning import OwnSellers
 from services.people import People
 from services.presetup import PreSetupTasks
@@ -53,6 +54,7 @@ class Services:
     adopting: AdoptTokens
     tokens: AccessTokens
     sellers: CheckSellers
+    nudges: Nudges
     forget: Forget
 
 
@@ -115,6 +117,7 @@ def build_services(
         sellers=CheckSellers(
             database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
         ),
+        nudges=Nudges(database, clock),
         forget=Forget(database, clock),
     )
 

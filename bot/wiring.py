@@ -79,6 +79,7 @@ def _sweeps(services: Services, delivery: Delivery) -> dict[str, tuple[float, Sw
         "attempts": (5, services.attempts.end_overdue),
         "grants": (5, services.receiving.finish),
         "checks": (5, services.sellers.check_due),
+        "nudges": (5, services.nudges.nudge_due),
         "unanswered": (60, services.owning.let_unanswered_go),
         "unaccepted": (60, services.owning.drop_unaccepted),
         "forgotten": (3600, services.forget.overdue),

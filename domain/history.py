@@ -6,6 +6,7 @@ from enum import StrEnum
 class Event(StrEnum):
     WORKSPACE_JOINED = "workspace.joined"
     STORE_ADDED = "store.added"
+    STORE_NUDGED = "store.nudged"
     CHANNEL_CHOSEN = "store.channel_chosen"
     CARD_UNDELIVERABLE = "store.card_undeliverable"
     LINK_MADE = "link.made"

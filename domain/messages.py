@@ -10,8 +10,8 @@ from uuid import UUID
 class MessageKind(StrEnum):
     """What a message shows.
 
-    A card, a connected, a held one, a reminder and a digest are wanted states: they show what is
-    true now, and are updated when it changes. All else is a notice of one event.
+    A card, a connected, a held one, a reminder, a digest and a nudge are wanted states: they show
+    what is true now, and are updated when it changes. All else is a notice of one event.
     """
 
     CARD = "card"
@@ -25,6 +25,7 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     DIGEST = "digest"
     RENEWED = "renewed"
+    NUDGE = "nudge"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +28,11 @@ class Person:
     def is_member(self) -> bool:
         """Members add, connect and renew; guests, strangers and bots do nothing."""
         return not (self.is_guest or self.is_stranger or self.is_bot or self.is_deactivated)
+
+
+def zone_of(timezone: str) -> ZoneInfo:
+    """Return the zone of an IANA name; UTC where this machine does not know it."""
+    try:
+        return ZoneInfo(timezone)
+    except (ValueError, ZoneInfoNotFoundError):
+        return ZoneInfo("UTC")

@@ -100,6 +100,14 @@ def snoozed_until(now: datetime, days: int, zone: ZoneInfo) -> datetime:
     return _nine(day, zone)
 
 
+def first_morning(at: datetime, zone: ZoneInfo) -> datetime:
+    """Tell the first 9:00 of a working day from a moment on."""
+    day = at.astimezone(zone).date()
+    while day.weekday() >= _SATURDAY or _nine(day, zone) < at:
+        day += _ONE_DAY
+    return _nine(day, zone)
+
+
 def day_there(at: datetime, zone: ZoneInfo) -> date:
     return at.astimezone(zone).date()
 

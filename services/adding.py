@@ -22,6 +22,7 @@ from storage.authorizations import connection_of
 from storage.database import Database, changing
 from storage.dialects import insert
 from storage.history import record
+from storage.nudges import waiting
 from storage.outbox import owe_card
 from storage.requests import handle_once
 from storage.seller_tables import AuthorizationRow
@@ -113,6 +114,7 @@ class AddStores:
             "created_by": person.slack_user_id,
             "created_at": now,
             "updated_at": now,
+            **waiting(now),
         }
 
     def _record(self, session: AsyncSession, row: StoreRow) -> None:

@@ -24,6 +24,7 @@ from domain.reminders import ReminderEnd
 from storage.authorizations import RefreshTokens, begin_term, name_seller, replace_participations
 from storage.history import record
 from storage.links import close_links
+from storage.nudges import stop_waiting
 from storage.outbox import owe_again, owe_card, owe_message, owe_notice
 from storage.reminders import close_reminders
 from storage.seller_tables import AuthorizationRow
@@ -131,6 +132,7 @@ async def attach_store(
     Returns the card's message.
     """
     store.authorization_id, store.updated_at = row.id, at
+    await stop_waiting(session, store, at)
     await close_links(session, at, store_id=store.id)
     entry = record(
         session,

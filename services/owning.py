@@ -19,6 +19,7 @@ from services.settling import Settlement
 from storage.attempts import end_attempt
 from storage.database import Database, changing, reading
 from storage.history import record
+from storage.nudges import wait_again
 from storage.outbox import owe_again, owe_card
 from storage.requests import handle_once
 from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
@@ -158,6 +159,7 @@ class OwnSellers:
         self._record(session, row, Event.AUTHORIZATION_NOT_OURS, actor)
         for store in await stores_of(session, row.id):
             store.authorization_id, store.updated_at = None, now
+            wait_again(store, now)
             await owe_card(session, store, now)
             await owe_again(session, store.id, MessageKind.CONNECTED, now)
 

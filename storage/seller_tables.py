@@ -128,6 +128,7 @@ class ConnectAttemptRow(Base):
             sqlite_where=text('"end" IS NULL'),
         ),
         Index("ix_connect_attempts_link", "link_id", "end"),
+        Index("ix_connect_attempts_store", "store_id", "started_at"),
     )
 
 

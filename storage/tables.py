@@ -99,6 +99,12 @@ class StoreRow(Base):
     created_by: Mapped[str] = mapped_column(String(SLACK_ID))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    waits_since: Mapped[datetime | None]
+    """Since when it waits for its connection; NULL once it is connected."""
+    nudges: Mapped[int] = mapped_column(server_default="0")
+    """How many nudges have been told, or passed over, while it waits."""
+    next_nudge_at: Mapped[datetime | None]
+    """When it is to be looked at whether somebody has to be nudged; NULL when nobody has."""
 
     __table_args__ = (
         Index("uq_stores_seller_marketplace", "authorization_id", "marketplace_id", unique=True),
@@ -114,6 +120,12 @@ class StoreRow(Base):
         Index("ix_stores_channel", "workspace_id", "channel", "created_at"),
         Index("ix_stores_owner", "workspace_id", "owner"),
         Index("ix_stores_backup", "workspace_id", "backup"),
+        Index(
+            "ix_stores_nudge_due",
+            "next_nudge_at",
+            postgresql_where=text("next_nudge_at IS NOT NULL"),
+            sqlite_where=text("next_nudge_at IS NOT NULL"),
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from domain.connecting import StoreCard
 from domain.links import ConnectLink
 from domain.marketplaces import MARKETPLACES, Marketplace, Region
 from domain.names import NAME_LENGTH
+from domain.nudges import Waiting
 from domain.stores import AttributeMapping, ProductIdType, Store, StoreStatus, Website
 from tests.moments import MovableClock
 from views.form import StoreForm, WebsiteChoice
@@ -126,3 +127,11 @@ FACTS = {
     "seller_name": longest(NASTY, 500),
     "sells_in": list(EUROPE),
 }
+WAITING = Waiting(STORE, 2, is_last=False, end=None, facts={})
+NASTY_WAITING = Waiting(
+    replace(NASTY_STORE, status=StoreStatus.NOT_CONNECTED),
+    1000,
+    is_last=True,
+    end=None,
+    facts=FACTS,
+)

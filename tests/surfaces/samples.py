@@ -34,9 +34,11 @@ from tests.surfaces.data import (
     NASTY_CONNECTED,
     NASTY_CONNECTION,
     NASTY_STORE,
+    NASTY_WAITING,
     PLAIN,
     STORE,
     URL,
+    WAITING,
     longest,
 )
 from views.answers import (
@@ -61,6 +63,7 @@ from views.connected import (
 from views.form import form_modal
 from views.home import closed_home, home_view
 from views.language import Language
+from views.nudging import nudge
 from views.refusals import notice_modal
 from views.renewal import renewed
 from views.sharing import channel_modal, placed_modal, send_link_modal, sent_modal
@@ -134,6 +137,13 @@ def _samples() -> Iterator[Sample]:
         ("ended", disconnected, (ENDED, longest(NASTY, 500), URL), {}),
         ("back again", disconnected, (CONNECTED, NASTY, ""), {}),
         *((str(found), health, (NASTY_STORE, found), {}) for found in (*Health, None)),
+        ("untried", nudge, (WAITING, URL, MANAGE), {}),
+        *(
+            (end, nudge, (replace(NASTY_WAITING, end=end), URL, MANAGE), {})
+            for end in AttemptEnd
+            if end is not AttemptEnd.SUCCEEDED
+        ),
+        ("connected", nudge, (replace(WAITING, store=NASTY_STORE), URL, MANAGE), {}),
         ("empty", form_modal, (FORM,), {}),
         ("by hand", form_modal, (replace(FORM, by_hand=True),), {}),
         ("full", form_modal, (FULL_FORM,), {}),

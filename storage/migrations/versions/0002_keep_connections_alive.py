@@ -75,6 +75,9 @@ def upgrade() -> None:
             sqlite_where=sa.text("next_reminder_at IS NOT NULL"),
         )
 
+    with op.batch_alter_table("connect_attempts", schema=None) as batch_op:
+        batch_op.create_index("ix_connect_attempts_store", ["store_id", "started_at"], unique=False)
+
     with op.batch_alter_table("connect_links", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("purpose", sa.String(length=16), server_default="connect", nullable=False)
@@ -119,9 +122,19 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("stores", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("waits_since", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("nudges", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("next_nudge_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index("ix_stores_backup", ["workspace_id", "backup"], unique=False)
         batch_op.create_index(
             "ix_stores_channel", ["workspace_id", "channel", "created_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_stores_nudge_due",
+            ["next_nudge_at"],
+            unique=False,
+            postgresql_where=sa.text("next_nudge_at IS NOT NULL"),
+            sqlite_where=sa.text("next_nudge_at IS NOT NULL"),
         )
         batch_op.create_index("ix_stores_owner", ["workspace_id", "owner"], unique=False)
 
@@ -140,8 +153,16 @@ def downgrade() -> None:
 
     with op.batch_alter_table("stores", schema=None) as batch_op:
         batch_op.drop_index("ix_stores_owner")
+        batch_op.drop_index(
+            "ix_stores_nudge_due",
+            postgresql_where=sa.text("next_nudge_at IS NOT NULL"),
+            sqlite_where=sa.text("next_nudge_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_stores_channel")
         batch_op.drop_index("ix_stores_backup")
+        batch_op.drop_column("next_nudge_at")
+        batch_op.drop_column("nudges")
+        batch_op.drop_column("waits_since")
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_messages_authorization_id"), type_="foreignkey")
@@ -172,6 +193,9 @@ def downgrade() -> None:
         batch_op.drop_column("term")
         batch_op.drop_column("authorization_id")
         batch_op.drop_column("purpose")
+
+    with op.batch_alter_table("connect_attempts", schema=None) as batch_op:
+        batch_op.drop_index("ix_connect_attempts_store")
 
     with op.batch_alter_table("authorizations", schema=None) as batch_op:
         batch_op.drop_index(

@@ -1,0 +1,34 @@
+"""Messages to the people who look after stores."""
+
+from dataclasses import dataclass
+
+from amazon.addresses import AmazonAddresses
+from domain.messages import MessageKind, OwedMessage
+from domain.stores import StoreStatus
+from scheduler.rendering.render import Renderers
+from scheduler.rendering.stores import ConnectAddress
+from services.linking import ShareLinks
+from services.nudging import Nudges
+from views.language import Language
+from views.nudging import nudge
+from views.slack import Message
+
+
+@dataclass(frozen=True)
+class PeopleMessages:
+    nudges: Nudges
+    links: ShareLinks
+    amazon: AmazonAddresses
+    connect_address: ConnectAddress
+
+    @property
+    def renderers(self) -> Renderers:
+        return {MessageKind.NUDGE: self._nudge}
+
+    async def _nudge(self, say: Language, owed: OwedMessage) -> Message:
+        waiting = await self.nudges.waiting(owed.workspace_id, owed.store)
+        store, connect_url = waiting.store, ""
+        if store.status is StoreStatus.NOT_CONNECTED:
+            link = await self.links.show(owed.workspace_id, store.id, store.created_by)
+            connect_url = self.connect_address(link)
+        return nudge(say, waiting, connect_url, self.amazon.manage_your_apps(store.marketplace))
