@@ -21,6 +21,8 @@ def invitation(url: str, app: SlackApp, sellers: Iterable[Seller]) -> str:
         "",
         *(f"     {line}" for line in _table(sellers)),
         "",
+        "4. Move the clock in the bar on by days, or let Amazon fail, and see what the bot does.",
+        "",
         "Everything runs on this machine. Ctrl+C ends it, and nothing is kept.",
     ]
     return "\n".join(["", *(f"  {line}".rstrip() for line in lines), "", ""])

@@ -1,10 +1,12 @@
 """What goes wrong at Amazon, when it is told to: for the next calls of one operation."""
 
 import asyncio
+import json
 import socket
 import struct
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,6 +73,10 @@ class Faults:
         """Let every call end in this fault that has none of its own; None ends it."""
         self._kept.update(dict.fromkeys(operations, fault))
 
+    def kept(self, operation: Operation) -> Fault | None:
+        """Tell in what every call ends that has no fault of its own."""
+        return self._kept.get(operation)
+
     def hold(self, operation: Operation) -> Hold:
         """Pause the next call before Amazon has acted."""
         hold = Hold()
@@ -115,6 +121,33 @@ def unwell(status: int = 503) -> Fault:
     """5xx with a body in the shape that SP-API gives its errors."""
     body = '{"errors":[{"code":"InternalFailure","message":"We encountered an internal error."}]}'
     return answer(status, body)
+
+
+def lwa_refuses(error: str, description: str = "", status: int = 400) -> Fault:
+    """Login with Amazon does not act, and answers an error of RFC 6749."""
+    return answer(status, json.dumps({"error_description": description, "error": error}))
+
+
+def invalid_grant() -> Fault:
+    text = "The request has an invalid grant parameter : refresh_token"
+    return lwa_refuses(
+        "invalid_grant", f"{text}. User may have revoked or didn't grant the permission."
+    )
+
+
+def invalid_client() -> Fault:
+    return lwa_refuses("invalid_client", "Client authentication failed", 401)
+
+
+def unauthorized_client() -> Fault:
+    return lwa_refuses("unauthorized_client", "Not authorized for requested operation")
+
+
+def denied(details: str = "") -> Fault:
+    """SP-API refuses with 403; `details` tell why, and are empty where a role is missing."""
+    message = "Access to requested resource is denied."
+    error = {"code": "Unauthorized", "message": message, "details": details}
+    return answer(403, json.dumps({"errors": [error]}))
 
 
 def throttled(retry_after: int | None = None) -> Fault:
@@ -164,6 +197,21 @@ def slow(seconds: float) -> Fault:
     return fault
 
 
+def drip(seconds: float) -> Fault:
+    """Amazon acts at once, and answers a byte every so many seconds."""
+
+    async def fault(call: Call) -> web.StreamResponse:
+        response, body = _whole(await call.proceed())
+        with suppress(ConnectionResetError):
+            await response.prepare(call.request)
+            for byte in body:
+                await response.write(bytes([byte]))
+                await call.sleep(seconds)
+        return response
+
+    return fault
+
+
 def reset() -> Fault:
     """Reset the connection before Amazon has acted."""
 
@@ -187,18 +235,23 @@ def truncated() -> Fault:
     """Amazon acts, and its answer ends in the middle."""
 
     async def fault(call: Call) -> web.StreamResponse:
-        real = await call.proceed()
-        body = real.body if isinstance(real, web.Response) else None
-        whole = body if isinstance(body, bytes) else b"{}"
-        response = web.StreamResponse(status=real.status)
-        response.content_type = "application/json"
-        response.content_length = len(whole)
+        response, body = _whole(await call.proceed())
         await response.prepare(call.request)
-        await response.write(whole[: len(whole) // 2])
+        await response.write(body[: len(body) // 2])
         _cut(call.request)
         return response
 
     return fault
+
+
+def _whole(real: web.StreamResponse) -> tuple[web.StreamResponse, bytes]:
+    """Make an answer that promises the body of the real one, and is not sent yet."""
+    body = real.body if isinstance(real, web.Response) else None
+    whole = body if isinstance(body, bytes) else b"{}"
+    response = web.StreamResponse(status=real.status)
+    response.content_type = "application/json"
+    response.content_length = len(whole)
+    return response, whole
 
 
 def _cut(request: web.Request) -> web.Response:

@@ -129,6 +129,14 @@ class LocalAmazon:
         self.register(replace(application, client_secret=client_secret))
         self.state.expired_secrets.discard(application.client_id)
 
+    def fill_places(self) -> None:
+        """Let the applications be unlisted and full: CONSENT_LIMIT_REACHED for a new seller."""
+        self.state.fill_places()
+
+    def free_places(self) -> None:
+        """List the applications in the Appstore: no limit any more."""
+        self.state.free_places()
+
     def rename(self, seller: str, name: str) -> None:
         self.state.change_seller(seller, name=name)
 
@@ -140,8 +148,11 @@ class LocalAmazon:
 
     def drop_marketplace(self, seller: str, marketplace_id: str) -> None:
         """Let the seller no longer be registered there."""
-        left = tuple(m for m in self.state.seller(seller).marketplaces if m.id != marketplace_id)
-        self.state.change_seller(seller, marketplaces=left)
+        self.state.drop_marketplace(seller, marketplace_id)
+
+    def add_marketplace(self, seller: str, marketplace_id: str) -> None:
+        """Let the seller be registered there, too, or again."""
+        self.state.add_marketplace(seller, marketplace_id)
 
     def _applications(self) -> list[web.Application]:
         state, sign_ins, pages = self.state, SignIns(), Pages()

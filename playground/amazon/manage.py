@@ -7,7 +7,7 @@ from playground.amazon.consent import need_consent_page, with_query
 from playground.amazon.error_pages import Refusal
 from playground.amazon.model import Application
 from playground.amazon.pages import Addresses
-from playground.amazon.state import AmazonState, ConsentLimit, Grant
+from playground.amazon.state import AmazonState, ConsentLimit
 from playground.amazon.visitors import Visitor, Visitors
 
 
@@ -30,19 +30,12 @@ class ManageApps:
         consents = self._state.consents(visitor.seller.id)
         known = {grant.application.id for grant in consents}
         offered = [a for a in self._appstore() if a.id not in known]
-        rows = [(grant, self._standing(grant)) for grant in consents]
+        rows = [(grant, grant.standing(self._state.clock())) for grant in consents]
         return self._visitors.page("manage", visitor, rows=rows, offered=offered)
 
     def _appstore(self) -> list[Application]:
         found = self._state.applications.values()
         return [a for a in found if a.state == "draft" or (a.state == "public" and a.listed)]
-
-    def _standing(self, grant: Grant) -> str:
-        if grant.disabled:
-            return "Disabled"
-        if grant.ended(self._state.clock()):
-            return "Expired"
-        return "Ended" if grant.over else "Active"
 
     async def _disable(self, request: web.Request) -> web.Response:
         visitor, application = self._chosen(request)

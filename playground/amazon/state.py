@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from playground.amazon.marketplaces import MARKETPLACES
 from playground.amazon.model import Application, Seller, User
 
 CODE_LIFETIME = timedelta(minutes=5)
 ACCESS_LIFETIME = timedelta(seconds=3600)
 GRANT_LIFETIME = timedelta(days=365)
 UNLISTED_LIMIT = 25
+OTHERS = "A0SOMEBODY"
+"""How the ids of sellers begin who are only there to hold a place."""
 SELF_AUTHORIZATION_LIMIT = 10
 
 
@@ -35,6 +38,14 @@ class Grant:
 
     def ended(self, now: datetime) -> bool:
         return self.ends_at is not None and now >= self.ends_at
+
+    def standing(self, now: datetime) -> str:
+        """Say in Seller Central's word how it stands."""
+        if self.disabled:
+            return "Disabled"
+        if self.ended(now):
+            return "Expired"
+        return "Ended" if self.over else "Active"
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,16 @@ class AmazonState:
     def change_seller(self, who: str, **changes: object) -> None:
         seller = self.seller(who)
         self.sellers[seller.id] = replace(seller, **changes)  # type: ignore[arg-type] # dataclasses.replace checks the names, the callers the types
+
+    def drop_marketplace(self, who: str, marketplace_id: str) -> None:
+        left = tuple(m for m in self.seller(who).marketplaces if m.id != marketplace_id)
+        self.change_seller(who, marketplaces=left)
+
+    def add_marketplace(self, who: str, marketplace_id: str) -> None:
+        """Register the seller there, in the order of all; once only."""
+        has = {m.id for m in self.seller(who).marketplaces} | {marketplace_id}
+        registered = tuple(m for m in MARKETPLACES if m.id in has)
+        self.change_seller(who, marketplaces=registered)
 
     def account(self, email: str) -> tuple[Seller, User] | None:
         """Whose sign-in this is."""
@@ -173,8 +194,23 @@ class AmazonState:
 
     def expire(self, seller_id: str) -> None:
         """Let the seller's consents end now, as their 365th day does."""
+        now = self.clock()
         for grant in self._granted(None, seller_id):
-            grant.ends_at = self.clock()
+            grant.ends_at = now if grant.ends_at is None else min(grant.ends_at, now)
+
+    def fill_places(self) -> None:
+        """Let others hold all the places of the applications, which are not listed any more."""
+        for application in list(self.applications.values()):
+            unlisted = replace(application, listed=False)
+            self.applications[application.id] = unlisted
+            for number in range(UNLISTED_LIMIT - len(self._holders(unlisted))):
+                self.authorize(unlisted, f"{OTHERS}{number:04}")
+
+    def free_places(self) -> None:
+        """List the applications, which then have no limit; the others take their consents back."""
+        for application in list(self.applications.values()):
+            self.applications[application.id] = replace(application, listed=True)
+        self.grants = [g for g in self.grants if not g.seller_id.startswith(OTHERS)]
 
     def _granted(self, application_id: str | None, seller_id: str) -> list[Grant]:
         return [

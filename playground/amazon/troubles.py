@@ -1,91 +1,93 @@
 """A page on which a person lets the local Amazon fail, and get well again. Amazon has no such."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from aiohttp import web
 
-from playground.amazon.faults import Fault, Faults, Operation, slow, throttled, unwell
+from playground.amazon.failing import parts
+from playground.amazon.faults import Faults
+from playground.amazon.model import Seller
 from playground.amazon.pages import Pages
 from playground.amazon.state import AmazonState
 
 PATH = "/troubles"
-LATE = 20.0
-"""Seconds; more than anybody waits for an answer."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    text: str
-    choose: Callable[[], None]
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of Amazon; the first of its choices is that all is well."""
-
-    name: str
-    about: str
-    choices: Sequence[Choice]
 
 
 class Troubles:
-    """What is chosen lasts until something else is chosen."""
+    """What is chosen of a part lasts until something else is; what is done to a seller is done."""
 
     def __init__(self, state: AmazonState, faults: Faults, pages: Pages) -> None:
         self._state = state
-        self._faults = faults
         self._pages = pages
-        self._parts = [
-            self._service("Login with Amazon", "exchanges codes, refreshes tokens", "lwa.token"),
-            self._service(
-                "Selling Partner API",
-                "tells where a seller sells",
-                *("spapi.participations", "spapi.listings", "spapi.catalog"),
-            ),
-            self._secret(),
-        ]
-        self._chosen = [0] * len(self._parts)
+        self._parts = {part.name: part for part in parts(state, faults)}
+        self._sold_in = {seller.id: seller.marketplaces for seller in state.sellers.values()}
 
     def add_routes(self, app: web.Application) -> None:
         app.router.add_get(PATH, self._show)
-        app.router.add_post(PATH, self._choose)
-
-    def _service(self, name: str, about: str, *operations: Operation) -> Part:
-        def keeping(fault: Fault | None) -> Callable[[], None]:
-            return lambda: self._faults.keep(operations, fault)
-
-        return Part(
-            name,
-            about,
-            [
-                Choice("Works", keeping(None)),
-                Choice("Unavailable (503)", keeping(unwell())),
-                Choice("Too many requests (429)", keeping(throttled())),
-                Choice(f"Answers after {LATE:g} seconds", keeping(slow(LATE))),
-            ],
-        )
-
-    def _secret(self) -> Part:
-        expired = self._state.expired_secrets
-        known = [a.client_id for a in self._state.applications.values()]
-        choices = [
-            Choice("Valid", expired.clear),
-            Choice("Over 180 days old", lambda: expired.update(known)),
-        ]
-        return Part("Client secret", "of the application", choices)
+        app.router.add_post(f"{PATH}/parts/{{part}}/{{choice}}", self._choose)
+        app.router.add_post(f"{PATH}/sellers/{{seller}}/{{deed}}", self._do)
+        app.router.add_post(f"{PATH}/sellers/{{seller}}/in/{{marketplace}}", self._sell_there)
 
     async def _show(self, _request: web.Request) -> web.Response:
-        rows = list(zip(self._parts, self._chosen, strict=True))
-        return self._pages.render("troubles", rows=rows, path=PATH, visitor=None)
+        return self._pages.render(
+            "troubles",
+            parts=self._parts.values(),
+            sellers=[self._row(seller) for seller in self._state.sellers.values()],
+            path=PATH,
+            visitor=None,
+        )
+
+    def _row(self, seller: Seller) -> Mapping[str, Any]:
+        now = self._state.clock()
+        newest = next(iter(self._state.consents(seller.id)), None)
+        return {
+            "seller": seller,
+            "grant": newest,
+            "standing": newest.standing(now) if newest else "Not authorized",
+            "sold_in": [(m, m in seller.marketplaces) for m in self._sold_in[seller.id]],
+        }
 
     async def _choose(self, request: web.Request) -> web.Response:
-        """Answer 400 for what is not on the page."""
-        form = await request.post()
-        try:
-            part, choice = int(str(form["part"])), int(str(form["choice"]))
-            self._parts[part].choices[choice].choose()
-        except (KeyError, ValueError, IndexError):
-            raise web.HTTPBadRequest from None
-        self._chosen[part] = choice
+        """Answer 404 for what is not on the page."""
+        part = self._parts.get(request.match_info["part"])
+        choices = {choice.name: choice for choice in part.choices} if part else {}
+        choice = choices.get(request.match_info["choice"])
+        if choice is None:
+            raise web.HTTPNotFound
+        choice.choose()
         raise web.HTTPSeeOther(PATH)
+
+    async def _do(self, request: web.Request) -> web.Response:
+        """Answer 404 for what is not on the page."""
+        seller, deed = self._seller(request), self._deeds.get(request.match_info["deed"])
+        if deed is None:
+            raise web.HTTPNotFound
+        deed(seller.id)
+        raise web.HTTPSeeOther(f"{PATH}#{seller.id}")
+
+    async def _sell_there(self, request: web.Request) -> web.Response:
+        """Take a marketplace from a seller, or give it back; 404 for one they never had."""
+        seller, wanted = self._seller(request), request.match_info["marketplace"]
+        if wanted not in {marketplace.id for marketplace in self._sold_in[seller.id]}:
+            raise web.HTTPNotFound
+        if wanted in {marketplace.id for marketplace in seller.marketplaces}:
+            self._state.drop_marketplace(seller.id, wanted)
+        else:
+            self._state.add_marketplace(seller.id, wanted)
+        raise web.HTTPSeeOther(f"{PATH}#{seller.id}")
+
+    def _seller(self, request: web.Request) -> Seller:
+        found = self._state.sellers.get(request.match_info["seller"])
+        if found is None:
+            raise web.HTTPNotFound
+        return found
+
+    @property
+    def _deeds(self) -> Mapping[str, Callable[[str], None]]:
+        return {
+            "expire": self._state.expire,
+            "end": self._state.end,
+            "suspend": lambda seller: self._state.change_seller(seller, suspended=True),
+            "resume": lambda seller: self._state.change_seller(seller, suspended=False),
+        }

@@ -3,7 +3,7 @@
 import { dayKey, formatDate } from "./dates.js";
 import { el, icon } from "./dom.js";
 import { icons } from "./icons.js";
-import { openAt } from "./popover.js";
+import { closePanel, follow, openAt } from "./popover.js";
 import { readerOf } from "./surface.js";
 
 const DAY_MS = 86_400_000;
@@ -88,11 +88,12 @@ export class Clock {
   }
 
   #toggled({ newState }) {
+    this.stopFollowing?.();
     if (newState !== "open") return;
     this.told.textContent = "";
     this.draw();
     openAt(this.panel, this.button);
-    this.panel.style.maxHeight = ""; // it grows by what happened
+    this.stopFollowing = follow(this.panel, this.button, () => closePanel(this.panel));
   }
 
   async #move(days, button) {

@@ -112,6 +112,25 @@ async def test_a_slow_success_has_acted_before_it_answers(clock: Clock) -> None:
     await amazon.stop()
 
 
+async def test_an_answer_may_come_byte_by_byte(clock: Clock) -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    amazon = await LocalAmazon.start(
+        clock=clock, application=APPLICATION, sellers=default_sellers(), sleep=sleep
+    )
+    async with aiohttp.ClientSession() as session:
+        bot = Bot(amazon, session)
+        code = await bot.code("Nordic Outdoor")
+        amazon.faults.next("lwa.token", faults.drip(3))
+        status, answer = await bot.exchange(code)
+        assert (status, set(waited)) == (200, {3})
+        assert len(waited) > len(answer["refresh_token"])
+    await amazon.stop()
+
+
 async def test_a_held_call_waits_before_amazon_acts(bot: Bot) -> None:
     code = await bot.code("Nordic Outdoor")
     hold = bot.amazon.faults.hold("lwa.token")
