@@ -3,6 +3,7 @@
 from bot.services import Services
 from bot.settings import Settings
 from handlers.addresses import Addresses
+from scheduler.rendering.endings import EndingMessages
 from scheduler.rendering.people import PeopleMessages
 from scheduler.rendering.reminders import ReminderMessages
 from scheduler.rendering.render import Render
@@ -27,5 +28,7 @@ def wire_rendering(settings: Settings, services: Services, languages: Languages)
         amazon=settings.amazon,
         connect_address=Addresses(settings.public_url).connect,
     )
-    renderers = {**stores.renderers, **reminders.renderers, **people.renderers}
+    endings = EndingMessages(services.revoking, settings.amazon, settings.application)
+    parts = (stores, reminders, people, endings)
+    renderers = {kind: renderer for part in parts for kind, renderer in part.renderers.items()}
     return Render(services.workspaces, services.people, languages, renderers)

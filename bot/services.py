@@ -27,6 +27,7 @@ from services.people import People
 from services.presetup import PreSetupTasks
 from services.proving import ProveSellers
 from services.receiving import ReceiveGrants
+from services.revoking import RevokeSellers
 from services.sellers import CheckSellers
 from services.settling import Settlement
 from services.tokens import AccessTokens
@@ -55,6 +56,7 @@ class Services:
     tokens: AccessTokens
     sellers: CheckSellers
     nudges: Nudges
+    revoking: RevokeSellers
     forget: Forget
 
 
@@ -118,6 +120,7 @@ def build_services(
             database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
         ),
         nudges=Nudges(database, clock),
+        revoking=RevokeSellers(database, clock),
         forget=Forget(database, clock),
     )
 

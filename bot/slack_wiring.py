@@ -12,6 +12,7 @@ from handlers.slack.asking import Border
 from handlers.slack.commands import Commands
 from handlers.slack.directory import Directory
 from handlers.slack.door import SlackDoor
+from handlers.slack.endings import EndingButtons
 from handlers.slack.home import Home
 from handlers.slack.installations import Installations
 from handlers.slack.listening import SlackHandlers
@@ -54,14 +55,27 @@ def wire_slack(
         directory=directory,
     )
     sellers = SellerButtons(services.finding, services.owning, forms, services.sellers, patience)
+    endings = EndingButtons(
+        stores=services.finding,
+        revoking=services.revoking,
+        checks=services.sellers,
+        links=services.linking,
+        addresses=addresses,
+        amazon=settings.amazon,
+        application=settings.application,
+        patience=patience,
+    )
     tasks = Tasks(services.tasks, forms)
     return SlackHandlers(
         border=Border(directory, languages),
-        commands=Commands(tasks, services.finding, services.linking, addresses, buttons, sellers),
+        commands=Commands(
+            tasks, services.finding, services.linking, addresses, buttons, sellers, endings
+        ),
         tasks=tasks,
         forms=forms,
         stores=buttons,
         sellers=sellers,
+        endings=endings,
         home=Home(services.finding, directory, languages),
         options=Options(commerce) if commerce else None,
         directory=directory,

@@ -81,6 +81,7 @@ def _sweeps(services: Services, delivery: Delivery) -> dict[str, tuple[float, Sw
         "checks": (5, services.sellers.check_due),
         "nudges": (5, services.nudges.nudge_due),
         "unanswered": (60, services.owning.let_unanswered_go),
+        "endings": (60, services.revoking.erase_due),
         "unaccepted": (60, services.owning.drop_unaccepted),
         "forgotten": (3600, services.forget.overdue),
     }

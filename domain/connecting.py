@@ -24,7 +24,8 @@ class LinkPage:
     """What stands on a connect page. `asker` is a person's name, `is_open` whether it works.
 
     `store` is the one that it is shown with; `renewed` are the names of all stores that a renewal
-    is for, and `seller` who has to sign in for it.
+    is for, and `seller` who has to sign in for it. `instead_of` is the seller whose place another
+    one takes.
     """
 
     link_id: UUID
@@ -35,6 +36,7 @@ class LinkPage:
     is_open: bool
     renewed: Sequence[str] = ()
     seller: str = ""
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,17 @@ Refusal
 ├── StoreUnknown      no store of that name in this workspace
 ├── NothingThere      what a button or link spoke of is gone
 ├── NotAllowed        this person may not do that
+│   └── KeepersOnly   owner, backup and workspace admins may
 ├── TooManyAttempts   a connect link has too many tries open at a time
 ├── NotConnected      the store has no seller whose token could be used
-└── AlreadyHandled    the same request has been carried out before
+├── AlreadyHandled    the same request has been carried out before
+├── Overtaken         what the button spoke of was renewed since
+└── IllegalTransition the connection is not in a state for that
 """
+
+from collections.abc import Sequence
+
+from domain.authorizations import AuthorizationStatus
 
 
 class Refusal(Exception):
@@ -31,8 +38,29 @@ class NotAllowed(Refusal):
     """The person may not do that, whatever their screen offered."""
 
 
+class KeepersOnly(NotAllowed):
+    """Only `keepers`, who look after the stores, and workspace admins may do that."""
+
+    def __init__(self, keepers: Sequence[str]) -> None:
+        """`keepers` are Slack user ids."""
+        super().__init__("owner, backup and workspace admins only")
+        self.keepers = keepers
+
+
 class AlreadyHandled(Refusal):
     """The same request came before and was carried out."""
+
+
+class Overtaken(Refusal):
+    """A button spoke of an earlier term of a connection."""
+
+
+class IllegalTransition(Refusal):
+    """What was asked for does not lead on from `status`."""
+
+    def __init__(self, status: AuthorizationStatus) -> None:
+        super().__init__(f"not from {status}")
+        self.status = status
 
 
 class TooManyAttempts(Refusal):

@@ -10,8 +10,8 @@ from uuid import UUID
 class MessageKind(StrEnum):
     """What a message shows.
 
-    A card, a connected, a held one, a reminder, a digest and a nudge are wanted states: they show
-    what is true now, and are updated when it changes. All else is a notice of one event.
+    A card, a connected, a held one, a reminder, a digest, a nudge and an ending are wanted states:
+    they show what is true now, and are updated when it changes. All else is a notice of one event.
     """
 
     CARD = "card"
@@ -26,6 +26,7 @@ class MessageKind(StrEnum):
     DIGEST = "digest"
     RENEWED = "renewed"
     NUDGE = "nudge"
+    ENDING = "ending"
 
 
 @dataclass(frozen=True, slots=True)

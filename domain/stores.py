@@ -103,6 +103,11 @@ class Store:
     def marketplace(self) -> Marketplace:
         return marketplace(self.marketplace_id)
 
+    @property
+    def keepers(self) -> Sequence[str]:
+        """Who looks after it: the owner, and the backup where there is one."""
+        return [self.owner] if self.backup is None else [self.owner, self.backup]
+
 
 PAGE = 10
 """Stores in one page of a list."""

@@ -21,6 +21,7 @@ from domain.history import Event
 from domain.marketplaces import Region
 from domain.messages import MessageKind
 from domain.reminders import ReminderEnd
+from services.ending import call_off_by_renewal, leave_seller
 from storage.authorizations import RefreshTokens, begin_term, name_seller, replace_participations
 from storage.history import record
 from storage.links import close_links
@@ -89,6 +90,7 @@ async def apply_grant(
     row.next_check_at = next_check(at, row.checked_at)
     await close_links(session, at, authorization_id=row.id)
     await close_reminders(session, row.id, ReminderEnd.RENEWED, at)
+    await call_off_by_renewal(session, row, at)
     row.next_reminder_at = at
     entry = record(
         session,
@@ -128,9 +130,10 @@ async def attach_store(
 ) -> UUID:
     """Connect a store to a seller: its link is closed, its card and a message tell of it.
 
-    The messages of the seller's other stores no longer offer to add this one's marketplace.
-    Returns the card's message.
+    The messages of the seller's other stores no longer offer to add this one's marketplace. The
+    seller that it had before is left. Returns the card's message.
     """
+    left = store.authorization_id
     store.authorization_id, store.updated_at = row.id, at
     await stop_waiting(session, store, at)
     await close_links(session, at, store_id=store.id)
@@ -149,6 +152,8 @@ async def attach_store(
         await owe_again(session, sold.id, MessageKind.CONNECTED, at)
     card = await owe_card(session, store, at)
     await owe_notice(session, store, MessageKind.CONNECTED, store.channel, entry, at)
+    if left is not None and left != row.id:
+        await leave_seller(session, store, left, actor, at)
     return card
 
 
@@ -166,14 +171,6 @@ async def show_stores(session: AsyncSession, row: AuthorizationRow, at: datetime
     for store in await stores_of(session, row.id):
         await owe_card(session, store, at)
         await owe_again(session, store.id, MessageKind.CONNECTED, at)
-
-
-def end_authorization(row: AuthorizationRow, by: EndedBy) -> None:
-    """Erase an authorization's token; it is asked about, and reminded of, no more."""
-    row.status, row.ended_by = AuthorizationStatus.REVOKED, by
-    row.refresh_token_encrypted = row.ours_due_at = None
-    row.next_check_at = row.next_reminder_at = None
-    row.token_version += 1
 
 
 def next_check(now: datetime, checked_at: datetime | None) -> datetime:

@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
 from domain.connecting import LinkPage
-from domain.errors import NothingThere
+from domain.errors import KeepersOnly, NotConnected, NothingThere
 from domain.history import Actor, Event
-from domain.links import ASK_EVERY, ConnectLink
+from domain.links import ASK_EVERY, ConnectLink, LinkPurpose
 from domain.messages import MessageKind
 from domain.people import Person
+from domain.stores import Store
 from services.applying import stores_of
 from storage.authorizations import connection_of
 from storage.database import Database, changing, reading
@@ -22,7 +23,7 @@ from storage.links import Links, hash_token
 from storage.outbox import owe_notice
 from storage.requests import handle_once
 from storage.stores import get_store, store_row
-from storage.tables import ConnectLinkRow, PersonRow, WorkspaceRow
+from storage.tables import ConnectLinkRow, PersonRow, StoreRow, WorkspaceRow
 
 
 @dataclass(frozen=True)
@@ -39,16 +40,30 @@ class ShareLinks:
         store = await store_row(session, workspace_id, store_id)
         link, is_new = await self.links.open_link(session, store, asker, self.clock())
         if is_new:
-            record(
-                session,
-                Event.LINK_MADE,
-                workspace_id=workspace_id,
-                store_id=store_id,
-                actor=asker,
-                at=self.clock(),
-                until=link.expires_at.isoformat(),
-            )
+            self._record_made(session, store, asker, link)
         return link
+
+    @changing
+    async def switch(
+        self, session: AsyncSession, person: Person, store_id: UUID
+    ) -> tuple[ConnectLink, str]:
+        """Return the link that connects a store to another seller, and the seller it has now.
+
+        Nothing is detached before somebody has signed in. Raises `NotConnected` where the store
+        has no seller, `KeepersOnly` where the person may not end what it has.
+        """
+        row = await store_row(session, person.workspace_id, store_id)
+        store = await get_store(session, person.workspace_id, store_id, self.clock())
+        seller = await connection_of(session, person.workspace_id, row.authorization_id)
+        if seller is None:
+            raise NotConnected
+        if not person.may_end([store]):
+            raise KeepersOnly(store.keepers)
+        asker = person.slack_user_id
+        link, is_new = await self.links.switch_link(session, row, asker, self.clock())
+        if is_new:
+            self._record_made(session, row, asker, link)
+        return link, seller.seller
 
     @reading
     async def page(self, session: AsyncSession, token: str) -> LinkPage:
@@ -68,6 +83,7 @@ class ShareLinks:
             store=store,
             expires_at=link.expires_at,
             is_open=link.closed_at is None and link.expires_at > self.clock(),
+            instead_of=await _left_by(session, link, store),
             **await _renewal_of(session, link),
         )
 
@@ -118,6 +134,27 @@ class ShareLinks:
             to=colleague,
         )
         await owe_notice(session, store, MessageKind.LINK_SENT, colleague, entry, self.clock())
+
+    def _record_made(
+        self, session: AsyncSession, store: StoreRow, asker: str, link: ConnectLink
+    ) -> None:
+        record(
+            session,
+            Event.LINK_MADE,
+            workspace_id=store.workspace_id,
+            store_id=store.id,
+            actor=asker,
+            at=self.clock(),
+            until=link.expires_at.isoformat(),
+        )
+
+
+async def _left_by(session: AsyncSession, link: ConnectLinkRow, store: Store) -> str:
+    """Name the seller in whose place a link puts another; empty for a link of another purpose."""
+    if link.purpose != LinkPurpose.SWITCH:
+        return ""
+    left = await connection_of(session, link.workspace_id, store.authorization_id)
+    return left.seller if left else ""
 
 
 async def _renewal_of(session: AsyncSession, link: ConnectLinkRow) -> dict[str, Any]:

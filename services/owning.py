@@ -7,14 +7,21 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.attempts import AttemptEnd, GrantStatus
-from domain.authorizations import OURS_WITHIN, EndedBy, Participation, SellerProof
+from domain.authorizations import (
+    OURS_WITHIN,
+    AuthorizationStatus,
+    EndedBy,
+    Participation,
+    SellerProof,
+)
 from domain.clock import Clock
 from domain.connecting import Findings
-from domain.errors import AlreadyHandled, NothingThere
+from domain.errors import AlreadyHandled, IllegalTransition, NothingThere
 from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.people import Person
-from services.applying import end_authorization, show_stores, stores_of
+from services.applying import show_stores, stores_of
+from services.ending import end_authorization
 from services.settling import Settlement
 from storage.attempts import end_attempt
 from storage.database import Database, changing, reading
@@ -68,7 +75,10 @@ class OwnSellers:
         """Let the sellers go of whom nobody has said in time that they are the team's own."""
         rows = await session.scalars(
             select(AuthorizationRow)
-            .where(AuthorizationRow.ours_due_at <= self.clock())
+            .where(
+                AuthorizationRow.ours_due_at <= self.clock(),
+                AuthorizationRow.status == AuthorizationStatus.LIVE,
+            )
             .limit(_AT_ONCE)
             .with_for_update(skip_locked=True)
         )
@@ -138,6 +148,8 @@ class OwnSellers:
             raise NothingThere
         if row.ours_due_at is None or row.term != term:
             raise AlreadyHandled
+        if row.status != AuthorizationStatus.LIVE:
+            raise IllegalTransition(AuthorizationStatus(row.status))
         return row
 
     async def _held(self, session: AsyncSession, workspace_id: UUID, grant_id: UUID) -> GrantRow:

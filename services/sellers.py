@@ -22,16 +22,19 @@ from domain.authorizations import (
     Participation,
 )
 from domain.clock import Clock
-from domain.errors import NotConnected
+from domain.endings import EndingOutcome
+from domain.errors import AlreadyHandled, NotConnected
 from domain.history import Actor, Event
 from domain.marketplaces import Region
 from domain.messages import MessageKind
 from domain.people import Person
-from services.applying import RETRY_AFTER, end_authorization, show_stores, stores_of
+from services.applying import RETRY_AFTER, show_stores, stores_of
+from services.ending import end_authorization, end_for_good, note_honoured
 from services.sweeping import one_by_one
 from storage.authorizations import RefreshTokens, name_seller, replace_participations
-from storage.database import Database, changing
+from storage.database import Database, changing, reading
 from storage.encryption import Unreadable
+from storage.endings import ending_row
 from storage.history import record
 from storage.outbox import owe_again, owe_card, owe_notice
 from storage.seller_tables import AuthorizationRow
@@ -71,6 +74,13 @@ class CheckSellers:
     async def check(self, person: Person, store_id: UUID) -> Health:
         """Ask about a store's seller now; raises `NotConnected` or `NothingThere`."""
         return await self._ask(await self._of_store(person, store_id))
+
+    async def check_ending(self, person: Person, ending_id: UUID) -> Health:
+        """Ask whether Amazon still honours a connection that is ending.
+
+        Raises `NothingThere`, or `AlreadyHandled` where it has ended.
+        """
+        return await self._ask(await self._of_ending(person, ending_id))
 
     async def _ask(self, checked: _Checked) -> Health:
         try:
@@ -125,6 +135,17 @@ class CheckSellers:
             raise NotConnected
         return checked
 
+    @reading
+    async def _of_ending(self, session: AsyncSession, person: Person, ending_id: UUID) -> _Checked:
+        ending = await ending_row(session, person.workspace_id, ending_id)
+        if ending.ended_at is not None:
+            raise AlreadyHandled
+        row = await session.get_one(AuthorizationRow, ending.authorization_id)
+        checked = self._checked(row)
+        if checked is None:
+            raise NotConnected
+        return checked
+
     @changing
     async def _honoured(
         self,
@@ -138,6 +159,8 @@ class CheckSellers:
             return
         self.tokens.keep_rotated(row, checked.refresh_token, refresh_token)
         row.gone_at = None
+        if row.status == AuthorizationStatus.REVOKING:
+            await note_honoured(session, row, self.clock())
         if told is not None:
             name_seller(row, told)
             await replace_participations(session, row, told, self.clock())
@@ -146,11 +169,18 @@ class CheckSellers:
 
     @changing
     async def _gone(self, session: AsyncSession, checked: _Checked) -> Health:
-        """Believe Amazon's `invalid_grant` the second time, a quarter of an hour later."""
+        """Believe Amazon's `invalid_grant` the second time, a quarter of an hour later.
+
+        Of a connection that is ending it is what was waited for, and believed at once.
+        """
         row = await self._asked(session, checked)
         if row is None:
             return Health.NOT_ASKED
         now = self.clock()
+        if row.status == AuthorizationStatus.REVOKING:
+            await end_for_good(session, row, EndingOutcome.CONFIRMED, Actor.BOT, now)
+            await show_stores(session, row, now)
+            return Health.ENDED
         if row.gone_at is None or now < row.gone_at + GONE_TWICE:
             row.gone_at = row.gone_at or now
             row.next_check_at = row.gone_at + GONE_TWICE
@@ -189,12 +219,13 @@ class CheckSellers:
         return row
 
     def _checked(self, row: AuthorizationRow) -> _Checked | None:
+        """Tell what is asked; nothing of another application, or where the token is erased."""
         try:
             token = self.tokens.open(row)
         except Unreadable:
             log.exception("a seller's token cannot be read", authorization=str(row.id))
             return None
-        if row.status != AuthorizationStatus.LIVE or token is None:
+        if token is None or row.application_id != self.application.id:
             return None
         asked = row.checked_at
         wants = asked is None or asked <= self.clock() - PARTICIPATIONS_EVERY

@@ -39,6 +39,28 @@ async def close_reminders(
         await want_shown(session, MessageRow.id.in_(shown), at)
 
 
+async def reopen_reminders(
+    session: AsyncSession, authorization_id: UUID, term: int, at: datetime
+) -> None:
+    """Open again, for each target, the most urgent of the reminders that a revoke had closed.
+
+    As when a snooze is over, it is sent once more, unless another has become due meanwhile.
+    """
+    closed = await session.scalars(
+        select(ReminderRow)
+        .where(
+            ReminderRow.authorization_id == authorization_id,
+            ReminderRow.term == term,
+            ReminderRow.closed_because == ReminderEnd.REVOKED,
+        )
+        .order_by(ReminderRow.rung.desc())
+    )
+    most_urgent = {row.target: row for row in closed}
+    for row in most_urgent.values():
+        row.closed_at = row.closed_because = None
+        row.snoozed_until = at
+
+
 async def plan_anew(session: AsyncSession, which: ColumnElement[bool], at: datetime) -> None:
     """Have the reminders of live connections planned anew, since what they go by has changed."""
     await session.execute(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import AuthorizationStatus
@@ -116,10 +116,22 @@ async def stores_served(
     session: AsyncSession, workspace_id: UUID, authorization_id: UUID, now: datetime
 ) -> list[Store]:
     """Return the stores of a connection, oldest first."""
-    query = STORES.where(_STORES.authorization_id == authorization_id).order_by(None)
-    found = await session.execute(
-        query.order_by(_STORES.created_at, _STORES.id), {"workspace_id": workspace_id}
-    )
+    served = _STORES.authorization_id == authorization_id
+    return await _oldest_first(session, workspace_id, served, now)
+
+
+async def stores_with_ids(
+    session: AsyncSession, workspace_id: UUID, store_ids: Sequence[UUID], now: datetime
+) -> list[Store]:
+    """Return those of a workspace's stores, oldest first."""
+    return await _oldest_first(session, workspace_id, _STORES.id.in_(store_ids), now)
+
+
+async def _oldest_first(
+    session: AsyncSession, workspace_id: UUID, which: ColumnElement[bool], now: datetime
+) -> list[Store]:
+    query = STORES.where(which).order_by(None).order_by(_STORES.created_at, _STORES.id)
+    found = await session.execute(query, {"workspace_id": workspace_id})
     return [as_store(row, now) for row in found]
 
 

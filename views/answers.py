@@ -1,9 +1,9 @@
 """What only the asker reads: help, lists, links, and why something was not done."""
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from domain.authorizations import Connection
+from domain.authorizations import AuthorizationStatus, Connection
 from domain.connecting import StoreCard, sells_in
 from domain.links import ConnectLink
 from domain.stores import Store, StorePage
@@ -13,6 +13,7 @@ from views.actions import COMMAND
 from views.card import connect_actions, store_dates, store_fields, title
 from views.language import Language
 from views.outcomes import countries
+from views.revoking import revoke_button
 from views.slack import (
     Message,
     actions,
@@ -39,6 +40,7 @@ def help_message(say: Language, asked: str = "") -> Message:
         ("connect NAME", say("show a store's connect link again")),
         ("renew NAME", say("show a link that renews a store's connection")),
         ("check NAME", say("ask Amazon now whether a connection still works")),
+        ("revoke NAME", say("end a store's connection")),
         ("setup", say("go through the pre-setup tasks")),
         ("help", say("show this")),
     ]
@@ -121,7 +123,16 @@ def _connection_details(
             link_button(say("Seller Central"), a.OPEN_SELLER_CENTRAL, central),
             link_button(say("Manage Your Apps"), a.OPEN_MANAGE_APPS, f"{central}/apps/manage"),
         ),
+        actions(*_ways_out(say, store, connection)),
     ]
+
+
+def _ways_out(say: Language, store: Store, connection: Connection) -> list[ButtonElement]:
+    """Offer another seller, and the end of a connection that has not come yet."""
+    switch = button(say("Connect to another seller"), a.SWITCH_SELLER, str(store.id))
+    if connection.status is not AuthorizationStatus.LIVE:
+        return [switch]
+    return [switch, revoke_button(say, connection, store)]
 
 
 def added_modal(say: Language, store: Store, card_url: str | None) -> View:

@@ -9,11 +9,12 @@ from domain.attempts import AttemptEnd
 from domain.authorizations import Connection, Health
 from domain.connecting import StoreCard
 from domain.marketplaces import marketplace
-from domain.stores import Store
+from domain.stores import Store, StoreStatus
 from views import actions as a
 from views.card import connect_actions
 from views.language import Language
 from views.outcomes import countries, end_told, seller_of
+from views.revoking import ending_asked
 from views.slack import Message, actions, button, context, day, escape, mrkdwn, plain, section
 
 
@@ -103,6 +104,8 @@ def disconnected(say: Language, card: StoreCard, seller: str, connect_url: str) 
 
 def health(say: Language, store: Store, found: Health | None) -> Message:
     """Answer a check that somebody asked for; None says that Amazon has not answered yet."""
+    if store.status is StoreStatus.ENDING:
+        return ending_asked(say, store.name, found)
     name = escape(store.name)
     sentences = {
         None: say(

@@ -152,6 +152,7 @@ class Pages:
             workspace=clean(page.workspace),
             asker=clean(page.asker),
             store=clean(page.store.name),
+            instead_of=clean(page.instead_of),
             flag=flag(page.store.marketplace.country),
             country=say.country(page.store.marketplace.country),
             website=clean(page.store.website.name),

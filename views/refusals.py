@@ -2,26 +2,39 @@
 
 from slack_sdk.models.views import View
 
+from domain.authorizations import AuthorizationStatus
 from domain.errors import (
     AlreadyHandled,
+    IllegalTransition,
+    KeepersOnly,
     NotAllowed,
     NotConnected,
     NothingThere,
+    Overtaken,
     Refusal,
     StoreUnknown,
 )
 from views.actions import COMMAND
 from views.language import Language
-from views.slack import Message, escape, modal, quote
+from views.slack import Message, escape, modal, person, quote
 
 
 def refusal_text(say: Language, refusal: Refusal) -> str:
     """Say it in sentences, without blame."""
-    if isinstance(refusal, StoreUnknown):
-        return _unknown_store(say, refusal)
+    match refusal:
+        case StoreUnknown():
+            return _unknown_store(say, refusal)
+        case KeepersOnly():
+            return _keepers_only(say, refusal)
+        case IllegalTransition():
+            return _not_from(say, refusal.status)
     sentences: dict[type[Refusal], str] = {
         NothingThere: say("This is no longer there. Nothing was changed."),
         AlreadyHandled: say("This was done already. Nothing was changed a second time."),
+        Overtaken: say(
+            "This is about an earlier year of the connection, which has been renewed since. "
+            "Nothing was changed; the store's card tells how things are now."
+        ),
         NotConnected: say(
             "That seller's connection cannot be used for this store. Nothing was changed; "
             "connect the store with a link of its own."
@@ -59,3 +72,24 @@ def _unknown_store(say: Language, refusal: StoreUnknown) -> str:
         name=quote(refusal.name),
         command=COMMAND,
     )
+
+
+def _keepers_only(say: Language, refusal: KeepersOnly) -> str:
+    return say(
+        "Only those who look after the stores, {keepers}, and workspace admins can do this. "
+        "Nothing was changed.",
+        keepers=say.list_of([person(keeper) for keeper in refusal.keepers]),
+    )
+
+
+def _not_from(say: Language, status: AuthorizationStatus) -> str:
+    return {
+        AuthorizationStatus.LIVE: say(
+            "The connection goes on, so this cannot be done. Nothing was changed."
+        ),
+        AuthorizationStatus.REVOKING: say(
+            "The connection is being ended already; its checklist in Slack tells what is left to "
+            "do. Nothing was changed."
+        ),
+        AuthorizationStatus.REVOKED: say("The connection has ended already. Nothing was changed."),
+    }[status]

@@ -19,7 +19,7 @@ from domain.links import ConnectLink
 from domain.stores import Store
 from views import actions as a
 from views.language import Language
-from views.slack import escape, modal, plain, section
+from views.slack import actions, escape, link_button, modal, moment, plain, section
 
 COLLEAGUE = "colleague"
 
@@ -47,9 +47,7 @@ def send_link_modal(say: Language, store: Store, link: ConnectLink, connect_url:
             hint=plain(say("They get a direct message from me, in your name.")),
         ),
         section(say("Or copy this text into an e-mail:")),
-        RichTextBlock(
-            elements=[RichTextPreformattedElement(elements=[RichTextElementParts.Text(text=text)])]
-        ),
+        _to_copy(text),
     ]
     return modal(
         say("Send the link"),
@@ -58,6 +56,39 @@ def send_link_modal(say: Language, store: Store, link: ConnectLink, connect_url:
         close=say("Close"),
         callback_id=a.SEND_LINK_FORM,
         private_metadata=str(store.id),
+    )
+
+
+def switch_modal(say: Language, store: Store, seller: str, link: ConnectLink, url: str) -> View:
+    """Show the link with which a store gets another seller; `seller` is the one it has now."""
+    name, before = escape(store.name), escape(seller)
+    blocks: list[Block] = [
+        section(
+            say(
+                "Open this link where the *other* seller account's primary user can sign in. It "
+                "expects nobody in particular, and works until {when}.",
+                when=moment(link.expires_at),
+            )
+        ),
+        actions(link_button(say("Connect store"), a.CONNECT_STORE, url, style="primary")),
+        section(say("Or copy its address:")),
+        _to_copy(url),
+        section(
+            say(
+                "*{store}* stays connected to *{seller}* until somebody has signed in with another "
+                "account. Where it was the last store of *{seller}*, that connection ends then, "
+                "and a checklist tells what is left to do.",
+                store=name,
+                seller=before,
+            )
+        ),
+    ]
+    return modal(say("Another seller"), blocks, close=say("Close"))
+
+
+def _to_copy(text: str) -> RichTextBlock:
+    return RichTextBlock(
+        elements=[RichTextPreformattedElement(elements=[RichTextElementParts.Text(text=text)])]
     )
 
 

@@ -130,7 +130,9 @@ def modal(
     submit: str | None = None,
     callback_id: str | None = None,
     private_metadata: str = "",
+    clears: bool = False,
 ) -> View:
+    """Build a modal; with `clears`, its close button closes those below it too."""
     return View(
         type="modal",
         title=plain(title),
@@ -139,6 +141,7 @@ def modal(
         submit=plain(submit) if submit else None,
         callback_id=callback_id,
         private_metadata=private_metadata,
+        clear_on_close=clears or None,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.stores import Store, StoreStatus
 from handlers.addresses import Addresses
 from handlers.slack.asking import Asked
+from handlers.slack.endings import EndingButtons
 from handlers.slack.sellers import SellerButtons
 from handlers.slack.stores import StoreButtons
 from handlers.slack.tasks import Tasks
@@ -28,6 +29,7 @@ class Commands:
     addresses: Addresses
     buttons: StoreButtons
     sellers: SellerButtons
+    endings: EndingButtons
 
     async def __call__(self, asked: Asked) -> None:
         """Carry out the first word, or show help where there is none or it is not known."""
@@ -47,6 +49,7 @@ class Commands:
             "help": self._help,
             "list": self._list,
             "renew": self._renew,
+            "revoke": self._revoke,
             "setup": self._setup,
             "view": self._view,
         }
@@ -80,6 +83,11 @@ class Commands:
         store = await self._store(asked, rest)
         if store is not None:
             await asked.answer(await self.sellers.check(asked, store))
+
+    async def _revoke(self, asked: Asked, rest: str) -> None:
+        store = await self._store(asked, rest)
+        if store is not None:
+            await self.endings.revoke_store(asked, store)
 
     async def _view(self, asked: Asked, rest: str) -> None:
         store = await self._store(asked, rest)

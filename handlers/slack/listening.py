@@ -10,6 +10,7 @@ from domain.forms import Field
 from handlers.slack.asking import Asked, Border
 from handlers.slack.commands import Commands
 from handlers.slack.directory import Directory
+from handlers.slack.endings import EndingButtons
 from handlers.slack.home import Home
 from handlers.slack.options import Options
 from handlers.slack.sellers import SellerButtons
@@ -29,6 +30,7 @@ class SlackHandlers:
     forms: StoreForms
     stores: StoreButtons
     sellers: SellerButtons
+    endings: EndingButtons
     home: Home
     options: Options | None
     directory: Directory
@@ -66,6 +68,11 @@ class SlackHandlers:
             a.NOT_OURS: self.sellers.say_not_ours,
             a.ACCEPT_GRANT: self.sellers.accept,
             a.REFUSE_GRANT: self.sellers.refuse,
+            a.REVOKE: self.endings.revoke,
+            a.CHECK_ENDING: self.endings.check,
+            a.ERASE_NOW: self.endings.erase_now,
+            a.KEEP_CONNECTION: self.endings.keep,
+            a.SWITCH_SELLER: self.endings.switch,
             re.compile("^(" + "|".join(_LINKS) + ")$"): _just_opened,
         }
 
@@ -76,6 +83,7 @@ class SlackHandlers:
             a.STORE_FORM: self.forms.submit,
             a.SEND_LINK_FORM: self.stores.send_link,
             a.CHOOSE_CHANNEL_FORM: self.stores.place_card,
+            a.REVOKE_FORM: self.endings.submit,
         }
 
     async def _user_changed(self, event: dict[str, Any], context: AsyncBoltContext) -> None:

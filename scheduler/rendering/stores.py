@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from amazon.addresses import AmazonAddresses
+from domain.authorizations import AuthorizationStatus, EndedBy
 from domain.links import ConnectLink
 from domain.messages import MessageKind, OwedMessage
 from domain.stores import Store
@@ -61,11 +62,18 @@ class StoreMessages:
 
     async def _connected(self, say: Language, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store)
-        if shown.connection is None and owed.is_newest:
+        if owed.is_newest and shown.connection is None and await self._is_not_ours(owed):
             return let_go(say, shown.store, self._manage(shown.store))
-        if shown.waits or not owed.is_newest:
+        is_live = shown.connection and shown.connection.status is AuthorizationStatus.LIVE
+        if not is_live or not owed.is_newest:
             return was_connected(say, shown.store)
         return connected(say, shown)
+
+    async def _is_not_ours(self, owed: OwedMessage) -> bool:
+        """Tell whether the seller of whom a message tells was let go as not the team's own."""
+        seller = UUID(owed.facts["authorization"])
+        connection, _ = await self.stores.of_seller(owed.workspace_id, seller)
+        return connection.ended_by is EndedBy.NOT_OURS
 
     async def _held(self, say: Language, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store)

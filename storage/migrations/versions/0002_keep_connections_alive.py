@@ -17,6 +17,49 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
     )
     op.create_table(
+        "endings",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("authorization_id", sa.Uuid(), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=False),
+        sa.Column("store_ids", sa.JSON(), nullable=False),
+        sa.Column("history_id", sa.Uuid(), nullable=False),
+        sa.Column("begun_by", sa.String(length=32), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("erase_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("honoured_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("ended_by", sa.String(length=32), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["authorization_id"], ["authorizations.id"], name=op.f("fk_endings_authorization_id")
+        ),
+        sa.ForeignKeyConstraint(["history_id"], ["history.id"], name=op.f("fk_endings_history_id")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_endings_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_endings")),
+    )
+    with op.batch_alter_table("endings", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_endings_authorization", ["authorization_id", "begun_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_endings_due",
+            ["erase_at"],
+            unique=False,
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_endings_open",
+            ["authorization_id"],
+            unique=True,
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "reminders",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -221,4 +264,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reminders_day")
 
     op.drop_table("reminders")
+    with op.batch_alter_table("endings", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_endings_open",
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_endings_due",
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index("ix_endings_authorization")
+
+    op.drop_table("endings")
     op.drop_table("applications")

@@ -1,0 +1,81 @@
+"""Endings as rows: the one that goes on, and what people see of each."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.endings import Ending, EndingOutcome
+from domain.errors import NothingThere
+from domain.messages import MessageKind
+from storage.authorizations import connection_of
+from storage.ending_tables import EndingRow
+from storage.outbox import want_shown
+from storage.seller_tables import AuthorizationRow
+from storage.stores import stores_with_ids
+from storage.tables import MessageRow
+
+
+async def open_ending(session: AsyncSession, authorization_id: UUID) -> EndingRow | None:
+    """Return the ending of a connection that goes on, where one does."""
+    found: EndingRow | None = await session.scalar(
+        select(EndingRow).where(
+            EndingRow.authorization_id == authorization_id, EndingRow.ended_at.is_(None)
+        )
+    )
+    return found
+
+
+async def latest_ending(session: AsyncSession, authorization_id: UUID) -> EndingRow | None:
+    """Return the ending of a connection that began last, over or not."""
+    found: EndingRow | None = await session.scalar(
+        select(EndingRow)
+        .where(EndingRow.authorization_id == authorization_id)
+        .order_by(EndingRow.begun_at.desc())
+        .limit(1)
+    )
+    return found
+
+
+async def ending_row(session: AsyncSession, workspace_id: UUID, ending_id: UUID) -> EndingRow:
+    """Return a workspace's ending, or raise `NothingThere`."""
+    row = await session.scalar(
+        select(EndingRow).where(EndingRow.workspace_id == workspace_id, EndingRow.id == ending_id)
+    )
+    if row is None:
+        raise NothingThere
+    return row
+
+
+async def as_ending(session: AsyncSession, row: EndingRow, now: datetime) -> Ending:
+    """Build what people see of an ending."""
+    connection = await connection_of(session, row.workspace_id, row.authorization_id)
+    authorization = await session.get_one(AuthorizationRow, row.authorization_id)
+    if connection is None:
+        raise NothingThere
+    store_ids = [UUID(store_id) for store_id in row.store_ids]
+    return Ending(
+        id=row.id,
+        connection=connection,
+        application_id=authorization.application_id,
+        term=row.term,
+        stores=await stores_with_ids(session, row.workspace_id, store_ids, now),
+        begun_by=row.begun_by,
+        begun_at=row.begun_at,
+        erase_at=row.erase_at,
+        honoured_at=row.honoured_at,
+        outcome=EndingOutcome(row.outcome) if row.outcome else None,
+        ended_by=row.ended_by,
+        ended_at=row.ended_at,
+    )
+
+
+async def show_ending(session: AsyncSession, row: EndingRow, at: datetime) -> None:
+    """Want the messages of an ending shown as things are now."""
+    of_it = (
+        (MessageRow.authorization_id == row.authorization_id)
+        & (MessageRow.kind == MessageKind.ENDING)
+        & (MessageRow.history_id == row.history_id)
+    )
+    await want_shown(session, of_it, at)

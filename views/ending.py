@@ -1,0 +1,188 @@
+"""The checklist of an ending connection, kept up to date in its Slack message."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, ConfirmObject
+
+from domain.endings import Ending, EndingOutcome
+from domain.history import Actor
+from views import actions as a
+from views.language import Language
+from views.renewal import store_names
+from views.slack import (
+    Message,
+    actions,
+    button,
+    context,
+    escape,
+    link_button,
+    moment,
+    mrkdwn,
+    person,
+    plain,
+    section,
+)
+
+
+def ending(say: Language, shown: Ending, manage: str, application: str) -> Message:
+    """Show how an ending goes on, or how it came out.
+
+    `manage` is the address of Manage Your Apps, `application` the name that stands there, empty
+    where it is not the application that the bot runs with.
+    """
+    if shown.outcome is None:
+        return _goes_on(say, shown, manage, application)
+    shows: dict[EndingOutcome, Callable[[], Message]] = {
+        EndingOutcome.CONFIRMED: lambda: _confirmed(say, shown),
+        EndingOutcome.ERASED: lambda: _erased(say, shown, manage, application),
+        EndingOutcome.KEPT: lambda: _kept(say, shown),
+        EndingOutcome.RENEWED: lambda: _renewed(say, shown),
+    }
+    return _overtaken(say, shown) if shown.is_overtaken else shows[shown.outcome]()
+
+
+def _goes_on(say: Language, shown: Ending, manage: str, application: str) -> Message:
+    text = _begun(say, shown)
+    stopped = say(
+        "Sync programs get no access any more; what was handed out already ends within the hour."
+    )
+    blocks: list[Block] = [
+        section(f"🟠 {text}\n{stopped}"),
+        section(store_names(say, shown.stores)),
+        section(_steps(say, shown, manage, application)),
+        context(_asked(say, shown)),
+        _answers(say, shown, manage, is_askable=bool(application)),
+        context(say("The token is erased at the latest {when}.", when=moment(shown.erase_at))),
+    ]
+    return Message(text, blocks)
+
+
+def _begun(say: Language, shown: Ending) -> str:
+    seller = escape(shown.connection.seller)
+    if shown.begun_by in set(Actor):
+        return say(
+            "*{seller}* is being disconnected: its last store has another seller now.",
+            seller=seller,
+        )
+    return say(
+        "{who} revokes the connection of *{seller}*.", who=person(shown.begun_by), seller=seller
+    )
+
+
+def _steps(say: Language, shown: Ending, manage: str, application: str) -> str:
+    first = _first_steps(say, shown, manage, application)
+    last = say("Press *Check* here: I ask Amazon whether the permission is gone.")
+    title = say("*Left to do at Amazon*")
+    return f"{title}\n{first}\n3. {last}" if application else f"{title}\n{first}"
+
+
+def _first_steps(say: Language, shown: Ending, manage: str, application: str) -> str:
+    sign_in = say(
+        "Open {link} and sign in as the primary user of *{seller}*.",
+        link=f"<{manage}|{say('Manage Your Apps')}>",
+        seller=escape(shown.connection.seller),
+    )
+    disable = (
+        say("Find *{application}* and press *Disable*.", application=escape(application))
+        if application
+        else say("Find the application that was used for it, and press *Disable*.")
+    )
+    return f"1. {sign_in}\n2. {disable}"
+
+
+def _asked(say: Language, shown: Ending) -> str:
+    if shown.honoured_at is None:
+        return say("Amazon has not been asked yet. I ask every day.")
+    return say(
+        "⏳ Amazon still honours it, asked {when}. I ask every day.", when=moment(shown.honoured_at)
+    )
+
+
+def _answers(say: Language, shown: Ending, manage: str, *, is_askable: bool) -> Block:
+    value = str(shown.id)
+    erase = ConfirmObject(
+        title=plain(say("Erase the token now?")),
+        text=mrkdwn(
+            say(
+                "It cannot be called off afterwards, and I can no longer ask Amazon. Whether the "
+                "permission is gone there, only Manage Your Apps shows then."
+            )
+        ),
+        confirm=plain(say("Erase now")),
+        deny=plain(say("Cancel")),
+        style="danger",
+    )
+    check = button(say("Check"), a.CHECK_ENDING, value, style="primary")
+    keep = button(say("Keep it"), a.KEEP_CONNECTION, value)
+    return actions(
+        *([check] if is_askable else []),
+        link_button(say("Manage Your Apps"), a.OPEN_MANAGE_APPS, manage),
+        *([keep] if shown.kept_stores else []),
+        button(say("Erase now"), a.ERASE_NOW, value, style="danger", confirm=erase),
+    )
+
+
+def _confirmed(say: Language, shown: Ending) -> Message:
+    text = say("The connection of *{seller}* has ended.", seller=escape(shown.connection.seller))
+    proof = say(
+        "Amazon answered {when} that it no longer honours the permission. The token is erased.",
+        when=_ended_at(shown),
+    )
+    return Message(text, [section(f"✅ {text}\n{proof}"), section(store_names(say, shown.stores))])
+
+
+def _erased(say: Language, shown: Ending, manage: str, application: str) -> Message:
+    seller = escape(shown.connection.seller)
+    text = say("The token of *{seller}* is erased.", seller=seller)
+    warning = say(
+        "Amazon has not shown that the permission is gone on its side, and cannot be asked any "
+        "more. Unless you have done it:"
+    )
+    steps = _first_steps(say, shown, manage, application)
+    blocks: list[Block] = [
+        section(f"🔴 {text}\n{store_names(say, shown.stores)}"),
+        section(f"{warning}\n{steps}"),
+        actions(link_button(say("Manage Your Apps"), a.OPEN_MANAGE_APPS, manage)),
+        context(_erased_by(say, shown)),
+    ]
+    return Message(text, blocks)
+
+
+def _erased_by(say: Language, shown: Ending) -> str:
+    if shown.ended_by is None or shown.ended_by in set(Actor):
+        return say("Erased {when}, after seven days.", when=_ended_at(shown))
+    return say("Erased {when} by {who}.", when=_ended_at(shown), who=person(shown.ended_by))
+
+
+def _kept(say: Language, shown: Ending) -> Message:
+    text = say(
+        "The revoke of *{seller}* was called off: the connection stays.",
+        seller=escape(shown.connection.seller),
+    )
+    by = say("{when} by {who}", when=_ended_at(shown), who=person(shown.ended_by or ""))
+    return Message(text, [section(f"🟢 {text}"), context(by)])
+
+
+def _renewed(say: Language, shown: Ending) -> Message:
+    text = say(
+        "The revoke of *{seller}* was called off {when}: somebody signed in at Amazon and "
+        "connected it anew.",
+        seller=escape(shown.connection.seller),
+        when=_ended_at(shown),
+    )
+    return Message(text, [section(f"🟢 {text}")])
+
+
+def _overtaken(say: Language, shown: Ending) -> Message:
+    text = say(
+        "The connection of *{seller}* ended here {when}; it has been connected anew since.",
+        seller=escape(shown.connection.seller),
+        when=_ended_at(shown),
+    )
+    return Message(text, [context(text)])
+
+
+def _ended_at(shown: Ending) -> str:
+    at: datetime = shown.ended_at or shown.begun_at
+    return moment(at)
