@@ -82,7 +82,7 @@ def named(store: Store, name: str) -> Store:
 
 def linked(name: str) -> LinkPage:
     """Return a link's page on which everything is called so."""
-    return replace(LINK, workspace=name, asker=name, store=named(STORE, name))
+    return replace(LINK, workspace=name, asker=name, instead_of=name, store=named(STORE, name))
 
 
 def ended(end: AttemptEnd | None, name: str = "") -> AttemptResult:
@@ -132,6 +132,7 @@ LET_GO = replace(CONNECTION, status=AuthorizationStatus.REVOKED)
 SHOWN: dict[str, Show] = {
     "connect": connect(LINK),
     "connect, asked by nobody": connect(replace(LINK, asker="")),
+    "connect another seller": connect(replace(LINK, instead_of="Nordic Outdoor")),
     "private": private(LINK),
     "private with a problem": private(LINK, "Copy it whole.", "A1SELLER000001"),
     "leaving": lambda p, say: p.leaving(say, f"{SELLER_CENTRAL}/consent?a=1&b=2", SELLER_CENTRAL),

@@ -12,6 +12,8 @@ from domain.authorizations import (
     SellerProof,
 )
 from domain.connecting import StoreCard
+from domain.endings import Ending, EndingOutcome, RevokeForm
+from domain.history import Actor
 from domain.links import ConnectLink
 from domain.marketplaces import MARKETPLACES, Marketplace, Region
 from domain.names import NAME_LENGTH
@@ -135,3 +137,43 @@ NASTY_WAITING = Waiting(
     end=None,
     facts=FACTS,
 )
+SERVED = [
+    replace(NASTY_STORE, id=UUID(int=number), marketplace_id=place)
+    for number, place in enumerate(EUROPE)
+]
+REVOKE_FORM = RevokeForm(CONNECTION, [STORE], STORE, may_disconnect=True)
+NASTY_REVOKE_FORM = RevokeForm(NASTY_CONNECTION, SERVED, NASTY_STORE, may_disconnect=True)
+ENDING = Ending(
+    id=UUID(int=6),
+    connection=replace(CONNECTION, status=AuthorizationStatus.REVOKING),
+    application_id="amzn1.sp.solution.stand-in",
+    term=1,
+    stores=[replace(STORE, authorization_id=CONNECTION.authorization_id)],
+    begun_by="U0ANNA0001",
+    begun_at=NOW,
+    erase_at=NOW + timedelta(days=7),
+    honoured_at=None,
+    outcome=None,
+    ended_by=None,
+    ended_at=None,
+)
+NASTY_ENDING = replace(
+    ENDING, connection=NASTY_CONNECTION, stores=SERVED, begun_by="U" * 32, honoured_at=NOW
+)
+ENDINGS = {
+    "goes on": ENDING,
+    "nasty": NASTY_ENDING,
+    "has other sellers": replace(
+        NASTY_ENDING, begun_by=Actor.SELLER, stores=[replace(STORE, authorization_id=UUID(int=9))]
+    ),
+    **{
+        str(outcome): replace(NASTY_ENDING, outcome=outcome, ended_by="U" * 32, ended_at=NOW)
+        for outcome in EndingOutcome
+    },
+    "erased by the bot": replace(
+        ENDING, outcome=EndingOutcome.ERASED, ended_by=Actor.BOT, ended_at=NOW
+    ),
+    "connected anew": replace(
+        NASTY_ENDING, outcome=EndingOutcome.CONFIRMED, ended_by=Actor.BOT, ended_at=NOW, term=0
+    ),
+}

@@ -24,6 +24,8 @@ from tests.surfaces.data import (
     CONNECTED,
     CONNECTION,
     ENDED,
+    ENDING,
+    ENDINGS,
     FACTS,
     FORM,
     FULL_FORM,
@@ -33,9 +35,11 @@ from tests.surfaces.data import (
     NASTY_CARD,
     NASTY_CONNECTED,
     NASTY_CONNECTION,
+    NASTY_REVOKE_FORM,
     NASTY_STORE,
     NASTY_WAITING,
     PLAIN,
+    REVOKE_FORM,
     STORE,
     URL,
     WAITING,
@@ -60,13 +64,27 @@ from views.connected import (
     new_link_asked,
     was_connected,
 )
+from views.ending import ending
 from views.form import form_modal
 from views.home import closed_home, home_view
 from views.language import Language
 from views.nudging import nudge
 from views.refusals import notice_modal
 from views.renewal import renewed
-from views.sharing import channel_modal, placed_modal, send_link_modal, sent_modal
+from views.revoking import (
+    disconnected_modal,
+    ending_asked,
+    nothing_to_revoke,
+    revoke_modal,
+    revoked_modal,
+)
+from views.sharing import (
+    channel_modal,
+    placed_modal,
+    send_link_modal,
+    sent_modal,
+    switch_modal,
+)
 from views.slack import Message, modal, section
 from views.tasks import tasks_modal
 
@@ -156,6 +174,19 @@ def _samples() -> Iterator[Sample]:
         ("nasty", sent_modal, ("U" * 32,), {}),
         ("nasty", channel_modal, (NASTY_STORE,), {}),
         ("nasty", placed_modal, ("C" * 32,), {}),
+        ("plain", revoke_modal, (REVOKE_FORM,), {}),
+        ("nasty", revoke_modal, (NASTY_REVOKE_FORM,), {}),
+        ("plain", revoked_modal, (), {}),
+        ("nasty", disconnected_modal, (NASTY_STORE,), {}),
+        ("nasty", nothing_to_revoke, (NASTY_STORE,), {}),
+        *(
+            (str(found), ending_asked, (longest(NASTY, 500), found), {})
+            for found in (*Health, None)
+        ),
+        *((name, ending, (shown, MANAGE, NASTY), {}) for name, shown in ENDINGS.items()),
+        ("another application", ending, (ENDING, MANAGE, ""), {}),
+        ("plain", switch_modal, (STORE, "Nordic Outdoor", LINK, URL), {}),
+        ("nasty", switch_modal, (NASTY_STORE, longest(NASTY, 500), LINK, URL), {}),
         ("none ticked", tasks_modal, ((), ""), {"is_first": True}),
         ("all ticked", tasks_modal, (set(PreSetupTask), "C" * 32), {"is_first": False}),
     ]
