@@ -21,7 +21,6 @@ def wire_rendering(settings: Settings, services: Services, languages: Languages)
         is_test=settings.is_test,
         connect_address=Addresses(settings.public_url).connect,
     )
-    reminders = ReminderMessages(services.finding)
     people = PeopleMessages(
         nudges=services.nudges,
         links=services.linking,
@@ -29,6 +28,13 @@ def wire_rendering(settings: Settings, services: Services, languages: Languages)
         connect_address=Addresses(settings.public_url).connect,
     )
     endings = EndingMessages(services.revoking, settings.amazon, settings.application)
+    reminders = ReminderMessages(
+        stores=services.finding,
+        links=services.linking,
+        announcing=services.announcing,
+        amazon=settings.amazon,
+        connect_address=Addresses(settings.public_url).connect,
+    )
     parts = (stores, reminders, people, endings)
     renderers = {kind: renderer for part in parts for kind, renderer in part.renderers.items()}
     return Render(services.workspaces, services.people, languages, renderers)

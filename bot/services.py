@@ -14,6 +14,7 @@ from commerce.port import Commerce
 from domain.clock import Clock
 from services.adding import AddStores
 from services.adopting import AdoptTokens
+from services.announcing import Announce
 from services.attempting import ConnectAttempts
 from services.channels import PlaceCards
 from services.checking import CheckForms
@@ -27,6 +28,7 @@ from services.people import People
 from services.presetup import PreSetupTasks
 from services.proving import ProveSellers
 from services.receiving import ReceiveGrants
+from services.reminding import Remind
 from services.revoking import RevokeSellers
 from services.sellers import CheckSellers
 from services.settling import Settlement
@@ -57,6 +59,8 @@ class Services:
     sellers: CheckSellers
     nudges: Nudges
     revoking: RevokeSellers
+    reminding: Remind
+    announcing: Announce
     forget: Forget
 
 
@@ -121,6 +125,8 @@ def build_services(
         ),
         nudges=Nudges(database, clock),
         revoking=RevokeSellers(database, clock),
+        reminding=Remind(database, clock, settings.application.id, settings.reminder_days),
+        announcing=Announce(database, clock),
         forget=Forget(database, clock),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import ClientSession, ClientTimeout, web
 
@@ -56,6 +57,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         installations = await join_workspace(
             clients, token, services.workspaces, settings.admin_channel
         )
+        await services.reminding.keep_ladder()
         languages = Languages.read(settings.default_language)
         posting = Post(WorkspaceClients(clients, installations))
         rendering = wire_rendering(settings, services, languages)
@@ -80,8 +82,15 @@ def _sweeps(services: Services, delivery: Delivery) -> dict[str, tuple[float, Sw
         "grants": (5, services.receiving.finish),
         "checks": (5, services.sellers.check_due),
         "nudges": (5, services.nudges.nudge_due),
+        "reminders": (5, partial(_remind, services)),
         "unanswered": (60, services.owning.let_unanswered_go),
         "endings": (60, services.revoking.erase_due),
         "unaccepted": (60, services.owning.drop_unaccepted),
         "forgotten": (3600, services.forget.overdue),
     }
+
+
+async def _remind(services: Services) -> None:
+    """Open all that is due before its messages are owed, so that many become one digest."""
+    await services.reminding.open_due()
+    await services.announcing.announce()

@@ -9,6 +9,7 @@ Refusal
 ├── NotConnected      the store has no seller whose token could be used
 ├── AlreadyHandled    the same request has been carried out before
 ├── Overtaken         what the button spoke of was renewed since
+├── TooUrgent         so little time is left that a reminder cannot be held back
 └── IllegalTransition the connection is not in a state for that
 """
 
@@ -69,3 +70,7 @@ class TooManyAttempts(Refusal):
 
 class NotConnected(Refusal):
     """The store has no live connection, or nobody has said yet that it is the team's own."""
+
+
+class TooUrgent(Refusal):
+    """So little time is left that a reminder cannot be held back any more."""

@@ -2,9 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.authorizations import Connection
+from domain.stores import Store
 
 LADDER = (30, 14, 7, 3, 1, 0, -7, -14, -21, -28)
 """Days before the end of a term, and after it."""
@@ -36,11 +40,14 @@ class ReminderEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Where reminders of a connection are told, from which rung on, and in which time zone."""
+    """Where reminders of a connection are told, and in which time zone.
+
+    `from_rung` is the first that is told there; None says that all are.
+    """
 
     target: str
-    from_rung: int
-    zone: ZoneInfo
+    zone: tzinfo
+    from_rung: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,57 @@ class Plan:
     look_at: datetime | None
 
 
-def moment(ends_at: datetime, rung: int, zone: ZoneInfo) -> datetime:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderShown:
+    """What a reminder's message shows: `days` to the end, below zero after it.
+
+    `ended` is why there is nothing left to do; `names` are what people are called.
+    """
+
+    id: UUID
+    rung: int
+    target: str
+    connection: Connection
+    stores: Sequence[Store]
+    days: int
+    snoozed_until: datetime | None
+    snoozed_by: str | None
+    ended: ReminderEnd | None
+    names: dict[str, str]
+
+    @property
+    def can_be_snoozed(self) -> bool:
+        return self.rung > SNOOZABLE_ABOVE
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    """One connection of a digest, which still waits to be renewed."""
+
+    connection: Connection
+    store: Store
+    more_stores: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigestShown:
+    """A day's reminders in one message: how many there are, are done, and go on elsewhere.
+
+    `waiting` are the most urgent of those that are left.
+    """
+
+    total: int
+    done: int
+    superseded: int
+    waiting: Sequence[DigestLine]
+
+    @property
+    def left(self) -> int:
+        return self.total - self.done - self.superseded
+
+
+def moment(ends_at: datetime, rung: int, zone: tzinfo) -> datetime:
     """Tell when a rung is told: 9:00 of a working day there, and never later than it says."""
     latest = (ends_at - timedelta(days=rung)).astimezone(zone)
     on = latest.date() if latest.time() >= _HOUR else latest.date() - _ONE_DAY
@@ -78,9 +135,8 @@ def plan(
     A snooze holds back the rungs above 3, and ends with the same reminder sent again, unless
     another has become due meanwhile.
     """
-    moments = {
-        rung: moment(ends_at, rung, audience.zone) for rung in ladder if rung <= audience.from_rung
-    }
+    first: int = max(ladder) if audience.from_rung is None else audience.from_rung
+    moments = {r: moment(ends_at, r, audience.zone) for r in ladder if r <= first}
     snoozed = told.snoozed_until if told.snoozed_until and now < told.snoozed_until else None
     free = {r: at for r, at in moments.items() if snoozed is None or r <= SNOOZABLE_ABOVE}
     reached = [rung for rung, at in free.items() if at <= now]
@@ -92,7 +148,15 @@ def plan(
     return Plan(urgent if is_new else None, again, look_at)
 
 
-def snoozed_until(now: datetime, days: int, zone: ZoneInfo) -> datetime:
+def zone_of(name: str) -> tzinfo:
+    """Return a time zone by its IANA name; one that nobody knows is UTC."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def snoozed_until(now: datetime, days: int, zone: tzinfo) -> datetime:
     """Tell when a snoozed reminder comes again: at 9:00, on the next working day from then on."""
     day = now.astimezone(zone).date() + timedelta(days=days)
     while day.weekday() >= _SATURDAY:
@@ -100,7 +164,7 @@ def snoozed_until(now: datetime, days: int, zone: ZoneInfo) -> datetime:
     return _nine(day, zone)
 
 
-def first_morning(at: datetime, zone: ZoneInfo) -> datetime:
+def first_morning(at: datetime, zone: tzinfo) -> datetime:
     """Tell the first 9:00 of a working day from a moment on."""
     day = at.astimezone(zone).date()
     while day.weekday() >= _SATURDAY or _nine(day, zone) < at:
@@ -108,7 +172,7 @@ def first_morning(at: datetime, zone: ZoneInfo) -> datetime:
     return _nine(day, zone)
 
 
-def day_there(at: datetime, zone: ZoneInfo) -> date:
+def day_there(at: datetime, zone: tzinfo) -> date:
     return at.astimezone(zone).date()
 
 
@@ -117,5 +181,5 @@ def _working_day(day: date) -> date:
     return day - _ONE_DAY * max(0, day.weekday() - _SATURDAY + 1)
 
 
-def _nine(day: date, zone: ZoneInfo) -> datetime:
+def _nine(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, _HOUR, zone).astimezone(UTC)

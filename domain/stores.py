@@ -42,9 +42,17 @@ def store_status(
             return StoreStatus.ENDING
         case AuthorizationStatus.REVOKED:
             return StoreStatus.DISCONNECTED
-    if ends_at is None or now < ends_at - FIRST_REMINDER:
+    if ends_at is None:
         return StoreStatus.CONNECTED
-    return StoreStatus.RENEWAL_DUE if now < ends_at else StoreStatus.RENEWAL_OVERDUE
+    due, overdue = status_turns(ends_at)
+    if now < due:
+        return StoreStatus.CONNECTED
+    return StoreStatus.RENEWAL_DUE if now < overdue else StoreStatus.RENEWAL_OVERDUE
+
+
+def status_turns(ends_at: datetime) -> tuple[datetime, datetime]:
+    """Tell when time alone changes a live connection's status: due, then overdue."""
+    return ends_at - FIRST_REMINDER, ends_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,7 @@ async def attach_store(
     left = store.authorization_id
     store.authorization_id, store.updated_at = row.id, at
     await stop_waiting(session, store, at)
+    row.next_reminder_at = at
     await close_links(session, at, store_id=store.id)
     entry = record(
         session,

@@ -11,6 +11,7 @@ from domain.people import Person
 from storage.database import Database, changing
 from storage.history import record
 from storage.outbox import owe_card
+from storage.reminders import plan_anew_in_channel
 from storage.requests import handle_once
 from storage.stores import store_row
 
@@ -46,5 +47,8 @@ class PlaceCards:
             before=store.channel,
             now=channel,
         )
+        await plan_anew_in_channel(session, store.workspace_id, store.channel, self.clock())
         store.channel, store.updated_at = channel, self.clock()
+        await session.flush()
+        await plan_anew_in_channel(session, store.workspace_id, channel, self.clock())
         return await owe_card(session, store, self.clock())

@@ -60,7 +60,7 @@ async def end_for_good(
 ) -> None:
     """Erase the token of a connection that was ending; `outcome` tells what Amazon has shown."""
     await close_ending(session, row, outcome, actor, at)
-    end_authorization(row, EndedBy.OPERATOR)
+    await end_authorization(session, row, EndedBy.OPERATOR, at)
     _record(session, row, Event.AUTHORIZATION_ENDED, actor, at, outcome=outcome)
 
 
@@ -116,7 +116,9 @@ async def leave_seller(
         await begin_ending(session, row, [store], actor, at)
 
 
-def end_authorization(row: AuthorizationRow, by: EndedBy) -> None:
+async def end_authorization(
+    session: AsyncSession, row: AuthorizationRow, by: EndedBy, at: datetime
+) -> None:
     """Erase an authorization's token; it is asked about, and reminded of, no more.
 
     Where nobody had said yet that its seller is the team's own, that is asked again if it returns.
@@ -126,6 +128,8 @@ def end_authorization(row: AuthorizationRow, by: EndedBy) -> None:
     row.refresh_token_encrypted = row.ours_due_at = None
     row.next_check_at = row.next_reminder_at = None
     row.token_version += 1
+    because = ReminderEnd.DISCONNECTED if by is EndedBy.AMAZON else ReminderEnd.REVOKED
+    await close_reminders(session, row.id, because, at)
 
 
 def _new_ending(

@@ -26,6 +26,7 @@ from services.settling import Settlement
 from storage.attempts import end_attempt
 from storage.database import Database, changing, reading
 from storage.history import record
+from storage.links import close_links
 from storage.nudges import wait_again
 from storage.outbox import owe_again, owe_card
 from storage.requests import handle_once
@@ -167,7 +168,8 @@ class OwnSellers:
     async def _let_go(self, session: AsyncSession, row: AuthorizationRow, actor: str) -> None:
         now = self.clock()
         row.ours_due_at = None
-        end_authorization(row, EndedBy.NOT_OURS)
+        await end_authorization(session, row, EndedBy.NOT_OURS, now)
+        await close_links(session, now, authorization_id=row.id)
         self._record(session, row, Event.AUTHORIZATION_NOT_OURS, actor)
         for store in await stores_of(session, row.id):
             store.authorization_id, store.updated_at = None, now

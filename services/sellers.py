@@ -190,7 +190,7 @@ class CheckSellers:
 
     async def _end(self, session: AsyncSession, row: AuthorizationRow) -> None:
         now = self.clock()
-        end_authorization(row, EndedBy.AMAZON)
+        await end_authorization(session, row, EndedBy.AMAZON, now)
         for store in await stores_of(session, row.id):
             entry = record(
                 session,

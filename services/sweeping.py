@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -19,3 +20,24 @@ async def one_by_one(
             await carry_out(item)
         except Exception:
             log.exception("one item of a sweep failed; the others go on", sweep=what)
+
+
+async def apart(
+    session: AsyncSession,
+    items: Iterable[T],
+    carry_out: Callable[[T], Awaitable[object]],
+    what: str,
+) -> list[T]:
+    """Carry out each item of one transaction in a savepoint of its own; returns those that failed.
+
+    What a failed item did is undone; the others are kept.
+    """
+    failed = []
+    for item in items:
+        try:
+            async with session.begin_nested():
+                await carry_out(item)
+        except Exception:
+            log.exception("one item of a sweep failed; the others go on", sweep=what)
+            failed.append(item)
+    return failed

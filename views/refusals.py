@@ -13,6 +13,7 @@ from domain.errors import (
     Overtaken,
     Refusal,
     StoreUnknown,
+    TooUrgent,
 )
 from views.actions import COMMAND
 from views.language import Language
@@ -38,6 +39,10 @@ def refusal_text(say: Language, refusal: Refusal) -> str:
         NotConnected: say(
             "That seller's connection cannot be used for this store. Nothing was changed; "
             "connect the store with a link of its own."
+        ),
+        TooUrgent: say(
+            "So little time is left that this reminder cannot be snoozed any more. "
+            "Nothing was changed."
         ),
         NotAllowed: say(
             "Only members of this workspace can do this. "

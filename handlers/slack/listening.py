@@ -13,13 +13,14 @@ from handlers.slack.directory import Directory
 from handlers.slack.endings import EndingButtons
 from handlers.slack.home import Home
 from handlers.slack.options import Options
+from handlers.slack.reminders import ReminderButtons
 from handlers.slack.sellers import SellerButtons
 from handlers.slack.store_form import StoreForms
 from handlers.slack.stores import StoreButtons
 from handlers.slack.tasks import Tasks
 from views import actions as a
 
-_LINKS = (a.CONNECT_STORE, a.OPEN_CARD, a.OPEN_SELLER_CENTRAL, a.OPEN_MANAGE_APPS)
+_LINKS = (a.CONNECT_STORE, a.RENEW, a.OPEN_CARD, a.OPEN_SELLER_CENTRAL, a.OPEN_MANAGE_APPS)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class SlackHandlers:
     stores: StoreButtons
     sellers: SellerButtons
     endings: EndingButtons
+    reminders: ReminderButtons
     home: Home
     options: Options | None
     directory: Directory
@@ -64,6 +66,8 @@ class SlackHandlers:
             re.compile(f"^{a.LIST_PAGE}:"): self.stores.turn_page,
             re.compile(f"^{a.ADD_MARKETPLACE}:"): self.sellers.add_marketplace,
             a.CHECK_STORE: self.sellers.check_store,
+            a.SNOOZE: self.reminders.snooze,
+            a.WAKE_REMINDER: self.reminders.wake,
             a.OURS: self.sellers.say_ours,
             a.NOT_OURS: self.sellers.say_not_ours,
             a.ACCEPT_GRANT: self.sellers.accept,

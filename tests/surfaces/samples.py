@@ -19,6 +19,7 @@ from domain.authorizations import (
 )
 from domain.presetup import PreSetupTask
 from domain.stores import StorePage
+from tests.surfaces import reminders
 from tests.surfaces.data import (
     ALSO_SELLS,
     CONNECTED,
@@ -138,6 +139,7 @@ def _samples() -> Iterator[Sample]:
         ("plain", connected, (CONNECTED,), {}),
         ("nasty", connected, (NASTY_CONNECTED,), {}),
         ("sells also", connected, (ALSO_SELLS,), {}),
+        *reminders.SHOWN,
         ("plain", renewed, (CONNECTION, [STORE]), {}),
         ("nasty", renewed, (NASTY_CONNECTION, [NASTY_STORE] * 100), {}),
         ("ended", renewed, (ENDED.connection, [NASTY_STORE]), {}),

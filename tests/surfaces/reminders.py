@@ -1,0 +1,63 @@
+"""Reminders and digests, as they are usually and as nasty as may be."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from domain.reminders import DigestLine, DigestShown, ReminderEnd, ReminderShown
+from tests.surfaces.data import (
+    CONNECTION,
+    MANAGE,
+    NASTY,
+    NASTY_CONNECTION,
+    NASTY_STORE,
+    NOW,
+    STORE,
+    URL,
+    longest,
+)
+from views.reminder import digest, reminder, sent_again
+from views.slack import Message
+
+REMINDER = ReminderShown(
+    id=UUID(int=6),
+    rung=30,
+    target="C0AMAZON01",
+    connection=CONNECTION,
+    stores=[STORE],
+    days=30,
+    snoozed_until=None,
+    snoozed_by=None,
+    ended=None,
+    names={"U0ANNA0001": "Anna"},
+)
+NASTY_REMINDER = replace(
+    REMINDER,
+    connection=replace(NASTY_CONNECTION, seller_name=longest(NASTY, 120), ends_at=NOW),
+    stores=[NASTY_STORE] * 60,
+    names={"U" * 32: longest(NASTY, 200), "W" * 32: longest(NASTY, 200)},
+)
+REMINDERS = (
+    ("first", REMINDER),
+    ("mentioned", replace(REMINDER, rung=7, days=7)),
+    ("direct", replace(REMINDER, rung=3, days=1)),
+    ("today", replace(REMINDER, rung=0, days=0)),
+    ("overdue", replace(REMINDER, rung=-7, days=-8)),
+    ("nasty", NASTY_REMINDER),
+    ("snoozed", replace(NASTY_REMINDER, snoozed_until=NOW, snoozed_by="U" * 32)),
+    *((end.value, replace(NASTY_REMINDER, ended=end)) for end in ReminderEnd),
+)
+LINE = DigestLine(CONNECTION, STORE, 2, 12)
+NASTY_LINE = DigestLine(NASTY_CONNECTION, NASTY_STORE, 100_000, -28)
+DIGESTS = (
+    ("plain", DigestShown(4, 1, 0, [LINE] * 3)),
+    ("nasty", DigestShown(1000, 41, 3, [NASTY_LINE] * 10)),
+    ("done", DigestShown(60, 60, 0, [])),
+    ("gone on", DigestShown(60, 41, 19, [])),
+)
+SHOWN: Sequence[tuple[str, Callable[..., Message], tuple[Any, ...], dict[str, Any]]] = [
+    *((name, reminder, (shown, URL, MANAGE), {}) for name, shown in REMINDERS),
+    ("plain", sent_again, (), {}),
+    *((name, digest, (shown, lambda _line: URL), {}) for name, shown in DIGESTS),
+]
