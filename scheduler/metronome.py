@@ -21,6 +21,7 @@ class Metronome:
     ) -> None:
         """`sweeps` maps a name to its seconds and the sweep; `wakes` names the one for `woken`."""
         self._sweeps = sweeps
+        self._at_work = {name: asyncio.Lock() for name in sweeps}
         self._background = Background()
         self._woken, self._wakes = woken, wakes
         self._listener: asyncio.Task[None] | None = None
@@ -65,6 +66,10 @@ class Metronome:
         await asyncio.gather(*(self.tick(name) for name in self._sweeps))
 
     async def tick(self, name: str) -> None:
-        """Run one sweep now, and wait for its end."""
+        """Run one sweep now, after the one that may be under way, and wait for its end."""
+        await asyncio.shield(self._background.start(name, self._sweep(name)))
+
+    async def _sweep(self, name: str) -> None:
         _, sweep = self._sweeps[name]
-        await asyncio.shield(self._background.start(name, sweep()))
+        async with self._at_work[name]:
+            await sweep()

@@ -2,9 +2,13 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert
 
 from storage.reminder_tables import ReminderRow
-from storage.seller_tables import TermRow
+from storage.seller_tables import AuthorizationRow, TermRow
+from storage.tables import Base, StoreRow, WorkspaceRow
 from tests import deeds
 from tests.house import House
 from tests.journeys.steps import SellersBrowser, connected_store, rows, say_ours
@@ -64,3 +68,73 @@ def buttons(message: Json) -> list[str]:
         for element in [*block.get("elements", []), *filter(None, [block.get("accessory")])]
         if element["type"] in {"button", "static_select"}
     ]
+
+
+async def add_connections(
+    house: House,
+    count: int,
+    *,
+    ends_at: datetime,
+    channel: str = "C0AMAZON01",
+    owner: str = "U0ANNA0001",
+    first: int = 0,
+) -> None:
+    """Put connections with a store each into the database, as years of work would have."""
+    (workspace,) = await rows(house, WorkspaceRow)
+    started = ends_at - timedelta(days=365)
+    async with house.bot.database.engine.begin() as connection:
+        for number in range(first, first + count):
+            seller = uuid4()
+            for table, row in _connection(workspace.id, seller, number, started, ends_at):
+                await connection.execute(insert(table).values(row))
+            store = _store(workspace.id, seller, number, channel, owner, started)
+            await connection.execute(insert(StoreRow).values(store))
+
+
+def _connection(
+    workspace_id: UUID, seller: UUID, number: int, started: datetime, ends_at: datetime
+) -> list[tuple[type[Base], Json]]:
+    authorization = {
+        "id": seller,
+        "workspace_id": workspace_id,
+        "application_id": "amzn1.sp.solution.stand-in",
+        "region": "NA",
+        "seller_id": f"A{number:013}",
+        "seller_name": f"Seller {number}",
+        "proof": "proved",
+        "status": "live",
+        "term": 1,
+        "token_version": 1,
+        "next_reminder_at": started,
+        "created_at": started,
+    }
+    term = {
+        "authorization_id": seller,
+        "number": 1,
+        "started_at": started,
+        "ends_at": ends_at,
+    }
+    return [(AuthorizationRow, authorization), (TermRow, term)]
+
+
+def _store(
+    workspace_id: UUID, seller: UUID, number: int, channel: str, owner: str, at: datetime
+) -> Json:
+    return {
+        "id": uuid4(),
+        "key": f"st_{number:010}",
+        "workspace_id": workspace_id,
+        "name": f"Store {number}",
+        "folded_name": f"store {number}",
+        "website_connection": "",
+        "website_code": f"w{number}",
+        "website_name": f"Website {number}",
+        "email": "anna@nordic.example",
+        "marketplace_id": "ATVPDKIKX0DER",
+        "channel": channel,
+        "owner": owner,
+        "authorization_id": seller,
+        "created_by": owner,
+        "created_at": at,
+        "updated_at": at,
+    }

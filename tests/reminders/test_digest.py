@@ -8,8 +8,7 @@ from storage.reminder_tables import ReminderRow
 from tests import deeds
 from tests.house import House
 from tests.journeys.steps import SellersBrowser, rows
-from tests.reminders.steps import Json, connected, ends_at, remind, shown
-from tests.storage.rows import add_connections
+from tests.reminders.steps import Json, add_connections, ends_at, remind, shown
 
 COUNT = 12
 
@@ -18,7 +17,7 @@ COUNT = 12
 async def many(one_store: House) -> House:
     """A house with more connections that end when the first one does."""
     end = await ends_at(one_store)
-    await add_connections(one_store.bot.database, COUNT - 1, ends_at=end, channel="C0AMAZON01")
+    await add_connections(one_store, COUNT - 1, ends_at=end)
     one_store.clock.now = end - timedelta(days=30)
     await remind(one_store)
     return one_store
@@ -45,13 +44,9 @@ async def test_it_counts_what_is_done(many: House, seller: SellersBrowser) -> No
     assert f"1 of {COUNT} done" in shown(digest)
 
 
-async def test_a_straggler_of_the_day_joins_the_digest(
-    many: House, seller: SellersBrowser
-) -> None:
+async def test_a_straggler_of_the_day_joins_the_digest(many: House) -> None:
     many.clock.move(minutes=10)
-    await add_connections(
-        many.bot.database, 1, ends_at=await ends_at(many), channel="C0AMAZON01", first=COUNT
-    )
+    await add_connections(many, 1, ends_at=await ends_at(many), first=COUNT)
     await remind(many)
     (digest,) = digests(many)
     assert f"0 of {COUNT + 1} done" in shown(digest)
@@ -69,7 +64,7 @@ async def test_what_goes_on_in_a_later_digest_is_said(many: House) -> None:
 
 async def test_three_of_a_day_are_told_one_by_one(one_store: House) -> None:
     end = await ends_at(one_store)
-    await add_connections(one_store.bot.database, 2, ends_at=end, channel="C0AMAZON01")
+    await add_connections(one_store, 2, ends_at=end)
     one_store.clock.now = end - timedelta(days=30)
     await remind(one_store)
     assert digests(one_store) == []
