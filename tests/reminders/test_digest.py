@@ -17,7 +17,7 @@ COUNT = 12
 async def many(one_store: House) -> House:
     """A house with more connections that end when the first one does."""
     end = await ends_at(one_store)
-    await add_connections(one_store, COUNT - 1, ends_at=end)
+    await add_connections(one_store, COUNT - 1, ends_at=end + timedelta(minutes=1))
     one_store.clock.now = end - timedelta(days=30)
     await remind(one_store)
     return one_store
