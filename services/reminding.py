@@ -31,7 +31,7 @@ from storage.reminder_tables import ApplicationRow, ReminderRow
 from storage.reminders import close_reminders, plan_anew
 from storage.requests import handle_once
 from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import MessageRow
+from storage.tables import MessageRow, WorkspaceRow
 
 _AT_ONCE = 100
 _AFTER_A_FAULT = timedelta(hours=1)
@@ -112,9 +112,14 @@ class Remind:
         return bool(rows)
 
     async def _plan(self, session: AsyncSession, row: AuthorizationRow) -> None:
-        """Open what is due of one connection, and note when to look again."""
+        """Open what is due of one connection, and note when to look again.
+
+        A workspace that Slack no longer lets us write to is reminded of nothing until it is back.
+        """
         term = await session.get_one(TermRow, (row.id, row.term))
-        if row.status != AuthorizationStatus.LIVE or term.ends_at is None:
+        workspace = await session.get_one(WorkspaceRow, row.workspace_id)
+        is_heard = workspace.delivery_suspended_at is None
+        if row.status != AuthorizationStatus.LIVE or term.ends_at is None or not is_heard:
             row.next_reminder_at = None
         elif row.application_id != self.application_id:
             row.next_reminder_at = self.clock() + _ANOTHER_APPLICATION

@@ -12,6 +12,8 @@ from domain.history import Actor, Event
 from domain.workspaces import Joining, Workspace
 from storage.database import Database, changing, reading
 from storage.history import record
+from storage.reminders import plan_anew
+from storage.seller_tables import AuthorizationRow
 from storage.tables import WorkspaceRow
 
 
@@ -30,6 +32,8 @@ class Workspaces:
         if row is None:
             row = self._new(joining.slack_team_id)
             session.add(row)
+        elif row.delivery_suspended_at is not None:
+            await plan_anew(session, AuthorizationRow.workspace_id == row.id, self.clock())
         row.name, row.url, row.delivery_suspended_at = joining.name, joining.url, None
         row.bot_id, row.bot_user_id = joining.bot_id, joining.bot_user_id
         row.language = self.default_language

@@ -17,6 +17,7 @@ from views import words
 from views.actions import COMMAND
 from views.language import Language
 from views.renewal import store_names
+from views.revoking import revoke_button
 from views.slack import (
     Message,
     actions,
@@ -132,12 +133,13 @@ def _called(shown: ReminderShown, who: str, *, is_urgent: bool) -> str:
 
 
 def _buttons(say: Language, shown: ReminderShown, connect_url: str) -> list[InteractiveElement]:
-    renew = link_button(say("Renew"), a.RENEW, connect_url, style="primary")
-    send = button(say("Send link"), a.SEND_LINK, str(shown.stores[0].id)) if shown.stores else None
-    buttons: list[InteractiveElement] = [renew, *([send] if send else [])]
-    if shown.can_be_snoozed:
-        buttons.append(_snooze(say, shown))
-    return buttons
+    store = shown.stores[0]
+    buttons: list[InteractiveElement] = [
+        link_button(say("Renew"), a.RENEW, connect_url, style="primary"),
+        button(say("Send link"), a.SEND_LINK, str(store.id)),
+        revoke_button(say, shown.connection, store),
+    ]
+    return [*buttons, _snooze(say, shown)] if shown.can_be_snoozed else buttons
 
 
 def _snooze(say: Language, shown: ReminderShown) -> StaticSelectElement:

@@ -22,7 +22,7 @@ _NAMES_IN_A_SECTION = 6
 def revoke_button(say: Language, connection: Connection, store: Store) -> ButtonElement:
     """Offer to end a connection, at one of its stores."""
     what = Revocable(connection.authorization_id, connection.term, store.id)
-    return button(say("Revoke"), a.REVOKE, _value(what), style="danger")
+    return button(say("Revoke"), a.REVOKE, _value(what))
 
 
 def revoke_modal(say: Language, form: RevokeForm) -> View:

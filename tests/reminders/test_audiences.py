@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from domain.reminders import LADDER
+from domain.workspaces import Joining, Workspace
 from storage.reminder_tables import ReminderRow
 from storage.seller_tables import AuthorizationRow, TermRow
 from storage.tables import PersonRow, StoreRow
@@ -101,6 +102,33 @@ async def test_a_connection_whose_reminders_cannot_be_planned_holds_back_no_othe
     one_store.clock.now = end - timedelta(days=30)
     await remind(one_store)
     assert [rung for rung, _ in await told(one_store)] == [30, 30]
+
+
+async def test_a_workspace_that_is_back_is_told_only_what_is_most_urgent(
+    one_store: House,
+) -> None:
+    one_store.slack.faults.next("chat.postMessage", error="account_inactive")
+    await days_before_the_end(one_store, 30)
+    for days in (14, 7):
+        one_store.clock.now = await ends_at(one_store) - timedelta(days=days)
+        await one_store.bot.metronome.tick("reminders")
+    assert [rung for rung, _ in await told(one_store)] == [30]
+
+    async with services_of(one_store) as services:
+        (workspace,) = await services.workspaces.all()
+        await services.workspaces.join(_as_before(workspace))
+    await remind(one_store)
+    assert [rung for rung, _ in await told(one_store)] == [30, 7]
+
+
+def _as_before(workspace: Workspace) -> Joining:
+    return Joining(
+        slack_team_id=workspace.slack_team_id,
+        name=workspace.name,
+        url=workspace.url,
+        bot_id=workspace.bot_id,
+        bot_user_id=workspace.bot_user_id,
+    )
 
 
 async def test_an_unknown_zone_is_utc(one_store: House) -> None:

@@ -34,7 +34,7 @@ async def test_the_first_reminder_tells_all_that_has_to_be_known(one_store: Hous
     assert "<@U0ANNA0001>" not in said
     assert "sync programs get no access" in said
     assert "Manage Your Apps" in said
-    assert buttons(reminder) == ["Renew", "Send link", "Snooze"]
+    assert buttons(reminder) == ["Renew", "Send link", "Revoke", "Snooze"]
 
 
 async def test_a_reminder_is_told_once_however_often_the_sweep_runs(one_store: House) -> None:

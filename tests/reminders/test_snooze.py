@@ -48,7 +48,7 @@ async def test_it_comes_again_by_itself_and_the_old_one_says_so(snoozed: House) 
     old, new = [m for m in snoozed.slack.channel("amazon").messages if _is_reminder(m)]
     assert "sent again below" in shown(old)
     assert buttons(old) == []
-    assert buttons(new) == ["Renew", "Send link", "Snooze"]
+    assert buttons(new) == ["Renew", "Send link", "Revoke", "Snooze"]
 
 
 async def test_nobody_is_disturbed_before(snoozed: House) -> None:
@@ -61,7 +61,7 @@ async def test_a_snooze_can_be_taken_back(snoozed: House) -> None:
     await snoozed.slack.person("Anna").press(reminders(snoozed)[0], "Show it again now")
     await snoozed.deliver()
     (reminder,) = reminders(snoozed)
-    assert buttons(reminder) == ["Renew", "Send link", "Snooze"]
+    assert buttons(reminder) == ["Renew", "Send link", "Revoke", "Snooze"]
     snoozed.clock.move(days=3)
     await remind(snoozed)
     assert len(reminders(snoozed)) == 1
