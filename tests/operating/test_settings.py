@@ -204,3 +204,18 @@ def test_a_catalog_that_is_not_there_or_not_text_is_told(tmp_path: Path) -> None
 def test_without_a_catalog_there_is_none(env_file: Path) -> None:
     _write(env_file, GOOD)
     assert build_commerce(read_settings(Settings, env_file)) is None
+
+
+@pytest.mark.parametrize("days", ["", "soon", "30,,7", "91", "-29", "7.5", "30;14"])
+def test_reminder_days_that_make_no_ladder_are_refused(env_file: Path, days: str) -> None:
+    assert list(_faults(env_file, GOOD | {"REMINDER_DAYS": days})) == ["REMINDER_DAYS"]
+
+
+def test_reminder_days_may_stand_in_any_order(env_file: Path) -> None:
+    _write(env_file, GOOD | {"REMINDER_DAYS": "0, 7,30,-7,7"})
+    assert read_settings(Settings, env_file).reminder_days == (30, 7, 0, -7)
+
+
+@pytest.mark.parametrize("channel", ["#amazon", "amazon", "U0ANNA0001", "C"])
+def test_an_admin_channel_is_named_by_its_id(env_file: Path, channel: str) -> None:
+    assert list(_faults(env_file, GOOD | {"ADMIN_CHANNEL": channel})) == ["ADMIN_CHANNEL"]
