@@ -3,6 +3,7 @@
 import base64
 import binascii
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -26,6 +27,7 @@ from domain.reminders import LADDER
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _KEY_BYTES = 32
 _FILE = "_FILE"
+_SLACK_CHANNEL = re.compile(r"[CG][A-Z0-9]{6,31}", re.ASCII)
 _FIRST_RUNG, _LAST_RUNG = 90, -28
 
 
@@ -72,6 +74,12 @@ def _keys(text: object) -> dict[str, bytes]:
     if not keys or len(keys) != len(pairs) or not sound:
         raise ValueError("must be id:key pairs as `amazon-store-bot keys new` makes them")
     return keys
+
+
+def _slack_channel(channel: str | None) -> str | None:
+    if channel and not _SLACK_CHANNEL.fullmatch(channel):
+        raise ValueError("must be a Slack channel's id, as its details show it at their end")
+    return channel or None
 
 
 def _ladder(text: object) -> tuple[int, ...]:
@@ -125,7 +133,7 @@ class Settings(AddressSettings, DatabaseSettings):
     commerce_file: Path | None = None
     encryption_keys: Annotated[dict[str, bytes], PlainValidator(_keys)] = Field(repr=False)
     reminder_days: Annotated[tuple[int, ...], PlainValidator(_ladder)] = LADDER
-    admin_channel: str | None = Field(default=None, pattern=r"^[CG][A-Z0-9]{2,31}$")
+    admin_channel: Annotated[str | None, AfterValidator(_slack_channel)] = None
     default_language: Literal["en", "sv"] = "en"
     log_format: Literal["console", "json"] = "console"
     support_contact: str = ""

@@ -216,6 +216,6 @@ def test_reminder_days_may_stand_in_any_order(env_file: Path) -> None:
     assert read_settings(Settings, env_file).reminder_days == (30, 7, 0, -7)
 
 
-@pytest.mark.parametrize("channel", ["#amazon", "amazon", "U0ANNA0001", "C"])
+@pytest.mark.parametrize("channel", ["#amazon", "amazon", "U0ANNA0001", "C0AMA ZON"])
 def test_an_admin_channel_is_named_by_its_id(env_file: Path, channel: str) -> None:
     assert list(_faults(env_file, GOOD | {"ADMIN_CHANNEL": channel})) == ["ADMIN_CHANNEL"]
