@@ -27,7 +27,10 @@ class CodeRefused(AmazonError):
 
 
 class ApplicationRefused(AmazonError):
-    """LWA: `invalid_client`, `unauthorized_client`, or what only a fault of ours brings about."""
+    """LWA: `invalid_client`, `unauthorized_client`, or what only a fault of ours brings about.
+
+    SP-API: 403 with "The LWA secret token you provided has expired.".
+    """
 
 
 class AccessDenied(AmazonError):

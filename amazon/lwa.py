@@ -16,12 +16,14 @@ from amazon.errors import (
     CodeRefused,
     GrantGone,
 )
+from amazon.standing import Api, Standing
 from domain.application import Application
 
 CALL_LIMIT = 8.0
 """Seconds for one call, from its beginning to the end of its answer."""
 ANSWER_LIMIT = 64 * 1024
 """Bytes; Amazon's tokens have up to 2048 each."""
+_NOT_OURS = "unauthorized_client"
 _UNWELL = {"server_error", "temporarily_unavailable", "slow_down", "ServiceUnavailable"}
 
 
@@ -42,9 +44,11 @@ class LoginWithAmazon:
         application: Application,
         token_url: str,
         certificates: ssl.SSLContext,
+        standing: Standing,
         call_limit: float = CALL_LIMIT,
     ) -> None:
         """`certificates` are those that Amazon's is checked against; reading them takes a while."""
+        self._standing = standing
         self._token_url = token_url
         self._call_limit = call_limit
         self._client = AsyncOAuth2Client(
@@ -68,10 +72,36 @@ class LoginWithAmazon:
         """Ask for an access token; raises `GrantGone` and the others."""
         return await self._ask(GrantGone, grant_type="refresh_token", refresh_token=refresh_token)
 
+    async def try_out(self, refresh_token: str) -> Tokens:
+        """Ask with a token that somebody brought; one of another client's is `GrantGone` as well.
+
+        Such a token says nothing of our own application.
+        """
+        given = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        try:
+            return await self._fetch(GrantGone, **given)
+        except ApplicationRefused as refusal:
+            if refusal.code == _NOT_OURS:
+                raise GrantGone(refusal.code, refusal.details) from None
+            raise
+
     async def close(self) -> None:
         await self._client.aclose()
 
     async def _ask(self, on_invalid_grant: type[AmazonError], **grant: str) -> Tokens:
+        """Note what an answer says of our application: a grant is judged once we are known."""
+        try:
+            tokens = await self._fetch(on_invalid_grant, **grant)
+        except ApplicationRefused as refusal:
+            self._standing.refused(Api.LWA, refusal.code, refusal.details)
+            raise
+        except on_invalid_grant:
+            self._standing.honoured(Api.LWA)
+            raise
+        self._standing.honoured(Api.LWA)
+        return tokens
+
+    async def _fetch(self, on_invalid_grant: type[AmazonError], **grant: str) -> Tokens:
         try:
             async with asyncio.timeout(self._call_limit):
                 token = await self._client.fetch_token(self._token_url, **grant)

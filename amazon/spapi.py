@@ -8,34 +8,43 @@ from typing import Any
 import httpx2
 
 from amazon.addresses import AmazonAddresses
-from amazon.errors import AccessDenied, AmazonUnavailable
+from amazon.errors import AccessDenied, AmazonUnavailable, ApplicationRefused
 from amazon.lwa import CALL_LIMIT
+from amazon.standing import Api, Standing
 from domain.authorizations import Participation
 from domain.clock import Clock
 from domain.marketplaces import Region, is_marketplace
 
 USER_AGENT = "amazon-store-bot/0.1 (Language=Python)"
 ANSWER_LIMIT = 1024 * 1024
+_SECRET_EXPIRED = "The LWA secret token you provided has expired"  # noqa: S105 - Amazon's words
 
 
 @dataclass(frozen=True)
 class SellingPartner:
-    """Calls with a seller's access token; each raises `AccessDenied` or `AmazonUnavailable`."""
+    """Calls with a seller's access token.
+
+    Each raises `AccessDenied`, `AmazonUnavailable` or `ApplicationRefused`.
+    """
 
     client: httpx2.AsyncClient
     addresses: AmazonAddresses
     clock: Clock
+    standing: Standing
     call_limit: float = CALL_LIMIT
 
     async def participations(self, access_token: str, region: Region) -> Sequence[Participation]:
-        """Return where the seller is registered; rows that are no marketplace are left out."""
+        """Return where the seller is registered, one row for each marketplace.
+
+        Amazon also gives rows that are no marketplace, and may give one twice.
+        """
         path = "/sellers/v1/marketplaceParticipations"
         body = await self._get(access_token, region, path, {})
         rows = body.get("payload")
         if not isinstance(rows, list):
             raise AmazonUnavailable("an answer that cannot be read", "no payload")
         found = [_participation(row) for row in rows if isinstance(row, dict)]
-        return [row for row in found if is_marketplace(row.marketplace_id)]
+        return _one_each([row for row in found if is_marketplace(row.marketplace_id)])
 
     async def lists_as(
         self, access_token: str, region: Region, seller_id: str, marketplace_id: str
@@ -60,7 +69,19 @@ class SellingPartner:
                 answer = await self.client.get(url, params=dict(query), headers=headers)
         except (httpx2.HTTPError, TimeoutError) as fault:
             raise AmazonUnavailable(type(fault).__name__) from None
-        return _read(answer)
+        return self._heard(answer)
+
+    def _heard(self, answer: httpx2.Response) -> dict[str, Any]:
+        """Read an answer, and note whether it is about our application instead of the call."""
+        try:
+            body = _read(answer)
+        except AccessDenied as refusal:
+            if _SECRET_EXPIRED not in refusal.details:
+                raise
+            self.standing.refused(Api.SPAPI, refusal.code, refusal.details)
+            raise ApplicationRefused(refusal.code, refusal.details) from None
+        self.standing.honoured(Api.SPAPI)
+        return body
 
 
 def _read(answer: httpx2.Response) -> dict[str, Any]:
@@ -81,6 +102,12 @@ def _details(body: object) -> str:
         return ""
     first = next((error for error in body["errors"] if isinstance(error, dict)), {})
     return f"{first.get('message', '')} {first.get('details') or ''}".strip()
+
+
+def _one_each(found: Sequence[Participation]) -> Sequence[Participation]:
+    """Keep one row for each marketplace: one in which the seller takes part, where there is one."""
+    taking_part_last = sorted(found, key=lambda row: row.is_participating)
+    return list({row.marketplace_id: row for row in taking_part_last}.values())
 
 
 def _participation(row: Mapping[str, Any]) -> Participation:

@@ -4,6 +4,7 @@ from bot.services import Services
 from bot.settings import Settings
 from handlers.addresses import Addresses
 from scheduler.rendering.endings import EndingMessages
+from scheduler.rendering.notices import NoticeMessages
 from scheduler.rendering.people import PeopleMessages
 from scheduler.rendering.reminders import ReminderMessages
 from scheduler.rendering.render import Render
@@ -35,6 +36,7 @@ def wire_rendering(settings: Settings, services: Services, languages: Languages)
         amazon=settings.amazon,
         connect_address=Addresses(settings.public_url).connect,
     )
-    parts = (stores, reminders, people, endings)
+    notices = NoticeMessages(services.finding, services.alarms, settings.application)
+    parts = (stores, reminders, people, endings, notices)
     renderers = {kind: renderer for part in parts for kind, renderer in part.renderers.items()}
     return Render(services.workspaces, services.people, languages, renderers)

@@ -8,12 +8,14 @@ import httpx2
 
 from amazon.lwa import CALL_LIMIT, LoginWithAmazon
 from amazon.spapi import SellingPartner
+from amazon.standing import Standing
 from bot.settings import Settings
 from commerce.file import CommerceFile
 from commerce.port import Commerce
 from domain.clock import Clock
 from services.adding import AddStores
 from services.adopting import AdoptTokens
+from services.alarming import Alarms
 from services.announcing import Announce
 from services.attempting import ConnectAttempts
 from services.channels import PlaceCards
@@ -33,6 +35,7 @@ from services.revoking import RevokeSellers
 from services.sellers import CheckSellers
 from services.settling import Settlement
 from services.tokens import AccessTokens
+from services.watching import WatchApplication
 from services.workspaces import Workspaces
 from storage.authorizations import RefreshTokens
 from storage.database import Database
@@ -61,24 +64,29 @@ class Services:
     revoking: RevokeSellers
     reminding: Remind
     announcing: Announce
+    watching: WatchApplication
+    alarms: Alarms
     forget: Forget
 
 
 @dataclass(frozen=True)
 class Amazon:
-    """The clients that ask Amazon."""
+    """The clients that ask Amazon, and what they have heard of our application."""
 
     lwa: LoginWithAmazon
     spapi: SellingPartner
+    standing: Standing
 
 
 @asynccontextmanager
 async def open_amazon(settings: Settings, clock: Clock) -> AsyncIterator[Amazon]:
     certificates = httpx2.create_ssl_context()
-    lwa = LoginWithAmazon(settings.application, settings.amazon.token_url, certificates)
+    standing = Standing(clock)
+    lwa = LoginWithAmazon(settings.application, settings.amazon.token_url, certificates, standing)
     async with httpx2.AsyncClient(timeout=CALL_LIMIT, verify=certificates) as client:
         try:
-            yield Amazon(lwa, SellingPartner(client, settings.amazon, clock))
+            spapi = SellingPartner(client, settings.amazon, clock, standing)
+            yield Amazon(lwa, spapi, standing)
         finally:
             await lwa.close()
 
@@ -100,7 +108,7 @@ def build_services(
         checks=CheckForms(commerce),
         adding=AddStores(database, clock),
         finding=FindStores(database, clock),
-        linking=ShareLinks(database, clock, links),
+        linking=ShareLinks(database, clock, links, settings.application),
         cards=PlaceCards(database, clock),
         delivering=DeliverMessages(database, clock),
         attempts=ConnectAttempts(database, clock, links),
@@ -127,6 +135,16 @@ def build_services(
         revoking=RevokeSellers(database, clock),
         reminding=Remind(database, clock, settings.application.id, settings.reminder_days),
         announcing=Announce(database, clock),
+        watching=WatchApplication(
+            database=database,
+            clock=clock,
+            application=settings.application,
+            standing=amazon.standing,
+            keyring=keyring,
+            admin_channel=settings.admin_channel,
+            rotated_on=settings.amazon_secret_rotated_at,
+        ),
+        alarms=Alarms(database, clock),
         forget=Forget(database, clock),
     )
 

@@ -5,6 +5,7 @@ import binascii
 import os
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -96,6 +97,13 @@ def _ladder(text: object) -> tuple[int, ...]:
 Address = Annotated[str, AfterValidator(_address)]
 
 
+def _day(text: object) -> date:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise ValueError("must be a day such as 2027-01-31") from None
+
+
 class AddressSettings(BaseModel):
     """What the manifest needs, before there is a Slack app."""
 
@@ -127,6 +135,8 @@ class Settings(AddressSettings, DatabaseSettings):
     amazon_application_name: str = "Amazon Stores"
     amazon_client_id: str = Field(pattern=r"^amzn1\.application-oa2-client\.")
     amazon_client_secret: SecretStr = Field(min_length=8)
+    amazon_listed: bool = False
+    amazon_secret_rotated_at: Annotated[date | None, PlainValidator(_day)] = None
     amazon_lwa_url: Address = LWA_URL
     amazon_spapi_url: Address | None = None
     amazon_seller_central_url: Address | None = None
@@ -147,6 +157,7 @@ class Settings(AddressSettings, DatabaseSettings):
             name=self.amazon_application_name,
             client_id=self.amazon_client_id,
             client_secret=self.amazon_client_secret.get_secret_value(),
+            is_listed=self.amazon_listed,
         )
 
     @property

@@ -58,6 +58,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             clients, token, services.workspaces, settings.admin_channel
         )
         await services.reminding.keep_ladder()
+        await services.watching.begin()
         languages = Languages.read(settings.default_language)
         posting = Post(WorkspaceClients(clients, installations))
         rendering = wire_rendering(settings, services, languages)
@@ -83,6 +84,8 @@ def _sweeps(services: Services, delivery: Delivery) -> dict[str, tuple[float, Sw
         "checks": (5, services.sellers.check_due),
         "nudges": (5, services.nudges.nudge_due),
         "reminders": (5, partial(_remind, services)),
+        "application": (60, services.watching.look),
+        "alarms": (60, services.alarms.look),
         "unanswered": (60, services.owning.let_unanswered_go),
         "endings": (60, services.revoking.erase_due),
         "unaccepted": (60, services.owning.drop_unaccepted),

@@ -33,12 +33,21 @@ class EndedBy(StrEnum):
 
 
 class Health(StrEnum):
-    """What asking Amazon about a token has shown; `DOUBTED` is asked once more before it counts."""
+    """What asking Amazon about a token has shown.
+
+    `DOUBTED` is asked once more before it counts. `OVERTAKEN`: the token was replaced or erased
+    while Amazon was asked, so the answer says nothing. `APPLICATION_REFUSED`: Amazon refuses us,
+    whoever the seller. `OTHER_APPLICATION`: the connection is not of the one that the bot runs
+    with, and is not asked about.
+    """
 
     HONOURED = "honoured"
     DOUBTED = "doubted"
     ENDED = "ended"
     NOT_ASKED = "not_asked"
+    OVERTAKEN = "overtaken"
+    APPLICATION_REFUSED = "application_refused"
+    OTHER_APPLICATION = "other_application"
 
 
 class SellerProof(StrEnum):
@@ -69,6 +78,8 @@ class Connection:
     `ends_at` is an estimate, None where no end is known. `ours_due_at` is until when the
     workspace has to say that the seller is its own; None once it has. `checked_at` is when
     Amazon last told where the seller sells, `gone_at` when it first no longer honoured the token.
+    `is_of_another_application` tells that the bot runs with another one now, so nothing is handed
+    out.
     """
 
     authorization_id: UUID
@@ -85,6 +96,7 @@ class Connection:
     participations: Sequence[Participation] = ()
     gone_at: datetime | None = None
     ended_by: EndedBy | None = None
+    is_of_another_application: bool = False
 
     @property
     def seller(self) -> str:

@@ -16,6 +16,7 @@ from domain.authorizations import (
 )
 from domain.links import ConnectLink
 from domain.marketplaces import MARKETPLACES
+from domain.selling import Selling, selling_in
 from domain.stores import Store
 
 
@@ -25,7 +26,8 @@ class LinkPage:
 
     `store` is the one that it is shown with; `renewed` are the names of all stores that a renewal
     is for, and `seller` who has to sign in for it. `instead_of` is the seller whose place another
-    one takes.
+    one takes. `has_no_place` tells that Amazon takes no new seller for our application, and sends
+    nobody back who tries.
     """
 
     link_id: UUID
@@ -37,6 +39,7 @@ class LinkPage:
     renewed: Sequence[str] = ()
     seller: str = ""
     instead_of: str = ""
+    has_no_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,18 @@ class StoreCard:
     @property
     def waits(self) -> bool:
         """Whether somebody has to sign in at Amazon before the store can sell."""
-        return self.connection is None or self.connection.status is AuthorizationStatus.REVOKED
+        return (
+            self.connection is None
+            or self.connection.status is AuthorizationStatus.REVOKED
+            or self.connection.is_of_another_application
+        )
+
+    @property
+    def selling(self) -> Selling | None:
+        """Whether the seller sells where the store is; None while that is not known."""
+        if self.connection is None or self.connection.checked_at is None:
+            return None
+        return selling_in(self.connection.participations, self.store.marketplace_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Event(StrEnum):
     AUTHORIZATION_REVOKED = "authorization.revoked"
     AUTHORIZATION_KEPT = "authorization.kept"
     AUTHORIZATION_ENDED = "authorization.ended"
+    SELLING_CHANGED = "authorization.selling_changed"
     GRANT_ACCEPTED = "grant.accepted"
     GRANT_REFUSED = "grant.refused"
     TOKEN_HANDED_OUT = "token.handed_out"  # noqa: S105 - the name of an event

@@ -10,8 +10,9 @@ from uuid import UUID
 class MessageKind(StrEnum):
     """What a message shows.
 
-    A card, a connected, a held one, a reminder, a digest, a nudge and an ending are wanted states:
-    they show what is true now, and are updated when it changes. All else is a notice of one event.
+    A card, a connected, a held one, a reminder, a digest, a nudge, an ending and an alarm are
+    wanted states: they show what is true now, and are updated when it changes. All else is a
+    notice of one event.
     """
 
     CARD = "card"
@@ -27,6 +28,8 @@ class MessageKind(StrEnum):
     RENEWED = "renewed"
     NUDGE = "nudge"
     ENDING = "ending"
+    SELLING_CHANGED = "selling_changed"
+    ALARM = "alarm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,11 @@ class StoreStatus(StrEnum):
 def store_status(
     status: AuthorizationStatus | None, ends_at: datetime | None, now: datetime
 ) -> StoreStatus:
-    """Tell a store's status from its authorization's, and from the estimated end of the term."""
+    """Tell a store's status from its authorization's, and from the estimated end of the term.
+
+    That of an authorization of another application than the one that runs is to be made anew:
+    it counts as revoked.
+    """
     match status:
         case None:
             return StoreStatus.NOT_CONNECTED

@@ -68,7 +68,7 @@ class AdoptTokens:
         `NothingThere` where its link was closed meanwhile. A `dry_run` asks Amazon all the same
         and changes nothing here.
         """
-        fresh = await self.lwa.refresh(brought.refresh_token)
+        fresh = await self.lwa.try_out(brought.refresh_token)
         told = await self.spapi.participations(fresh.access_token, store.marketplace.region)
         if store.marketplace_id not in sells_in(told):
             raise AdoptionRefused(AttemptEnd.NOT_IN_MARKETPLACE, told)

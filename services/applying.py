@@ -204,6 +204,6 @@ def _set_live(row: AuthorizationRow, grant: NewGrant, at: datetime) -> None:
         row.ours_due_at = None
     elif row.term == 0 or row.ended_by == EndedBy.NOT_OURS:
         row.ours_due_at = at + OURS_WITHIN
-    row.gone_at = row.ended_by = None
+    row.gone_at = row.unwell_since = row.ended_by = None
     row.status, row.proof = AuthorizationStatus.LIVE, grant.proof
     name_seller(row, grant.participations or ())

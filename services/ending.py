@@ -125,7 +125,7 @@ async def end_authorization(
     """
     row.ended_by = by if row.ours_due_at is None else EndedBy.NOT_OURS
     row.status = AuthorizationStatus.REVOKED
-    row.refresh_token_encrypted = row.ours_due_at = None
+    row.refresh_token_encrypted = row.ours_due_at = row.unwell_since = None
     row.next_check_at = row.next_reminder_at = None
     row.token_version += 1
     because = ReminderEnd.DISCONNECTED if by is EndedBy.AMAZON else ReminderEnd.REVOKED

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.application import Application
 from domain.clock import Clock
 from domain.connecting import LinkPage
 from domain.errors import KeepersOnly, NotConnected, NothingThere
@@ -16,6 +17,7 @@ from domain.messages import MessageKind
 from domain.people import Person
 from domain.stores import Store
 from services.applying import stores_of
+from storage.applications import is_held, sellers_held
 from storage.authorizations import connection_of
 from storage.database import Database, changing, reading
 from storage.history import record
@@ -31,6 +33,7 @@ class ShareLinks:
     database: Database
     clock: Clock
     links: Links
+    application: Application
 
     @changing
     async def show(
@@ -84,8 +87,16 @@ class ShareLinks:
             expires_at=link.expires_at,
             is_open=link.closed_at is None and link.expires_at > self.clock(),
             instead_of=await _left_by(session, link, store),
+            has_no_place=await self._has_no_place(session, link),
             **await _renewal_of(session, link),
         )
+
+    async def _has_no_place(self, session: AsyncSession, link: ConnectLinkRow) -> bool:
+        """Tell whether Amazon would refuse whoever signs in, unless it is one of those it knows."""
+        places = self.application.places
+        if places is None or await sellers_held(session, self.application.id, places) < places:
+            return False
+        return not await is_held(session, self.application.id, link.authorization_id)
 
     @changing
     async def ask_for_new(self, session: AsyncSession, token: str) -> None:

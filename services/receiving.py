@@ -20,12 +20,13 @@ from services.proving import ProveSellers
 from services.settling import Settlement, end_and_tell
 from services.sweeping import one_by_one
 from storage.attempts import consume
-from storage.authorizations import RefreshTokens
+from storage.authorizations import RefreshTokens, check_soon
 from storage.database import Database, changing
 from storage.encryption import Unreadable
 from storage.links import hash_token
 from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
 from storage.stores import store_row
+from storage.tables import StoreRow
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -108,7 +109,7 @@ class ReceiveGrants:
         """Spend the state; a refused consent ends the attempt at once."""
         attempt_id = await consume(session, callback.state, cookie, self.clock())
         if attempt_id is None:
-            return await self._not_spent(session, callback.state, cookie)
+            return await self._not_spent(session, callback, cookie)
         if callback.error:
             attempt = await session.get_one(ConnectAttemptRow, attempt_id)
             store = await store_row(session, attempt.workspace_id, attempt.store_id)
@@ -116,13 +117,16 @@ class ReceiveGrants:
             await end_and_tell(session, attempt, store, AttemptEnd.DENIED, self.clock(), **facts)
         return Received(attempt_id)
 
-    async def _not_spent(self, session: AsyncSession, state: str, cookie: str) -> Received:
+    async def _not_spent(self, session: AsyncSession, callback: Callback, cookie: str) -> Received:
         """Tell why a state was not spent; one that came too late ends here, before the sweep."""
+        state = hash_token(callback.state)
         attempt = await session.scalar(
-            select(ConnectAttemptRow).where(ConnectAttemptRow.state_hash == hash_token(state))
+            select(ConnectAttemptRow).where(ConnectAttemptRow.state_hash == state)
         )
         if attempt is None:
             return Received(None, CallbackRefusal.UNKNOWN)
+        if callback.code:
+            await self._doubt(session, attempt)
         if attempt.cookie_hash != hash_token(cookie):
             return Received(None, CallbackRefusal.OTHER_BROWSER)
         if attempt.end is None and attempt.consumed_at is None:
@@ -208,7 +212,13 @@ class ReceiveGrants:
     ) -> None:
         attempt = await session.get_one(ConnectAttemptRow, attempt_id)
         store = await store_row(session, attempt.workspace_id, attempt.store_id)
+        await self._doubt(session, attempt)
         await end_and_tell(session, attempt, store, end, self.clock(), reason=reason)
+
+    async def _doubt(self, session: AsyncSession, attempt: ConnectAttemptRow) -> None:
+        """Have Amazon asked about the store's seller: a consent may have ended our token."""
+        sells = select(StoreRow.authorization_id).where(StoreRow.id == attempt.store_id)
+        await check_soon(session, AuthorizationRow.id.in_(sells), self.clock())
 
     async def _unproved(
         self, session: AsyncSession, grant: GrantRow, refresh_token: str

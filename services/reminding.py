@@ -24,10 +24,11 @@ from domain.reminders import (
 from domain.stores import status_turns
 from services.applying import show_stores, stores_of
 from services.sweeping import apart
+from storage.application_tables import ApplicationRow
 from storage.audiences import audiences_of
 from storage.database import Database, changing
 from storage.outbox import want_shown
-from storage.reminder_tables import ApplicationRow, ReminderRow
+from storage.reminder_tables import ReminderRow
 from storage.reminders import close_reminders, plan_anew
 from storage.requests import handle_once
 from storage.seller_tables import AuthorizationRow, TermRow

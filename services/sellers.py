@@ -1,5 +1,6 @@
 """Asking Amazon whether it still honours a seller's token, and where that seller sells."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,7 +10,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from amazon.errors import AmazonError, GrantGone
+from amazon.errors import AmazonError, ApplicationRefused, GrantGone
 from amazon.lwa import LoginWithAmazon
 from amazon.spapi import SellingPartner
 from domain.application import Application
@@ -30,8 +31,9 @@ from domain.messages import MessageKind
 from domain.people import Person
 from services.applying import RETRY_AFTER, show_stores, stores_of
 from services.ending import end_authorization, end_for_good, note_honoured
-from services.sweeping import one_by_one
-from storage.authorizations import RefreshTokens, name_seller, replace_participations
+from services.noticing import is_of_another, keep_selling, note_unwell, note_well, set_aside
+from services.sweeping import side_by_side
+from storage.authorizations import RefreshTokens
 from storage.database import Database, changing, reading
 from storage.encryption import Unreadable
 from storage.endings import ending_row
@@ -43,8 +45,12 @@ from storage.stores import store_row
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 PARTICIPATIONS_EVERY = timedelta(days=7)
-_AT_ONCE = 20
-_RETRY_UNWELL = timedelta(hours=1)
+ASKED_AT_ONCE = 8
+"""Sellers about whom one process asks Amazon at the same time."""
+_CLAIMED = 100
+"""Sellers of one sweep; at one sweep every five seconds that is twenty a second."""
+_RETRY = timedelta(hours=1)
+_RETRY_REFUSED = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +74,13 @@ class CheckSellers:
     tokens: RefreshTokens
 
     async def check_due(self) -> None:
-        """Ask about every seller whose check is due, one after the other."""
-        await one_by_one(await self._claim(), self._ask, "checks")
+        """Ask about the sellers whose check is due, some at a time."""
+        await side_by_side(await self._claim(), self._ask, "checks", ASKED_AT_ONCE)
 
     async def check(self, person: Person, store_id: UUID) -> Health:
         """Ask about a store's seller now; raises `NotConnected` or `NothingThere`."""
-        return await self._ask(await self._of_store(person, store_id))
+        checked = await self._of_store(person, store_id)
+        return Health.OTHER_APPLICATION if checked is None else await self._ask(checked)
 
     async def check_ending(self, person: Person, ending_id: UUID) -> Health:
         """Ask whether Amazon still honours a connection that is ending.
@@ -87,12 +94,13 @@ class CheckSellers:
             fresh = await self.lwa.refresh(checked.refresh_token)
         except GrantGone:
             return await self._gone(checked)
+        except ApplicationRefused:
+            return await self._refused(checked)
         except AmazonError as fault:
             log.info("a seller cannot be asked about yet", reason=fault.code)
-            return Health.NOT_ASKED
+            return await self._unwell(checked)
         told = await self._told(checked, fresh.access_token)
-        await self._honoured(checked, fresh.refresh_token, told)
-        return Health.HONOURED
+        return await self._honoured(checked, fresh.refresh_token, told)
 
     async def _told(self, checked: _Checked, access_token: str) -> Sequence[Participation] | None:
         """Ask once a week where the seller sells; None where it is too early or not answered."""
@@ -106,30 +114,38 @@ class CheckSellers:
 
     @changing
     async def _claim(self, session: AsyncSession) -> list[_Checked]:
-        """Take the checks that are due; whoever takes them has an hour."""
+        """Take the checks that are due; whoever takes them has an hour.
+
+        Sellers of another application than the one that runs are set aside.
+        """
         now = self.clock()
         rows = await session.scalars(
             select(AuthorizationRow)
-            .where(
-                AuthorizationRow.next_check_at <= now,
-                AuthorizationRow.application_id == self.application.id,
-            )
+            .where(AuthorizationRow.next_check_at <= now)
             .order_by(AuthorizationRow.next_check_at)
-            .limit(_AT_ONCE)
+            .limit(_CLAIMED)
             .with_for_update(skip_locked=True)
         )
         claimed = []
         for row in rows.all():
-            row.next_check_at = now + (_RETRY_UNWELL if row.checked_at else RETRY_AFTER)
+            if is_of_another(row, self.application.id):
+                await set_aside(session, row, now)
+                continue
+            row.next_check_at = now + (_RETRY if row.checked_at else RETRY_AFTER)
             claimed.append(self._checked(row))
         return [checked for checked in claimed if checked is not None]
 
     @changing
-    async def _of_store(self, session: AsyncSession, person: Person, store_id: UUID) -> _Checked:
+    async def _of_store(
+        self, session: AsyncSession, person: Person, store_id: UUID
+    ) -> _Checked | None:
+        """Return what to ask with; None where the seller is another application's."""
         store = await store_row(session, person.workspace_id, store_id)
         row = await session.scalar(
             select(AuthorizationRow).where(AuthorizationRow.id == store.authorization_id)
         )
+        if row is not None and is_of_another(row, self.application.id):
+            return None
         checked = self._checked(row) if row else None
         if checked is None:
             raise NotConnected
@@ -153,19 +169,41 @@ class CheckSellers:
         checked: _Checked,
         refresh_token: str,
         told: Sequence[Participation] | None,
-    ) -> None:
+    ) -> Health:
         row = await self._asked(session, checked)
         if row is None:
-            return
+            return Health.OVERTAKEN
+        now = self.clock()
         self.tokens.keep_rotated(row, checked.refresh_token, refresh_token)
         row.gone_at = None
+        await note_well(session, row, now)
         if row.status == AuthorizationStatus.REVOKING:
-            await note_honoured(session, row, self.clock())
+            await note_honoured(session, row, now)
         if told is not None:
-            name_seller(row, told)
-            await replace_participations(session, row, told, self.clock())
-            await show_stores(session, row, self.clock())
-        row.next_check_at = self.clock() + (CHECK_EVERY if row.checked_at else RETRY_AFTER)
+            await keep_selling(session, row, told, now)
+        is_whole = told is not None or not checked.wants_participations
+        later = _RETRY if row.checked_at else RETRY_AFTER
+        row.next_check_at = now + _spread(CHECK_EVERY if is_whole else later)
+        return Health.HONOURED
+
+    @changing
+    async def _unwell(self, session: AsyncSession, checked: _Checked) -> Health:
+        """Change nothing, and ask again; an outage of a day is told."""
+        row = await self._asked(session, checked)
+        if row is None:
+            return Health.OVERTAKEN
+        await note_unwell(session, row, self.clock())
+        return Health.NOT_ASKED
+
+    @changing
+    async def _refused(self, session: AsyncSession, checked: _Checked) -> Health:
+        """Change nothing: Amazon answers, and refuses us whoever the seller is."""
+        row = await self._asked(session, checked)
+        if row is None:
+            return Health.OVERTAKEN
+        await note_well(session, row, self.clock())
+        row.next_check_at = self.clock() + _spread(_RETRY_REFUSED)
+        return Health.APPLICATION_REFUSED
 
     @changing
     async def _gone(self, session: AsyncSession, checked: _Checked) -> Health:
@@ -175,8 +213,9 @@ class CheckSellers:
         """
         row = await self._asked(session, checked)
         if row is None:
-            return Health.NOT_ASKED
+            return Health.OVERTAKEN
         now = self.clock()
+        await note_well(session, row, now)
         if row.status == AuthorizationStatus.REVOKING:
             await end_for_good(session, row, EndingOutcome.CONFIRMED, Actor.BOT, now)
             await show_stores(session, row, now)
@@ -230,3 +269,8 @@ class CheckSellers:
         asked = row.checked_at
         wants = asked is None or asked <= self.clock() - PARTICIPATIONS_EVERY
         return _Checked(row.id, row.token_version, Region(row.region), wants, token)
+
+
+def _spread(span: timedelta) -> timedelta:
+    """Shorten a span a little, so that what came together does not stay together."""
+    return span * random.uniform(0.9, 1)  # noqa: S311 - spreading, not secrecy

@@ -1,5 +1,6 @@
 """Going through what is due, so that one item's fault keeps no other waiting."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
@@ -15,11 +16,25 @@ async def one_by_one(
     items: Iterable[T], carry_out: Callable[[T], Awaitable[object]], what: str
 ) -> None:
     """Carry out each item; one that fails is logged as `what`, and comes again when it is due."""
-    for item in items:
-        try:
-            await carry_out(item)
-        except Exception:
-            log.exception("one item of a sweep failed; the others go on", sweep=what)
+    await side_by_side(items, carry_out, what, at_once=1)
+
+
+async def side_by_side(
+    items: Iterable[T], carry_out: Callable[[T], Awaitable[object]], what: str, at_once: int
+) -> None:
+    """Do the same with some items at a time, begun in their order."""
+    waiting = iter(items)
+
+    async def work() -> None:
+        for item in waiting:
+            try:
+                await carry_out(item)
+            except Exception:
+                log.exception("one item of a sweep failed; the others go on", sweep=what)
+
+    async with asyncio.TaskGroup() as workers:
+        for _ in range(at_once):
+            workers.create_task(work())
 
 
 async def apart(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from amazon.addresses import AmazonAddresses
+from amazon.errors import GrantGone
 from amazon.lwa import LoginWithAmazon
 from domain.application import Application
 from domain.authorizations import AuthorizationStatus
@@ -16,7 +17,7 @@ from domain.errors import NotConnected
 from domain.history import Event
 from domain.marketplaces import Region
 from domain.stores import Store
-from storage.authorizations import RefreshTokens
+from storage.authorizations import RefreshTokens, check_soon
 from storage.database import Database, changing, reading
 from storage.history import record
 from storage.seller_tables import AuthorizationRow
@@ -57,9 +58,14 @@ class AccessTokens:
         """Ask Amazon for a fresh token of a store's seller, and write that down.
 
         Raises `StoreUnknown`, `NotConnected` or an `AmazonError`; then nothing was handed out.
+        A token that Amazon refuses is checked at once.
         """
         source = await self._source(workspace_id, store_name)
-        tokens = await self.lwa.refresh(source.refresh_token)
+        try:
+            tokens = await self.lwa.refresh(source.refresh_token)
+        except GrantGone:
+            await self._doubt(source)
+            raise
         await self._record(source, tokens.refresh_token, actor)
         return AccessToken(
             access_token=tokens.access_token,
@@ -80,6 +86,11 @@ class AccessTokens:
         if token is None:
             raise NotConnected
         return _Source(store, row.id, row.seller_id, Region(row.region), row.token_version, token)
+
+    @changing
+    async def _doubt(self, session: AsyncSession, source: _Source) -> None:
+        asked = AuthorizationRow.id == source.authorization_id
+        await check_soon(session, asked, self.clock())
 
     @changing
     async def _record(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import (
@@ -16,6 +16,7 @@ from domain.authorizations import (
     SellerProof,
 )
 from domain.marketplaces import Region
+from storage.applications import of_another_application
 from storage.encryption import Keyring
 from storage.seller_tables import AuthorizationRow, GrantRow, ParticipationRow, TermRow
 
@@ -92,7 +93,7 @@ async def connection_of(
     """Return what people see of a workspace's authorization."""
     found = (
         await session.execute(
-            select(AuthorizationRow, TermRow)
+            select(AuthorizationRow, TermRow, of_another_application())
             .join(
                 TermRow,
                 (TermRow.authorization_id == AuthorizationRow.id)
@@ -106,16 +107,38 @@ async def connection_of(
     ).first()
     if found is None:
         return None
+    participations = await participations_of(session, found[0].id)
+    return _as_connection(found[0], found[1], participations, is_of_another=bool(found[2]))
+
+
+async def participations_of(
+    session: AsyncSession, authorization_id: UUID
+) -> Sequence[Participation]:
+    """Return where the seller sells, as Amazon last told."""
     rows = await session.scalars(
         select(ParticipationRow)
         .where(ParticipationRow.authorization_id == authorization_id)
         .order_by(ParticipationRow.marketplace_id)
     )
-    return _as_connection(found[0], found[1], [_as_participation(row) for row in rows])
+    return [_as_participation(row) for row in rows]
+
+
+async def check_soon(session: AsyncSession, which: ColumnElement[bool], at: datetime) -> None:
+    """Have Amazon asked at once about some authorizations, of those that are asked about."""
+    await session.execute(
+        update(AuthorizationRow)
+        .where(which, AuthorizationRow.next_check_at > at)
+        .values(next_check_at=at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _as_connection(
-    row: AuthorizationRow, term: TermRow, participations: Sequence[Participation]
+    row: AuthorizationRow,
+    term: TermRow,
+    participations: Sequence[Participation],
+    *,
+    is_of_another: bool,
 ) -> Connection:
     return Connection(
         authorization_id=row.id,
@@ -132,6 +155,7 @@ def _as_connection(
         gone_at=row.gone_at,
         ended_by=EndedBy(row.ended_by) if row.ended_by else None,
         participations=participations,
+        is_of_another_application=is_of_another,
     )
 
 

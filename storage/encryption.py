@@ -3,12 +3,15 @@
 Layout: version byte, length of the key id, key id, 12 bytes of nonce, ciphertext with tag.
 """
 
+import hmac
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _VERSION = 1
 _NONCE = 12
@@ -30,7 +33,15 @@ class Keyring:
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         """`keys` maps a key's id to its 32 bytes; the first is the primary."""
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
+        self._marking = [_derived(key) for key in keys.values()]
         self.primary = next(iter(keys))
+
+    def fingerprints(self, text: str) -> Sequence[bytes]:
+        """Return what a secret is known by, under each key, the primary's first.
+
+        So it is recognized as long as one key of the ring was there when it was last seen.
+        """
+        return [hmac.digest(key, text.encode(), "sha256") for key in self._marking]
 
     def encrypt(self, text: str, column: str, row: UUID) -> bytes:
         """Encrypt `text` for one `table.column` of one row."""
@@ -53,6 +64,11 @@ class Keyring:
         except (InvalidTag, ValueError):
             raise Unreadable(column, key_id) from None
         return opened.decode()
+
+
+def _derived(key: bytes) -> bytes:
+    """Return another key from one of the ring, so that none is used in two ways."""
+    return HKDF(SHA256(), length=32, salt=None, info=b"fingerprints").derive(key)
 
 
 def _identity(column: str, row: UUID) -> bytes:

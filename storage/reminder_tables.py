@@ -1,4 +1,4 @@
-"""The tables of what time brings: reminders, and what they are counted by."""
+"""The table of what time brings: reminders."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -52,13 +52,3 @@ class ReminderRow(Base):
             sqlite_where=text("message_id IS NULL AND closed_at IS NULL"),
         ),
     )
-
-
-class ApplicationRow(Base):
-    """What is remembered of the SP-API application that the bot runs with."""
-
-    __tablename__ = "applications"
-
-    id: Mapped[str] = mapped_column(String(128), primary_key=True)
-    ladder: Mapped[str] = mapped_column(String(256))
-    """The reminder days by which the next reminders were planned."""

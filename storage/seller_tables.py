@@ -38,6 +38,8 @@ class AuthorizationRow(Base):
     gone_at: Mapped[datetime | None]
     """When Amazon first said `invalid_grant`; hand-outs stop from then on."""
     ended_by: Mapped[str | None] = mapped_column(String(16))
+    unwell_since: Mapped[datetime | None]
+    """Since when Amazon has not answered about it; NULL while it does."""
     next_check_at: Mapped[datetime | None]
     """When Amazon is to be asked next whether it still honours the token."""
     next_reminder_at: Mapped[datetime | None]
@@ -58,6 +60,14 @@ class AuthorizationRow(Base):
             "next_check_at",
             postgresql_where=text("next_check_at IS NOT NULL"),
             sqlite_where=text("next_check_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_authorizations_held",
+            "application_id",
+            "region",
+            "seller_id",
+            postgresql_where=text("status <> 'revoked'"),
+            sqlite_where=text("status <> 'revoked'"),
         ),
         Index(
             "ix_authorizations_reminder_due",

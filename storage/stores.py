@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import AuthorizationStatus
 from domain.errors import NothingThere, StoreUnknown
 from domain.names import fold
 from domain.stores import AttributeMapping, ProductIdType, Store, Website, store_status
+from storage.applications import of_another_application
 from storage.seller_tables import AuthorizationRow, TermRow
 from storage.tables import StoreRow
 
@@ -23,7 +24,13 @@ _SIMILAR_NAMES = 3
 STORES = (
     select(
         *(column for column in _STORES if column.name != "folded_name"),
-        _AUTHORIZATIONS.status.label("authorization_status"),
+        case(
+            (
+                of_another_application() & (_AUTHORIZATIONS.status == AuthorizationStatus.LIVE),
+                AuthorizationStatus.REVOKED,
+            ),
+            else_=_AUTHORIZATIONS.status,
+        ).label("authorization_status"),
         _TERMS.ends_at,
     )
     .outerjoin_from(

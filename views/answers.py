@@ -10,7 +10,7 @@ from domain.stores import Store, StorePage
 from views import actions as a
 from views import words
 from views.actions import COMMAND
-from views.card import connect_actions, store_dates, store_fields, title
+from views.card import connect_actions, connection_notes, store_dates, store_fields, title
 from views.language import Language
 from views.outcomes import countries
 from views.revoking import revoke_button
@@ -92,6 +92,7 @@ def store_modal(say: Language, shown: StoreCard, connect_url: str, central: str)
     """Show one store with all that is known of it, and the ways into Seller Central."""
     store, connection = shown.store, shown.connection
     blocks: list[Block] = [header(title(store)), store_fields(say, shown)]
+    blocks += connection_notes(say, shown)
     if shown.waits:
         blocks.append(connect_actions(say, store, connect_url))
     if connection is not None:

@@ -2,8 +2,9 @@
 
 from slack_sdk.models.blocks import Block
 
-from domain.authorizations import Connection
+from domain.authorizations import AuthorizationStatus, Connection
 from domain.connecting import StoreCard
+from domain.selling import Selling
 from domain.stores import Store
 from views import actions as a
 from views import words
@@ -50,6 +51,35 @@ def _connection_fields(say: Language, connection: Connection | None) -> list[tup
     ]
 
 
+def connection_notes(say: Language, card: StoreCard) -> list[Block]:
+    """Tell what keeps a connected store from selling, or its sync programs from access."""
+    connection = card.connection
+    if connection is None or connection.status is AuthorizationStatus.REVOKED:
+        return []
+    if connection.is_of_another_application:
+        return [section("🔌 " + _of_another_application(say))]
+    country = say.country(card.store.marketplace.country)
+    if card.selling is Selling.LOST:
+        text = say(
+            "Amazon says that this seller does not sell in {country} any more.", country=country
+        )
+        return [section(f"⚠️ {text}")]
+    if card.selling is Selling.SUSPENDED:
+        text = say(
+            "Amazon says that this seller's listings in {country} are not active.", country=country
+        )
+        return [section(f"⚠️ {text}")]
+    return []
+
+
+def _of_another_application(say: Language) -> str:
+    return say(
+        "This store is connected with another application than the one that this bot runs with "
+        "now. Nothing was erased, but sync programs get no access. Connect it again; the same "
+        "seller account may sign in."
+    )
+
+
 def store_dates(say: Language, store: Store) -> Block:
     return context(
         say("Created {when} by {who}", when=moment(store.created_at), who=person(store.created_by)),
@@ -67,6 +97,7 @@ def card(say: Language, shown: StoreCard, connect_url: str, *, is_test: bool) ->
     blocks: list[Block] = [
         header(title(store)),
         store_fields(say, shown),
+        *connection_notes(say, shown),
         store_actions(say, shown, connect_url),
         store_dates(say, store),
     ]

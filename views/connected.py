@@ -124,6 +124,23 @@ def health(say: Language, store: Store, found: Health | None) -> Message:
             "myself.",
             store=name,
         ),
+        Health.OVERTAKEN: say(
+            "The connection of *{store}* was renewed or ended while Amazon was asked, so the "
+            "answer no longer counts. Its card shows how things are now.",
+            store=name,
+        ),
+        Health.APPLICATION_REFUSED: say(
+            "Amazon refuses this bot's own application just now, whatever the seller, so it cannot "
+            "tell about *{store}*. Nothing was changed; whoever runs the bot has to act.",
+            store=name,
+        ),
+        Health.OTHER_APPLICATION: say(
+            "*{store}* is connected with another application than the one that this bot runs with "
+            "now, so Amazon was not asked. Nothing was erased. Connect it again: "
+            "`{command} connect {store}`",
+            store=name,
+            command=a.COMMAND,
+        ),
     }
     text = sentences[found]
     return Message(text, [section(text)])

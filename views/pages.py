@@ -75,7 +75,9 @@ class Pages:
 
     def connect(self, say: Language, page: LinkPage, door: Door, seller_central: str) -> str:
         """Show what will happen at Amazon, and one button."""
-        return self._link_page("connect.html", say, page, door, seller_central)
+        return self._link_page(
+            "connect.html", say, page, door, seller_central, has_no_place=page.has_no_place
+        )
 
     def private(
         self,
@@ -143,7 +145,7 @@ class Pages:
         page: LinkPage,
         door: Door,
         seller_central: str,
-        **shown: str,
+        **shown: str | bool,
     ) -> str:
         """Render a page that tells who asks for what, and where one signs in."""
         return self._render(

@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from domain.authorizations import AuthorizationStatus, Connection
-from domain.connecting import sells_in
 from domain.stores import Store
 from views import words
 from views.language import Language
+from views.selling import MOST_NAMED, cannot_sell
 from views.slack import Message, context, day, escape, section
-
-MOST_NAMED = 5
 
 
 def renewed(say: Language, connection: Connection, stores: Sequence[Store]) -> Message:
@@ -26,9 +24,8 @@ def renewed(say: Language, connection: Connection, stores: Sequence[Store]) -> M
             "*{seller}* is renewed until about {day}.", seller=seller, day=day(connection.ends_at)
         )
     blocks: list[Block] = [section(f"🟢 {text}\n{store_names(say, stores)}")]
-    lost = [s for s in stores if s.marketplace_id not in sells_in(connection.participations)]
-    if lost and connection.checked_at is not None:
-        blocks.append(section(_no_longer_sells(say, lost)))
+    if connection.checked_at is not None:
+        blocks += [section(text) for text in cannot_sell(say, connection.participations, stores)]
     return Message(text, blocks)
 
 
@@ -42,11 +39,3 @@ def store_names(say: Language, stores: Sequence[Store]) -> str:
         more = len(stores) - MOST_NAMED
         shown.append(say.many("{n} more store", "{n} more stores", more))
     return say("For {stores}.", stores=say.list_of(shown))
-
-
-def _no_longer_sells(say: Language, lost: Sequence[Store]) -> str:
-    return "⚠️ " + say(
-        "Amazon says that this seller does not sell there any more: {stores}. Those stores stay "
-        "connected, but calls for their marketplaces will be refused.",
-        stores=say.list_of([escape(store.name) for store in lost[:MOST_NAMED]]),
-    )

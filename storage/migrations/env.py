@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from storage import reminder_tables, seller_tables
+from storage import application_tables, ending_tables, reminder_tables, seller_tables
 from storage.types import UtcDateTime
 
 
@@ -15,7 +15,12 @@ def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
-_TABLES = (seller_tables.AuthorizationRow, reminder_tables.ReminderRow)
+_TABLES = (
+    seller_tables.AuthorizationRow,
+    reminder_tables.ReminderRow,
+    ending_tables.EndingRow,
+    application_tables.ApplicationRow,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],

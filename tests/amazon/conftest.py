@@ -10,6 +10,7 @@ import pytest
 from amazon.addresses import AmazonAddresses
 from amazon.lwa import LoginWithAmazon, Tokens
 from amazon.spapi import SellingPartner
+from amazon.standing import Standing
 from domain import application as ours
 from playground.amazon import Application, LocalAmazon, default_sellers
 from tests.moments import MovableClock
@@ -26,6 +27,7 @@ class AtAmazon:
     amazon: LocalAmazon
     lwa: LoginWithAmazon
     spapi: SellingPartner
+    standing: Standing
 
     def code(self, seller: str = "Nordic Outdoor") -> str:
         """Let a seller consent; returns the code that comes back."""
@@ -49,9 +51,13 @@ async def at_amazon(clock: MovableClock, certificates: ssl.SSLContext) -> AsyncI
         clock=clock, application=_application(), sellers=default_sellers()
     )
     addresses = AmazonAddresses(amazon.lwa_url, amazon.spapi_url, amazon.seller_central_url)
-    lwa = LoginWithAmazon(as_ours(_application()), addresses.token_url, certificates, MOMENT)
+    standing = Standing(clock)
+    lwa = LoginWithAmazon(
+        as_ours(_application()), addresses.token_url, certificates, standing, MOMENT
+    )
     async with httpx2.AsyncClient(verify=certificates) as client:
-        yield AtAmazon(amazon, lwa, SellingPartner(client, addresses, clock, MOMENT))
+        spapi = SellingPartner(client, addresses, clock, standing, MOMENT)
+        yield AtAmazon(amazon, lwa, spapi, standing)
     await lwa.close()
     await amazon.stop()
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from amazon.errors import AccessDenied, AmazonUnavailable
+from amazon.errors import AccessDenied, AmazonUnavailable, ApplicationRefused
+from amazon.standing import Api
 from domain.connecting import sells_in
 from domain.marketplaces import Region
 from playground.amazon.faults import (
@@ -79,15 +80,36 @@ async def test_the_call_in_the_sellers_name_proves_the_id(at_amazon: AtAmazon) -
     assert DENIED in denied.value.details
 
 
-async def test_a_client_secret_that_is_too_old_can_be_told_from_other_refusals(
-    at_amazon: AtAmazon,
-) -> None:
+async def test_a_client_secret_that_is_too_old_is_ours_to_mend(at_amazon: AtAmazon) -> None:
     tokens = await at_amazon.tokens()
+    await at_amazon.spapi.participations(tokens.access_token, Region.NA)
+    assert at_amazon.standing.refusal is None
+
     at_amazon.amazon.expire_secret()
-    with pytest.raises(AccessDenied) as denied:
+    with pytest.raises(ApplicationRefused) as refused:
         await at_amazon.spapi.participations(tokens.access_token, Region.NA)
 
-    assert "The LWA secret token you provided has expired." in denied.value.details
+    assert "The LWA secret token you provided has expired." in refused.value.details
+    assert at_amazon.standing.refusal is not None
+    assert at_amazon.standing.refusal.api is Api.SPAPI
+
+
+async def test_a_marketplace_that_is_told_twice_counts_once(at_amazon: AtAmazon) -> None:
+    """Of two rows the one in which the seller takes part is kept, whichever comes first."""
+    idle, selling = (
+        {
+            "marketplace": {"id": US},
+            "storeName": "Nordic Outdoor",
+            "participation": {"isParticipating": taking_part, "hasSuspendedListings": False},
+        }
+        for taking_part in (False, True)
+    )
+    for rows in ([idle, selling], [selling, idle], [selling, selling]):
+        body = json.dumps({"payload": rows})
+        at_amazon.amazon.faults.next("spapi.participations", answer(200, body))
+        told = await at_amazon.spapi.participations("Atza|any", Region.NA)
+
+        assert [(row.marketplace_id, row.is_participating) for row in told] == [(US, True)]
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404])

@@ -3,9 +3,23 @@
 from typing import Any
 from uuid import UUID
 
+from domain.application import Application, ApplicationKind
+from domain.clock import Clock
 from domain.marketplaces import MARKETPLACES
 from domain.people import Person
 from domain.stores import NewStore, Website
+from services.linking import ShareLinks
+from storage.database import Database
+from storage.encryption import Keyring
+from storage.links import Links
+
+APPLICATION = Application(
+    id="amzn1.sp.solution.rows",
+    kind=ApplicationKind.PUBLIC,
+    name="Rows",
+    client_id="amzn1.application-oa2-client.rows",
+    client_secret="amzn1.oa2-cs.v1.rows",
+)
 
 
 def member(workspace_id: UUID, slack_user_id: str) -> Person:
@@ -37,3 +51,7 @@ def new_store(**given: Any) -> NewStore:
         "backup": None,
     }
     return NewStore(**usual | given)
+
+
+def share_links(database: Database, clock: Clock) -> ShareLinks:
+    return ShareLinks(database, clock, Links(Keyring({"k": bytes(32)})), APPLICATION)

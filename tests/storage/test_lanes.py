@@ -15,16 +15,13 @@ from domain.workspaces import Joining
 from services.adding import AddStores
 from services.channels import PlaceCards
 from services.delivering import DeliverMessages, LeaseLost
-from services.linking import ShareLinks
 from services.workspaces import Workspaces
 from storage.database import Database
-from storage.encryption import Keyring
-from storage.links import Links
 from storage.outbox import owe_card
 from storage.stores import store_row
 from storage.tables import WorkspaceRow
 from tests.moments import MovableClock
-from tests.storage.rows import new_store
+from tests.storage.rows import new_store, share_links
 
 
 @pytest.fixture
@@ -187,7 +184,7 @@ async def test_a_notice_that_is_given_up_is_told_to_nobody(
     store: Store,
     clock: MovableClock,
 ) -> None:
-    links = ShareLinks(database, clock, Links(Keyring({"k": bytes(32)})))
+    links = share_links(database, clock)
     await links.send(anna, store.id, "U0DANA0001", "r1")
     lanes = {lane.target: lane for lane in await delivering.claim(5)}
     lane = lanes["U0DANA0001"]

@@ -14,14 +14,11 @@ from domain.stores import Store
 from services.adding import AddStores
 from services.channels import PlaceCards
 from services.finding import FindStores
-from services.linking import ShareLinks
 from services.presetup import PreSetupTasks
 from storage.database import Database
-from storage.encryption import Keyring
-from storage.links import Links
 from storage.tables import ConnectLinkRow, LaneRow, MessageRow, StoreRow
 from tests.moments import MovableClock
-from tests.storage.rows import new_store
+from tests.storage.rows import new_store, share_links
 
 CANADA = MARKETPLACES[1]
 
@@ -111,7 +108,7 @@ async def test_a_store_of_another_workspace_is_found_neither_by_id_nor_by_name_n
 async def test_nothing_can_be_done_to_a_store_of_another_workspace(
     database: Database, clock: MovableClock, fia: Person, store: Store
 ) -> None:
-    links = ShareLinks(database, clock, Links(Keyring({"k": bytes(32)})))
+    links = share_links(database, clock)
     cards = PlaceCards(database, clock)
 
     with pytest.raises(NothingThere):
@@ -163,7 +160,7 @@ async def test_a_page_past_the_end_is_the_last_one(
 async def test_a_link_asked_for_again_is_the_same_and_lives_its_whole_life_from_then(
     database: Database, clock: MovableClock, anna: Person, store: Store
 ) -> None:
-    links = ShareLinks(database, clock, Links(Keyring({"k": bytes(32)})))
+    links = share_links(database, clock)
     first = await links.show(anna.workspace_id, store.id, anna.slack_user_id)
     clock.move(days=13)
     second = await links.show(anna.workspace_id, store.id, anna.slack_user_id)
@@ -178,7 +175,7 @@ async def test_a_link_asked_for_again_is_the_same_and_lives_its_whole_life_from_
 async def test_twenty_who_ask_at_once_for_a_stores_link_get_one(
     database: Database, clock: MovableClock, anna: Person, store: Store
 ) -> None:
-    links = ShareLinks(database, clock, Links(Keyring({"k": bytes(32)})))
+    links = share_links(database, clock)
     shown = await asyncio.gather(
         *(links.show(anna.workspace_id, store.id, anna.slack_user_id) for _ in range(20))
     )
@@ -189,7 +186,7 @@ async def test_twenty_who_ask_at_once_for_a_stores_link_get_one(
 async def test_a_links_token_stands_nowhere_in_the_database_in_the_clear(
     database: Database, clock: MovableClock, anna: Person, store: Store
 ) -> None:
-    links = ShareLinks(database, clock, Links(Keyring({"k": bytes(32)})))
+    links = share_links(database, clock)
     link = await links.show(anna.workspace_id, store.id, anna.slack_user_id)
 
     row = await database.read(lambda session: session.scalar(select(ConnectLinkRow)))

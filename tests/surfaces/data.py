@@ -103,6 +103,18 @@ ENDED = StoreCard(
     replace(NASTY_CONNECTION, status=AuthorizationStatus.REVOKED, ended_by=EndedBy.AMAZON),
 )
 ALSO_SELLS = StoreCard(NASTY_STORE, replace(NASTY_CONNECTION, ours_due_at=None), EUROPE)
+SUSPENDED = StoreCard(
+    CONNECTED.store,
+    replace(
+        CONNECTION,
+        participations=(replace(CONNECTION.participations[0], has_suspended_listings=True),),
+    ),
+)
+LOST = StoreCard(CONNECTED.store, replace(CONNECTION, participations=()))
+ANOTHERS = StoreCard(
+    replace(STORE, status=StoreStatus.DISCONNECTED),
+    replace(CONNECTION, is_of_another_application=True),
+)
 LINK = ConnectLink(UUID(int=4), "k" * 43, NOW + timedelta(days=14))
 FORM = StoreForm(owner="U0ANNA0001", channel=None, by_hand=False)
 WEBSITE = WebsiteChoice(

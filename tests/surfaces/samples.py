@@ -18,10 +18,13 @@ from domain.authorizations import (
     Health,
 )
 from domain.presetup import PreSetupTask
+from domain.selling import Selling
 from domain.stores import StorePage
 from tests.surfaces import reminders
+from tests.surfaces.alarms import ALARMS, APPLICATION
 from tests.surfaces.data import (
     ALSO_SELLS,
+    ANOTHERS,
     CONNECTED,
     CONNECTION,
     ENDED,
@@ -31,6 +34,7 @@ from tests.surfaces.data import (
     FORM,
     FULL_FORM,
     LINK,
+    LOST,
     MANAGE,
     NASTY,
     NASTY_CARD,
@@ -42,10 +46,12 @@ from tests.surfaces.data import (
     PLAIN,
     REVOKE_FORM,
     STORE,
+    SUSPENDED,
     URL,
     WAITING,
     longest,
 )
+from views.alarms import alarm
 from views.answers import (
     added_modal,
     connected_already,
@@ -79,6 +85,7 @@ from views.revoking import (
     revoke_modal,
     revoked_modal,
 )
+from views.selling import selling_changed
 from views.sharing import (
     channel_modal,
     placed_modal,
@@ -124,12 +131,17 @@ def _samples() -> Iterator[Sample]:
         ("nasty", store_modal, (NASTY_CARD, URL, MANAGE), {}),
         ("connected", store_modal, (CONNECTED, URL, MANAGE), {}),
         ("nasty connected", store_modal, (NASTY_CONNECTED, URL, MANAGE), {}),
+        ("listings suspended", store_modal, (SUSPENDED, URL, MANAGE), {}),
+        ("another application", store_modal, (ANOTHERS, URL, MANAGE), {}),
         ("plain", added_modal, (STORE, URL), {}),
         ("nasty", added_modal, (NASTY_STORE, None), {}),
         ("plain", card, (PLAIN, URL), {"is_test": False}),
         ("nasty", card, (NASTY_CARD, URL), {"is_test": True}),
         ("connected", card, (CONNECTED, URL), {"is_test": False}),
         ("nasty connected", card, (NASTY_CONNECTED, URL), {"is_test": True}),
+        ("listings suspended", card, (SUSPENDED, URL), {"is_test": False}),
+        ("marketplace lost", card, (LOST, URL), {"is_test": False}),
+        ("another application", card, (ANOTHERS, URL), {"is_test": False}),
         *(
             (reason[:20], card_undeliverable, (NASTY_STORE, "C" * 32, reason), {})
             for reason in ("is_archived", "not_in_channel", longest(NASTY, 300))
@@ -143,6 +155,15 @@ def _samples() -> Iterator[Sample]:
         ("plain", renewed, (CONNECTION, [STORE]), {}),
         ("nasty", renewed, (NASTY_CONNECTION, [NASTY_STORE] * 100), {}),
         ("ended", renewed, (ENDED.connection, [NASTY_STORE]), {}),
+        ("suspended", renewed, (SUSPENDED.connection, [STORE]), {}),
+        *((name, alarm, (shown, APPLICATION), {}) for name, shown in ALARMS.items()),
+        ("plain", selling_changed, (CONNECTION, {Selling.SELLS: [STORE], Selling.LOST: []}), {}),
+        (
+            "nasty",
+            selling_changed,
+            (NASTY_CONNECTION, dict.fromkeys(Selling, [NASTY_STORE] * 100)),
+            {},
+        ),
         ("nasty", let_go, (NASTY_STORE, MANAGE), {}),
         ("nasty", was_connected, (NASTY_STORE,), {}),
         ("nasty", card_delivered, (NASTY_STORE, "C" * 32), {}),

@@ -13,8 +13,16 @@ def upgrade() -> None:
     op.create_table(
         "applications",
         sa.Column("id", sa.String(length=128), nullable=False),
+        sa.Column("is_running", sa.Boolean(), nullable=False),
         sa.Column("ladder", sa.String(length=256), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
+    )
+    op.create_table(
+        "client_secrets",
+        sa.Column("application_id", sa.String(length=128), nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
+        sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("application_id", "fingerprint", name=op.f("pk_client_secrets")),
     )
     op.create_table(
         "endings",
@@ -57,6 +65,44 @@ def upgrade() -> None:
             unique=True,
             postgresql_where=sa.text("ended_at IS NULL"),
             sqlite_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "alarms",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("about", sa.String(length=128), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=True),
+        sa.Column("target", sa.String(length=32), nullable=True),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("look_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("message_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["messages.id"], name=op.f("fk_alarms_message_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_alarms_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alarms")),
+    )
+    with op.batch_alter_table("alarms", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_alarms_look_due",
+            ["look_at"],
+            unique=False,
+            postgresql_where=sa.text("until IS NULL AND look_at IS NOT NULL"),
+            sqlite_where=sa.text("until IS NULL AND look_at IS NOT NULL"),
+        )
+        batch_op.create_index("ix_alarms_message", ["message_id"], unique=False)
+        batch_op.create_index(
+            "uq_alarms_open",
+            ["kind", "about"],
+            unique=True,
+            postgresql_where=sa.text("until IS NULL"),
+            sqlite_where=sa.text("until IS NULL"),
         )
 
     op.create_table(
@@ -107,8 +153,16 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("authorizations", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("unwell_since", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(
             sa.Column("next_reminder_at", sa.DateTime(timezone=True), nullable=True)
+        )
+        batch_op.create_index(
+            "ix_authorizations_held",
+            ["application_id", "region", "seller_id"],
+            unique=False,
+            postgresql_where=sa.text("status <> 'revoked'"),
+            sqlite_where=sa.text("status <> 'revoked'"),
         )
         batch_op.create_index(
             "ix_authorizations_reminder_due",
@@ -246,7 +300,13 @@ def downgrade() -> None:
             postgresql_where=sa.text("next_reminder_at IS NOT NULL"),
             sqlite_where=sa.text("next_reminder_at IS NOT NULL"),
         )
+        batch_op.drop_index(
+            "ix_authorizations_held",
+            postgresql_where=sa.text("status <> 'revoked'"),
+            sqlite_where=sa.text("status <> 'revoked'"),
+        )
         batch_op.drop_column("next_reminder_at")
+        batch_op.drop_column("unwell_since")
 
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.drop_index("uq_reminders_rung")
@@ -264,6 +324,20 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reminders_day")
 
     op.drop_table("reminders")
+    with op.batch_alter_table("alarms", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_alarms_open",
+            postgresql_where=sa.text("until IS NULL"),
+            sqlite_where=sa.text("until IS NULL"),
+        )
+        batch_op.drop_index("ix_alarms_message")
+        batch_op.drop_index(
+            "ix_alarms_look_due",
+            postgresql_where=sa.text("until IS NULL AND look_at IS NOT NULL"),
+            sqlite_where=sa.text("until IS NULL AND look_at IS NOT NULL"),
+        )
+
+    op.drop_table("alarms")
     with op.batch_alter_table("endings", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_endings_open",
@@ -278,4 +352,5 @@ def downgrade() -> None:
         batch_op.drop_index("ix_endings_authorization")
 
     op.drop_table("endings")
+    op.drop_table("client_secrets")
     op.drop_table("applications")

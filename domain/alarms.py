@@ -1,0 +1,84 @@
+"""Alarms: what lasts, concerns more than one store, and is told once where somebody can act."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.reminders import moment
+from domain.stores import Store
+
+OUTAGE_TOLD_AFTER = timedelta(hours=24)
+"""How long Amazon may be silent about a seller before anybody is told."""
+SECRET_LIFE = timedelta(days=180)
+"""Source: SP-API, "Rotate your application's client secret"; refresh tokens survive it."""
+SECRET_RUNGS = (30, 14, 7, 3, 1, 0)
+"""Days before the client secret's end on which it is told of."""
+PLACES_TOLD = (20, 22, 24, 25)
+"""Numbers of sellers of an unlisted application at which it is told of."""
+
+
+class AlarmKind(StrEnum):
+    """The first two concern the stores of one Slack channel, the others the application."""
+
+    OUTAGE = "outage"
+    OTHER_APPLICATION = "other_application"
+    REFUSED = "refused"
+    SECRET = "secret"  # noqa: S105 - a kind's name
+    PLACES = "places"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """What an alarm's message shows at the moment `now`. `until` is None while it lasts.
+
+    `is_newest` is false once a later one tells of the same; `stores` are those that it concerns
+    now, where it is about a Slack channel; `facts` are those of its kind.
+    """
+
+    kind: AlarmKind
+    since: datetime
+    until: datetime | None
+    now: datetime
+    is_newest: bool
+    facts: Mapping[str, Any]
+    stores: Sequence[Store] = ()
+
+    @property
+    def hours(self) -> int:
+        """For how many whole hours it has lasted."""
+        return int(((self.until or self.now) - self.since).total_seconds() // 3600)
+
+
+def secret_since(
+    first_seen: datetime, other_seen: datetime | None, rotated_on: date | None
+) -> datetime:
+    """Tell from when a client secret's life counts.
+
+    `first_seen` is when the bot first saw it, `other_seen` when it last saw another one for the
+    first time. The day that the settings give counts where it lies between them: one from before
+    is about the other secret, and nobody rotates what is in use already.
+    """
+    if rotated_on is None:
+        return first_seen
+    corrected = datetime.combine(rotated_on, time(), UTC)
+    is_of_this = other_seen is None or other_seen.date() < rotated_on
+    return corrected if is_of_this and corrected <= first_seen else first_seen
+
+
+def secret_rung(since: datetime, now: datetime) -> int | None:
+    """Return the most urgent rung that a secret has reached: days that are left, at most.
+
+    Each is told at 9:00 UTC of a working day, never later than it says.
+    """
+    ends_at = since + SECRET_LIFE
+    reached = (rung for rung in SECRET_RUNGS if moment(ends_at, rung, ZoneInfo("UTC")) <= now)
+    return min(reached, default=None)
+
+
+def places_step(held: int, told: int | None) -> int | None:
+    """Return the step of `PLACES_TOLD` to stand at; one that was told stays until none is left."""
+    reached = max((step for step in PLACES_TOLD if step <= held), default=None)
+    return None if reached is None else max(reached, told or 0)

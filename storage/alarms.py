@@ -1,0 +1,101 @@
+"""Alarms as rows: opened once however many notice, shown by one message, ended once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import structlog
+from sqlalchemy import ColumnElement, false, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.alarms import OUTAGE_TOLD_AFTER, AlarmKind
+from domain.authorizations import AuthorizationStatus
+from domain.messages import MessageKind
+from storage.application_tables import AlarmRow
+from storage.applications import of_another_application
+from storage.dialects import insert
+from storage.outbox import owe_message, want_shown
+from storage.seller_tables import AuthorizationRow
+from storage.tables import MessageRow
+
+_AUTHORIZATIONS = AuthorizationRow.__table__.c
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A Slack channel in which alarms are told."""
+
+    workspace_id: UUID
+    target: str
+
+    @property
+    def about(self) -> str:
+        """How an alarm names the channel that it is about."""
+        return f"{self.workspace_id}:{self.target}"
+
+
+async def open_alarm(session: AsyncSession, kind: AlarmKind, about: str) -> AlarmRow | None:
+    """Return the open alarm of a kind, for changing."""
+    found: AlarmRow | None = await session.scalar(
+        select(AlarmRow)
+        .where(AlarmRow.kind == kind, AlarmRow.about == about, AlarmRow.until.is_(None))
+        .with_for_update()
+    )
+    return found
+
+
+async def raise_alarm(
+    session: AsyncSession,
+    kind: AlarmKind,
+    about: str,
+    place: Place | None,
+    at: datetime,
+    **given: Any,
+) -> None:
+    """Open an alarm and tell of it, unless it is open already.
+
+    `given` may be `since`, `step`, `facts` and `look_at`. Without a place the log alone tells.
+    """
+    values: dict[str, Any] = {"since": at, "step": 0, "facts": {}, "look_at": None} | given
+    opened = await session.scalar(
+        insert(session, AlarmRow)
+        .values(id=uuid4(), kind=kind, about=about, **values)
+        .on_conflict_do_nothing()
+        .returning(AlarmRow.id)
+    )
+    if opened is None:
+        return
+    log.error("an alarm is raised", alarm=str(kind), about=about, **values["facts"])
+    if place is not None:
+        await tell(session, await session.get_one(AlarmRow, opened), place, at)
+
+
+async def tell(session: AsyncSession, alarm: AlarmRow, place: Place, at: datetime) -> None:
+    """Owe the message of an alarm that has none."""
+    alarm.workspace_id, alarm.target = place.workspace_id, place.target
+    alarm.message_id = await owe_message(
+        session, place.workspace_id, MessageKind.ALARM, place.target, at
+    )
+
+
+async def end_alarm(session: AsyncSession, alarm: AlarmRow, at: datetime) -> None:
+    alarm.until = at
+    log.warning("an alarm is over", alarm=alarm.kind, about=alarm.about)
+    await show_alarm(session, alarm, at)
+
+
+async def show_alarm(session: AsyncSession, alarm: AlarmRow, at: datetime) -> None:
+    """Want an alarm's message shown as things are now."""
+    await want_shown(session, MessageRow.id == alarm.message_id, at)
+
+
+def concerned(kind: AlarmKind, now: datetime) -> ColumnElement[bool]:
+    """Tell which authorizations an alarm of a Slack channel is about."""
+    if kind is AlarmKind.OUTAGE:
+        unwell: ColumnElement[bool] = _AUTHORIZATIONS.unwell_since <= now - OUTAGE_TOLD_AFTER
+        return unwell
+    if kind is AlarmKind.OTHER_APPLICATION:
+        return of_another_application() & (_AUTHORIZATIONS.status == AuthorizationStatus.LIVE)
+    return false()

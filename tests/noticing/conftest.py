@@ -1,0 +1,38 @@
+"""A bot that is watched over, and a seller's browser."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.house import House, open_house
+from tests.journeys.steps import SellersBrowser
+from tests.moments import MovableClock
+from tests.noticing.steps import HOSTS_ID
+
+
+@pytest.fixture
+async def house(sqlite_url: str, clock: MovableClock) -> AsyncIterator[House]:
+    """The bot, whose host has a Slack channel of its own, on SQLite."""
+    async with open_house(sqlite_url, clock, admin_channel=HOSTS_ID) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def house_on_each(database_url: str, clock: MovableClock) -> AsyncIterator[House]:
+    """The same on each kind of database."""
+    async with open_house(database_url, clock, admin_channel=HOSTS_ID) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def browser(house: House) -> AsyncIterator[SellersBrowser]:
+    browser = SellersBrowser(house)
+    yield browser
+    await browser.close()
+
+
+@pytest.fixture
+async def seller(house_on_each: House) -> AsyncIterator[SellersBrowser]:
+    browser = SellersBrowser(house_on_each)
+    yield browser
+    await browser.close()
