@@ -50,21 +50,24 @@ class Announce:
 
     async def announce(self) -> None:
         """Owe the messages of all reminders that have none yet."""
-        while days := await self._untold():
-            for day in days:
-                await self._announce(day)
+        while await self._announce_some():
+            pass
 
-    @reading
-    async def _untold(self, session: AsyncSession) -> Sequence[_Day]:
+    @changing
+    async def _announce_some(self, session: AsyncSession) -> bool:
+        """Owe what is untold in some places; tells whether there were any."""
         found = await session.execute(
             select(ReminderRow.workspace_id, ReminderRow.target, ReminderRow.day)
             .where(ReminderRow.message_id.is_(None), ReminderRow.closed_at.is_(None))
             .distinct()
+            .order_by(ReminderRow.workspace_id, ReminderRow.target, ReminderRow.day)
             .limit(_AT_ONCE)
         )
-        return [_Day(*row) for row in found]
+        days = [_Day(*row) for row in found]
+        for day in days:
+            await self._announce(session, day)
+        return bool(days)
 
-    @changing
     async def _announce(self, session: AsyncSession, day: _Day) -> None:
         untold = (
             await session.scalars(

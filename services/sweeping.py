@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -37,21 +36,12 @@ async def side_by_side(
             workers.create_task(work())
 
 
-async def apart(
-    session: AsyncSession,
-    items: Iterable[T],
-    carry_out: Callable[[T], Awaitable[object]],
-    what: str,
-) -> list[T]:
-    """Carry out each item of one transaction in a savepoint of its own; returns those that failed.
-
-    What a failed item did is undone; the others are kept.
-    """
+def each(items: Iterable[T], carry_out: Callable[[T], object], what: str) -> list[T]:
+    """Carry out each item of one transaction, in memory only; returns those that failed."""
     failed = []
     for item in items:
         try:
-            async with session.begin_nested():
-                await carry_out(item)
+            carry_out(item)
         except Exception:
             log.exception("one item of a sweep failed; the others go on", sweep=what)
             failed.append(item)

@@ -1,6 +1,7 @@
 """To whom, and in which time zones, the reminders of a connection are told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from uuid import UUID
 
@@ -10,27 +11,58 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.reminders import ADMINS_FROM, DIRECTLY_FROM, Audience, zone_of
 from storage.tables import PersonRow, StoreRow, WorkspaceRow
 
+_Place = tuple[UUID, str]
+"""A Slack channel or a person, with the workspace that it belongs to."""
 
-async def audiences_of(
-    session: AsyncSession, workspace_id: UUID, stores: Sequence[StoreRow]
-) -> list[Audience]:
-    """Return where reminders of these stores' connection are told, the oldest store's first.
 
-    Their Slack channels hear of all, owners and backups of the last few themselves, the
-    workspace's admin channel of the very last.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the audiences of some stores go by.
+
+    `oldest` is the oldest store of each Slack channel, `zones` where people are, `unheard` the
+    workspaces that cannot be written to.
     """
-    channels = list(dict.fromkeys(store.channel for store in stores))
-    oldest = [await _oldest_in(session, workspace_id, channel) for channel in channels]
-    people = list(dict.fromkeys(_looking_after(stores)))
-    zones = await _zones(session, workspace_id, [*people, *_looking_after(oldest)])
-    told = [Audience(c, _zone(s, zones)) for c, s in zip(channels, oldest, strict=True)]
-    told += [Audience(p, zones.get(p, UTC), DIRECTLY_FROM) for p in people]
-    admins = await session.scalar(
-        select(WorkspaceRow.admin_channel).where(WorkspaceRow.id == workspace_id)
+
+    oldest: Mapping[_Place, StoreRow]
+    zones: Mapping[_Place, tzinfo]
+    admins: Mapping[UUID, str | None]
+    unheard: Collection[UUID]
+
+    def audiences(self, stores: Sequence[StoreRow]) -> list[Audience]:
+        """Return where reminders of one connection's stores are told, the oldest store's first.
+
+        Their Slack channels hear of all, owners and backups of the last few themselves, the
+        workspace's admin channel of the very last.
+        """
+        channels = dict.fromkeys((store.workspace_id, store.channel) for store in stores)
+        people = dict.fromkeys(_looking_after(stores))
+        told = [Audience(place[1], self._zone(self.oldest[place])) for place in channels]
+        told += [Audience(p[1], self.zones.get(p, UTC), DIRECTLY_FROM) for p in people]
+        admins = self.admins[stores[0].workspace_id] if stores else None
+        if admins is not None and admins not in {audience.target for audience in told}:
+            told.append(Audience(admins, told[0].zone, ADMINS_FROM))
+        return told
+
+    def _zone(self, store: StoreRow) -> tzinfo:
+        """Return the zone of a store's owner, else of its backup, else UTC."""
+        known = (self.zones[place] for place in _looking_after([store]) if place in self.zones)
+        return next(known, UTC)
+
+
+async def surroundings_of(session: AsyncSession, stores: Sequence[StoreRow]) -> Surroundings:
+    """Load what the audiences of some stores go by, of one connection or of many."""
+    places = dict.fromkeys((store.workspace_id, store.channel) for store in stores)
+    oldest = {place: await _oldest_in(session, *place) for place in places}
+    workspaces = await session.scalars(
+        select(WorkspaceRow).where(WorkspaceRow.id.in_({store.workspace_id for store in stores}))
     )
-    if admins is not None and admins not in channels and told:
-        told.append(Audience(admins, told[0].zone, ADMINS_FROM))
-    return told
+    rows = workspaces.all()
+    return Surroundings(
+        oldest,
+        await _zones(session, [*_looking_after(stores), *_looking_after(oldest.values())]),
+        {row.id: row.admin_channel for row in rows},
+        {row.id for row in rows if row.delivery_suspended_at is not None},
+    )
 
 
 async def _oldest_in(session: AsyncSession, workspace_id: UUID, channel: str) -> StoreRow:
@@ -44,22 +76,20 @@ async def _oldest_in(session: AsyncSession, workspace_id: UUID, channel: str) ->
     ).one()
 
 
-async def _zones(
-    session: AsyncSession, workspace_id: UUID, people: Iterable[str]
-) -> Mapping[str, tzinfo]:
+async def _zones(session: AsyncSession, people: Collection[_Place]) -> Mapping[_Place, tzinfo]:
     found = await session.execute(
-        select(PersonRow.slack_user_id, PersonRow.timezone).where(
-            PersonRow.workspace_id == workspace_id, PersonRow.slack_user_id.in_(set(people))
+        select(PersonRow.workspace_id, PersonRow.slack_user_id, PersonRow.timezone).where(
+            PersonRow.workspace_id.in_({workspace_id for workspace_id, _ in people}),
+            PersonRow.slack_user_id.in_({person for _, person in people}),
         )
     )
-    return {row.slack_user_id: zone_of(row.timezone) for row in found}
+    return {(row.workspace_id, row.slack_user_id): zone_of(row.timezone) for row in found}
 
 
-def _zone(store: StoreRow, zones: Mapping[str, tzinfo]) -> tzinfo:
-    """Return the zone of a store's owner, else of its backup, else UTC."""
-    known = (zones[person] for person in _looking_after([store]) if person in zones)
-    return next(known, UTC)
-
-
-def _looking_after(stores: Iterable[StoreRow]) -> list[str]:
-    return [person for store in stores for person in (store.owner, store.backup) if person]
+def _looking_after(stores: Iterable[StoreRow]) -> list[_Place]:
+    return [
+        (store.workspace_id, person)
+        for store in stores
+        for person in (store.owner, store.backup)
+        if person
+    ]

@@ -1,9 +1,10 @@
 """What is owed to Slack. It is written in the transaction of the change it tells of."""
 
+from collections import defaultdict
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import MessageKind
@@ -38,10 +39,28 @@ async def owe_again(session: AsyncSession, store_id: UUID, kind: MessageKind, at
 
 
 async def want_shown(session: AsyncSession, which: ColumnElement[bool], at: datetime) -> None:
-    """Want some messages shown as things are now."""
-    for message in await session.scalars(select(MessageRow).where(which)):
-        message.wanted_version = MessageRow.wanted_version + 1
-        message.position = await _next_position(session, message.workspace_id, message.target, at)
+    """Want some messages shown as things are now, in the order in which they first came."""
+    columns = MessageRow.id, MessageRow.workspace_id, MessageRow.target
+    found = await session.execute(select(*columns).where(which).order_by(MessageRow.position))
+    lanes: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
+    for message_id, workspace_id, target in found:
+        lanes[workspace_id, target].append(message_id)
+    for (workspace_id, target), messages in sorted(lanes.items()):
+        last = await _next_position(session, workspace_id, target, at, places=len(messages))
+        positions = range(last - len(messages) + 1, last + 1)
+        await session.execute(
+            update(MessageRow),
+            [
+                {"id": message_id, "position": position}
+                for message_id, position in zip(messages, positions, strict=True)
+            ],
+        )
+        await session.execute(
+            update(MessageRow)
+            .where(MessageRow.id.in_(messages))
+            .values(wanted_version=MessageRow.wanted_version + 1)
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def owe_notice(
@@ -105,18 +124,21 @@ async def owe_message(
 
 
 async def _next_position(
-    session: AsyncSession, workspace_id: UUID, target: str, at: datetime
+    session: AsyncSession, workspace_id: UUID, target: str, at: datetime, places: int = 1
 ) -> int:
-    """Take the next place in a lane, and have the lane looked at as soon as Slack allows."""
+    """Take the next places in a lane, and have the lane looked at as soon as Slack allows.
+
+    Returns the last of them.
+    """
     session.info["owed"] = True
     statement = insert(session, LaneRow).values(
-        workspace_id=workspace_id, target=target, last_position=1, due_at=at
+        workspace_id=workspace_id, target=target, last_position=places, due_at=at
     )
     position: int = await session.scalar(
         statement.on_conflict_do_update(
             index_elements=[LaneRow.workspace_id, LaneRow.target],
             set_={
-                "last_position": LaneRow.last_position + 1,
+                "last_position": LaneRow.last_position + places,
                 "due_at": func.coalesce(LaneRow.due_at, LaneRow.free_at, at),
             },
         ).returning(LaneRow.last_position)
