@@ -61,8 +61,8 @@ class Remind:
     @changing
     async def snooze(
         self, session: AsyncSession, person: Person, reminder_id: UUID, days: int, request: str
-    ) -> datetime:
-        """Hold a reminder back for some days; returns when it comes again.
+    ) -> None:
+        """Hold a reminder back for some days.
 
         Raises `TooUrgent` where so little time is left that none may be held back any more, and
         `AlreadyHandled` where the reminder has been overtaken.
@@ -77,7 +77,6 @@ class Remind:
         row.snoozed_until = snoozed_until(self.clock(), days, zone)
         row.snoozed_by = person.slack_user_id
         await self._changed(session, row)
-        return row.snoozed_until
 
     @changing
     async def wake(

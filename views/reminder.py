@@ -1,8 +1,15 @@
 """Reminders that a connection has to be renewed, single and in a digest."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from slack_sdk.models.blocks import Block, InteractiveElement, Option, StaticSelectElement
+from slack_sdk.models.blocks import (
+    Block,
+    InteractiveElement,
+    LinkButtonElement,
+    Option,
+    StaticSelectElement,
+)
 
 from domain.reminders import (
     MENTIONED_FROM,
@@ -16,7 +23,7 @@ from views import actions as a
 from views import words
 from views.actions import COMMAND
 from views.language import Language
-from views.renewal import store_names
+from views.renewal import flagged_names
 from views.revoking import revoke_button
 from views.slack import (
     Message,
@@ -42,15 +49,19 @@ def reminder(say: Language, shown: ReminderShown, connect_url: str, manage: str)
     if shown.ended is not None:
         return _ended(say, shown, shown.ended)
     headline = _headline(say, shown)
-    blocks: list[Block] = [section(f"{_mark(shown.days)} *{headline}*\n{_what_is_due(say, shown)}")]
-    if shown.snoozed_until is not None and shown.snoozed_by is not None:
-        blocks += _snoozed(say, shown)
-    else:
-        blocks.append(section(_responsible(say, shown)))
-        blocks.append(actions(*_buttons(say, shown, connect_url)))
-    link = f"<{manage}|Manage Your Apps>"
-    other_way = say("The seller can also renew in Seller Central, at {link}.", link=link)
-    blocks.append(context(other_way))
+    if shown.snoozed_until is not None:
+        return Message(headline, _snoozed(say, shown, headline, connect_url, shown.snoozed_until))
+    lines = [
+        f"{_mark(shown.days)} *{headline}*",
+        _stores_and_day(say, shown),
+        _consequence(say),
+        _responsible(say, shown),
+    ]
+    blocks = [
+        section("\n".join(lines)),
+        actions(*_buttons(say, shown, connect_url)),
+        context(_estimate(say) + " " + _other_way(say, manage)),
+    ]
     return Message(headline, blocks)
 
 
@@ -96,17 +107,20 @@ def _headline(say: Language, shown: ReminderShown) -> str:
     )
 
 
-def _what_is_due(say: Language, shown: ReminderShown) -> str:
-    lines = [store_names(say, shown.stores)]
-    if shown.connection.ends_at is not None:
-        lines.append(
-            say(
-                "It ends on about {day}: our estimate, a year after the last sign-in, for Amazon "
-                "names no day.",
-                day=day(shown.connection.ends_at),
-            )
-        )
-    return "\n".join([*lines, _consequence(say)])
+def _stores_and_day(say: Language, shown: ReminderShown) -> str:
+    names, ends_at = flagged_names(say, shown.stores), shown.connection.ends_at
+    if ends_at is None:
+        return names
+    return say("{stores} · until about {day}", stores=names, day=day(ends_at))
+
+
+def _estimate(say: Language) -> str:
+    return say("The day is our estimate: a year after the last sign-in, for Amazon names none.")
+
+
+def _other_way(say: Language, manage: str) -> str:
+    link = f"<{manage}|{say('Manage Your Apps')}>"
+    return say("The seller can also renew in Seller Central, at {link}.", link=link)
 
 
 def _consequence(say: Language) -> str:
@@ -135,11 +149,15 @@ def _called(shown: ReminderShown, who: str, *, is_urgent: bool) -> str:
 def _buttons(say: Language, shown: ReminderShown, connect_url: str) -> list[InteractiveElement]:
     store = shown.stores[0]
     buttons: list[InteractiveElement] = [
-        link_button(say("Renew"), a.RENEW, connect_url, style="primary"),
+        _renew(say, connect_url),
         button(say("Send link"), a.SEND_LINK, str(store.id)),
         revoke_button(say, shown.connection, store),
     ]
     return [*buttons, _snooze(say, shown)] if shown.can_be_snoozed else buttons
+
+
+def _renew(say: Language, connect_url: str) -> LinkButtonElement:
+    return link_button(say("Renew"), a.RENEW, connect_url, style="primary")
 
 
 def _snooze(say: Language, shown: ReminderShown) -> StaticSelectElement:
@@ -154,14 +172,17 @@ def _snooze(say: Language, shown: ReminderShown) -> StaticSelectElement:
     )
 
 
-def _snoozed(say: Language, shown: ReminderShown) -> list[Block]:
-    text = say(
-        "💤 Snoozed by {who} until {when}.",
+def _snoozed(
+    say: Language, shown: ReminderShown, headline: str, connect_url: str, until: datetime
+) -> list[Block]:
+    by = say(
+        "Snoozed by {who} until {when}.",
         who=person(str(shown.snoozed_by)),
-        when=moment(shown.snoozed_until) if shown.snoozed_until else "",
+        when=moment(until),
     )
+    text = "\n".join([f"💤 *{headline}*", _stores_and_day(say, shown), by])
     wake = button(say("Show it again now"), a.WAKE_REMINDER, str(shown.id))
-    return [section(text, accessory=wake)]
+    return [section(text), actions(_renew(say, connect_url), wake)]
 
 
 def _ended(say: Language, shown: ReminderShown, ended: ReminderEnd) -> Message:
@@ -171,7 +192,7 @@ def _ended(say: Language, shown: ReminderShown, ended: ReminderEnd) -> Message:
         ReminderEnd.REVOKED: say("The connection of *{seller}* was ended here.", seller=seller),
         ReminderEnd.DISCONNECTED: "🔴 "
         + say("Amazon has ended the connection of *{seller}*.", seller=seller),
-        ReminderEnd.SUPERSEDED: say("A later reminder tells of *{seller}*.", seller=seller),
+        ReminderEnd.SUPERSEDED: say("*{seller}*: a later reminder stands below.", seller=seller),
         ReminderEnd.NOT_HERE: say(
             "*{seller}* is looked after in another place now.", seller=seller
         ),

@@ -1,6 +1,7 @@
 """What Slack is told of a renewal: that it has happened, and for which stores."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from slack_sdk.models.blocks import Block
 
@@ -8,8 +9,11 @@ from domain.authorizations import AuthorizationStatus, Connection
 from domain.stores import Store
 from views import words
 from views.language import Language
-from views.selling import MOST_NAMED, cannot_sell
+from views.selling import cannot_sell
 from views.slack import Message, context, day, escape, section
+
+_NAMES_LENGTH = 1500
+"""Characters that the names of stores may take: about half of what a section holds."""
 
 
 def renewed(say: Language, connection: Connection, stores: Sequence[Store]) -> Message:
@@ -30,12 +34,16 @@ def renewed(say: Language, connection: Connection, stores: Sequence[Store]) -> M
 
 
 def store_names(say: Language, stores: Sequence[Store]) -> str:
-    """Name the stores that a connection serves, with their flags."""
-    shown = [
-        f"{words.flag(store.marketplace.country)} {escape(store.name)}"
-        for store in stores[:MOST_NAMED]
-    ]
-    if len(stores) > MOST_NAMED:
-        more = len(stores) - MOST_NAMED
-        shown.append(say.many("{n} more store", "{n} more stores", more))
-    return say("For {stores}.", stores=say.list_of(shown))
+    """Tell which stores a connection serves."""
+    return say("For {stores}.", stores=flagged_names(say, stores))
+
+
+def flagged_names(say: Language, stores: Sequence[Store]) -> str:
+    """Name stores with their flags, as many as there is room for in a message."""
+    names = [f"{words.flag(store.marketplace.country)} {escape(store.name)}" for store in stores]
+    lengths = accumulate(len(name) for name in names)
+    fitting = sum(length <= _NAMES_LENGTH for length in lengths)
+    if fitting < len(names):
+        more = len(names) - fitting
+        names[fitting:] = [say.many("{n} more store", "{n} more stores", more)]
+    return say.list_of(names)

@@ -57,7 +57,7 @@ async def test_a_later_reminder_takes_the_buttons_from_the_earlier(one_store: Ho
     earlier, later = [
         m for m in one_store.slack.channel("amazon").messages if "Nordic Outdoor" in m["text"]
     ][-2:]
-    assert "A later reminder tells of" in shown(earlier)
+    assert "a later reminder stands below" in shown(earlier)
     assert buttons(earlier) == []
     assert "ends in 14 days" in shown(later)
 

@@ -38,7 +38,7 @@ async def snooze(house: House, reminder: Json, days: str) -> None:
 async def test_a_snoozed_reminder_says_by_whom_and_until_when(snoozed: House) -> None:
     (reminder,) = reminders(snoozed)
     assert "Snoozed by <@U0BEN00001> until" in shown(reminder)
-    assert buttons(reminder) == ["Show it again now"]
+    assert buttons(reminder) == ["Renew", "Show it again now"]
 
 
 async def test_it_comes_again_by_itself_and_the_old_one_says_so(snoozed: House) -> None:
