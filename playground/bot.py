@@ -29,11 +29,15 @@ async def run(settings: Settings) -> None:
 
 
 async def _follow(clock: DemoClock, bot: Bot) -> None:
-    """Move the clock at each line, send the line back, and do at once what has become due."""
+    """Move the clock at each line, send the line back, and do at once what has become due.
+
+    What is being sent arrives first: its lease would be over by the new time.
+    """
     line = socket.socket(fileno=sys.stdin.fileno())
     reader, writer = await asyncio.open_unix_connection(sock=line)
     async with asyncio.TaskGroup() as sweeps:
         async for told in reader:
+            await bot.delivery.drain()
             clock.ahead = timedelta(seconds=float(told))
             writer.write(told)
             sweeps.create_task(bot.metronome.tick_all())
