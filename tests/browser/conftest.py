@@ -8,10 +8,12 @@ import pytest
 import pytest_asyncio
 from aiohttp import ClientSession, web
 from form_bot import FormBot, Open
-from playwright.async_api import Browser, Page, async_playwright
+from onboarding import HEIGHT, SCREENSHOTS, WIDTHS
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from playground.client.routes import add_bar, add_client_routes
 from playground.slack.local_slack import LocalSlack
+from tests.playground.demo_process import Demo
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -37,6 +39,20 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def demo_page(chromium: Browser) -> AsyncIterator[Page]:
+    """Open the demo's page; nothing in it, nor in what it opens, is waited for longer than 10 s."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    expect.set_options(timeout=10_000)
+    context = await chromium.new_context(viewport={"width": WIDTHS["desktop"], "height": HEIGHT})
+    context.set_default_timeout(10_000)
+    async with Demo.running() as demo:
+        page = await context.new_page()
+        await page.goto(demo.url)
+        yield page
+        await context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
