@@ -14,20 +14,19 @@ from domain.authorizations import (
     Participation,
     SellerProof,
 )
-from domain.links import ConnectLink
+from domain.links import ConnectLink, Renewal
 from domain.marketplaces import MARKETPLACES
 from domain.selling import Selling, selling_in
-from domain.stores import Store
+from domain.stores import Store, StoreStatus
 
 
 @dataclass(frozen=True, slots=True)
 class LinkPage:
     """What stands on a connect page. `asker` is a person's name, `is_open` whether it works.
 
-    `store` is the one that it is shown with; `renewed` are the names of all stores that a renewal
-    is for, and `seller` who has to sign in for it. `instead_of` is the seller whose place another
-    one takes. `has_no_place` tells that Amazon takes no new seller for our application, and sends
-    nobody back who tries.
+    `store` is the one that it is shown with; `renewal` is what a renewal's link renews, and
+    `instead_of` the seller whose place another one takes. `has_no_place` tells that Amazon takes
+    no new seller for our application, and sends nobody back who tries.
     """
 
     link_id: UUID
@@ -36,10 +35,19 @@ class LinkPage:
     store: Store
     expires_at: datetime
     is_open: bool
-    renewed: Sequence[str] = ()
-    seller: str = ""
+    renewal: Renewal | None = None
     instead_of: str = ""
     has_no_place: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        """Whether what the link was for has come about.
+
+        A connection that serves no store any more has been replaced by another.
+        """
+        if self.renewal is not None and self.renewal.stores:
+            return self.renewal.is_done
+        return self.store.status is StoreStatus.CONNECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class Received:
 class AttemptResult:
     """What stands on a result page. `end` is None while the attempt is under way.
 
+    `stores` are all that the connection serves; `asks_again` tells that a renewal was asked for.
     `link` is the attempt's connect link while it works, to begin anew from.
     """
 
@@ -82,7 +91,14 @@ class AttemptResult:
     workspace_url: str
     store: Store
     connection: Connection | None
+    stores: Sequence[Store] = ()
+    asks_again: bool = False
     link: ConnectLink | None = None
+
+    @property
+    def is_renewed(self) -> bool:
+        """Whether the seller who signed in was known, and has another year."""
+        return bool(self.facts.get("renewed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +125,15 @@ class StoreCard:
             return None
         return selling_in(self.connection.participations, self.store.marketplace_id)
 
+    @property
+    def is_due(self) -> bool:
+        """Whether the connection should be renewed now, or should have been."""
+        return self.store.status in {StoreStatus.RENEWAL_DUE, StoreStatus.RENEWAL_OVERDUE}
+
+    @property
+    def wants_link(self) -> bool:
+        return self.waits or self.is_due
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -124,12 +149,14 @@ class Asked:
 
     `seller` is the authorization that is expected, where one is; `marketplace_id` is that of the
     store to attach, None where a connection is only renewed; `taken` are the marketplaces in
-    which other stores of the seller who signed in sell.
+    which other stores of the seller who signed in sell; `former` is that seller's authorization
+    with another application, whose stores come over.
     """
 
     marketplace_id: str | None
     seller: UUID | None
     taken: Collection[str] = ()
+    former: UUID | None = None
 
 
 def judge(found: Findings, known: Connection | None, asked: Asked, *, accepted: bool) -> AttemptEnd:

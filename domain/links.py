@@ -1,9 +1,13 @@
 """Connect links: addresses to hand to whoever can sign in at Amazon."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
+
+from domain.authorizations import AuthorizationStatus, Connection
+from domain.stores import Store
 
 LINK_LIFE = timedelta(days=14)
 RENEWABLE_AFTER_END = timedelta(days=28)
@@ -31,3 +35,29 @@ class ConnectLink:
     id: UUID
     token: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A connection to renew, with all the stores that it serves, oldest first.
+
+    `term` is the one whose end the renewal puts off.
+    """
+
+    connection: Connection
+    stores: Sequence[Store]
+    term: int
+
+    @property
+    def is_done(self) -> bool:
+        return (
+            self.connection.status is AuthorizationStatus.LIVE and self.connection.term > self.term
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedLink:
+    """A link as people get it; `renewal` is what it renews, None where it connects a store."""
+
+    link: ConnectLink
+    renewal: Renewal | None

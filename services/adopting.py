@@ -14,17 +14,18 @@ from domain.application import Application, ApplicationKind
 from domain.attempts import AttemptEnd
 from domain.authorizations import TERM_LENGTH, Participation, SellerProof
 from domain.clock import Clock
-from domain.connecting import AttemptResult, Findings, judge, sells_in
+from domain.connecting import Asked, AttemptResult, Findings, judge, sells_in
 from domain.errors import NothingThere
 from domain.history import Actor
+from domain.links import LinkPurpose
 from domain.marketplaces import marketplace
 from domain.stores import Store
-from services.applying import NewGrant, apply_grant, attach_store, find_authorization
-from services.settling import asked_of, expected_seller
+from services.applying import NewGrant, apply_grant, attach_asked, find_authorization
+from services.expecting import asked_through
 from storage.authorizations import RefreshTokens, connection_of
 from storage.database import Database, changing, reading
 from storage.links import hash_token
-from storage.stores import get_store, store_named, store_row
+from storage.stores import get_store, store_named, store_row, stores_served
 from storage.tables import ConnectLinkRow, StoreRow, WorkspaceRow
 
 
@@ -70,8 +71,6 @@ class AdoptTokens:
         """
         fresh = await self.lwa.try_out(brought.refresh_token)
         told = await self.spapi.participations(fresh.access_token, store.marketplace.region)
-        if store.marketplace_id not in sells_in(told):
-            raise AdoptionRefused(AttemptEnd.NOT_IN_MARKETPLACE, told)
         if dry_run:
             await self._rehearse(store, brought, told)
         else:
@@ -98,13 +97,18 @@ class AdoptTokens:
             raise NothingThere
         store = await get_store(session, link.workspace_id, link.store_id, self.clock())
         workspace = await session.get_one(WorkspaceRow, link.workspace_id)
+        connection = await connection_of(session, workspace.id, store.authorization_id)
+        before = await connection_of(session, workspace.id, link.authorization_id)
+        is_same = before and connection and before.seller_id == connection.seller_id
         return AttemptResult(
             end=AttemptEnd.SUCCEEDED,
-            facts={},
+            facts={"renewed": bool(is_same)},
             workspace=workspace.name,
             workspace_url=workspace.url,
             store=store,
-            connection=await connection_of(session, workspace.id, store.authorization_id),
+            connection=connection,
+            asks_again=link.purpose == LinkPurpose.RENEW,
+            stores=await stores_served(session, workspace.id, store.authorization_id, self.clock()),
         )
 
     @reading
@@ -125,9 +129,7 @@ class AdoptTokens:
         told: Sequence[Participation],
     ) -> None:
         row = await store_row(session, store.workspace_id, store.id)
-        if brought.link:
-            await self._open_link(session, brought.link)
-        await self._judge(session, row, brought, told)
+        asked = await self._judge(session, row, brought, told)
         grant = NewGrant(
             workspace_id=store.workspace_id,
             application_id=self.application.id,
@@ -142,7 +144,7 @@ class AdoptTokens:
             is_ours=brought.actor != Actor.SELLER,
         )
         applied = await apply_grant(session, self.tokens, grant, self.clock())
-        await attach_store(session, row, applied, brought.actor, self.clock())
+        await attach_asked(session, asked, row, applied, brought.actor, self.clock())
 
     async def _open_link(self, session: AsyncSession, token: str) -> ConnectLinkRow:
         link: ConnectLinkRow | None = await session.scalar(
@@ -162,19 +164,25 @@ class AdoptTokens:
         store: StoreRow,
         brought: Brought,
         told: Sequence[Participation],
-    ) -> None:
-        """Refuse what a consent would be refused for; an operator vouches for the seller id."""
+    ) -> Asked:
+        """Refuse what a consent would be refused for; an operator vouches for the seller id.
+
+        Returns what is to be connected.
+        """
         region = marketplace(store.marketplace_id).region
         row = await find_authorization(
             session, store.workspace_id, self.application.id, region, brought.seller_id
         )
-        known = await connection_of(session, store.workspace_id, row.id) if row else None
-        seller = await expected_seller(session, store.authorization_id, self.application.id)
-        asked = await asked_of(session, store, row, seller)
+        link = await self._open_link(session, brought.link) if brought.link else None
+        asked = await asked_through(
+            session, self.application.id, link, store, brought.seller_id, row
+        )
+        known = await connection_of(session, store.workspace_id, row.id if row else asked.former)
         vouched = brought.actor != Actor.SELLER
         end = judge(Findings(SellerProof.TYPED, told), known, asked, accepted=vouched)
         if end is not AttemptEnd.SUCCEEDED:
             raise AdoptionRefused(end, told)
+        return asked
 
     def _ends_at(self, connected_on: datetime | None) -> datetime | None:
         """No end is known of a private application's token, nor of one of an unknown day."""

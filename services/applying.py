@@ -17,6 +17,7 @@ from domain.authorizations import (
     Participation,
     SellerProof,
 )
+from domain.connecting import Asked
 from domain.history import Event
 from domain.marketplaces import Region
 from domain.messages import MessageKind
@@ -156,6 +157,34 @@ async def attach_store(
     if left is not None and left != row.id:
         await leave_seller(session, store, left, actor, at)
     return card
+
+
+async def attach_asked(
+    session: AsyncSession,
+    asked: Asked,
+    store: StoreRow,
+    row: AuthorizationRow,
+    actor: str,
+    at: datetime,
+) -> None:
+    """Connect what a grant was asked for: the store, or all that another application's had."""
+    if asked.marketplace_id is not None:
+        await attach_store(session, store, row, actor, at)
+    if asked.former is not None:
+        await _bring_over(session, asked.former, row, actor, at)
+
+
+async def _bring_over(
+    session: AsyncSession, former_id: UUID, row: AuthorizationRow, actor: str, at: datetime
+) -> None:
+    """Connect the stores of a seller's authorization with another application.
+
+    One whose marketplace is taken stays behind; where none does, that authorization ends.
+    """
+    taken = {store.marketplace_id for store in await stores_of(session, row.id)}
+    for store in await stores_of(session, former_id):
+        if store.marketplace_id not in taken:
+            await attach_store(session, store, row, actor, at)
 
 
 async def stores_of(session: AsyncSession, authorization_id: UUID) -> Sequence[StoreRow]:

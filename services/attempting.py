@@ -12,7 +12,7 @@ from domain.clock import Clock
 from domain.connecting import AttemptResult, Begun
 from domain.errors import NothingThere, TooManyAttempts
 from domain.history import Actor, Event
-from domain.links import ConnectLink
+from domain.links import ConnectLink, LinkPurpose
 from services.settling import end_and_tell
 from storage.attempts import new_attempt, open_attempts
 from storage.authorizations import connection_of
@@ -20,7 +20,7 @@ from storage.database import Database, changing, reading
 from storage.history import record
 from storage.links import Links, hash_token
 from storage.seller_tables import ConnectAttemptRow, GrantRow
-from storage.stores import get_store, store_row
+from storage.stores import get_store, store_row, stores_served
 from storage.tables import ConnectLinkRow, WorkspaceRow
 
 _AT_ONCE = 100
@@ -69,14 +69,18 @@ class ConnectAttempts:
             raise NothingThere
         workspace = await session.get_one(WorkspaceRow, attempt.workspace_id)
         store = await get_store(session, workspace.id, attempt.store_id, self.clock())
+        link = await session.get_one(ConnectLinkRow, attempt.link_id)
+        seller = store.authorization_id
         return AttemptResult(
             end=AttemptEnd(attempt.end) if attempt.end else None,
             facts=attempt.facts,
             workspace=workspace.name,
             workspace_url=workspace.url,
             store=store,
-            connection=await connection_of(session, workspace.id, store.authorization_id),
-            link=await self._open_link(session, attempt.link_id),
+            connection=await connection_of(session, workspace.id, seller),
+            stores=await stores_served(session, workspace.id, seller, self.clock()),
+            asks_again=link.purpose == LinkPurpose.RENEW,
+            link=self._open_link(link),
         )
 
     @changing
@@ -103,8 +107,7 @@ class ConnectAttempts:
             store = await store_row(session, attempt.workspace_id, attempt.store_id)
             await end_and_tell(session, attempt, store, end, now)
 
-    async def _open_link(self, session: AsyncSession, link_id: UUID) -> ConnectLink | None:
-        row = await session.get_one(ConnectLinkRow, link_id)
+    def _open_link(self, row: ConnectLinkRow) -> ConnectLink | None:
         works = row.closed_at is None and row.expires_at > self.clock()
         return self.links.as_link(row) if works else None
 

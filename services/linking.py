@@ -1,7 +1,7 @@
 """Connect links: showing them, and handing them on."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,11 +12,10 @@ from domain.clock import Clock
 from domain.connecting import LinkPage
 from domain.errors import KeepersOnly, NotConnected, NothingThere
 from domain.history import Actor, Event
-from domain.links import ASK_EVERY, ConnectLink, LinkPurpose
+from domain.links import ASK_EVERY, ConnectLink, LinkPurpose, OfferedLink, Renewal
 from domain.messages import MessageKind
 from domain.people import Person
 from domain.stores import Store
-from services.applying import stores_of
 from storage.applications import is_held, sellers_held
 from storage.authorizations import connection_of
 from storage.database import Database, changing, reading
@@ -24,7 +23,7 @@ from storage.history import record
 from storage.links import Links, hash_token
 from storage.outbox import owe_notice
 from storage.requests import handle_once
-from storage.stores import get_store, store_row
+from storage.stores import get_store, store_row, stores_served
 from storage.tables import ConnectLinkRow, PersonRow, StoreRow, WorkspaceRow
 
 
@@ -40,11 +39,17 @@ class ShareLinks:
         self, session: AsyncSession, workspace_id: UUID, store_id: UUID, asker: str
     ) -> ConnectLink:
         """Return the store's link, good for its whole life from now; `asker` may be the bot."""
+        return await self._open(session, await store_row(session, workspace_id, store_id), asker)
+
+    @changing
+    async def offer(
+        self, session: AsyncSession, workspace_id: UUID, store_id: UUID, asker: str
+    ) -> OfferedLink:
+        """Return the store's link as `show` does, with what it is for."""
         store = await store_row(session, workspace_id, store_id)
-        link, is_new = await self.links.open_link(session, store, asker, self.clock())
-        if is_new:
-            self._record_made(session, store, asker, link)
-        return link
+        link = await self._open(session, store, asker)
+        row = await session.get_one(ConnectLinkRow, link.id)
+        return OfferedLink(link, await renewal_of(session, row, self.clock()))
 
     @changing
     async def switch(
@@ -86,9 +91,9 @@ class ShareLinks:
             store=store,
             expires_at=link.expires_at,
             is_open=link.closed_at is None and link.expires_at > self.clock(),
+            renewal=await renewal_of(session, link, self.clock()),
             instead_of=await _left_by(session, link, store),
             has_no_place=await self._has_no_place(session, link),
-            **await _renewal_of(session, link),
         )
 
     async def _has_no_place(self, session: AsyncSession, link: ConnectLinkRow) -> bool:
@@ -146,6 +151,12 @@ class ShareLinks:
         )
         await owe_notice(session, store, MessageKind.LINK_SENT, colleague, entry, self.clock())
 
+    async def _open(self, session: AsyncSession, store: StoreRow, asker: str) -> ConnectLink:
+        link, is_new = await self.links.open_link(session, store, asker, self.clock())
+        if is_new:
+            self._record_made(session, store, asker, link)
+        return link
+
     def _record_made(
         self, session: AsyncSession, store: StoreRow, asker: str, link: ConnectLink
     ) -> None:
@@ -168,10 +179,10 @@ async def _left_by(session: AsyncSession, link: ConnectLinkRow, store: Store) ->
     return left.seller if left else ""
 
 
-async def _renewal_of(session: AsyncSession, link: ConnectLinkRow) -> dict[str, Any]:
-    """Tell who has to sign in for a renewal, and for which stores; nothing for another link."""
+async def renewal_of(session: AsyncSession, link: ConnectLinkRow, now: datetime) -> Renewal | None:
+    """Tell whose connection a link renews, and for which stores; None for any other link."""
     connection = await connection_of(session, link.workspace_id, link.authorization_id)
-    if connection is None:
-        return {}
-    stores = await stores_of(session, connection.authorization_id)
-    return {"renewed": [store.name for store in stores], "seller": connection.seller}
+    if connection is None or link.term is None:
+        return None
+    stores = await stores_served(session, link.workspace_id, link.authorization_id, now)
+    return Renewal(connection, stores, link.term)

@@ -22,7 +22,7 @@ from domain.messages import MessageKind
 from domain.people import Person
 from services.applying import show_stores, stores_of
 from services.ending import end_authorization
-from services.settling import Settlement
+from services.settling import Settlement, close_grant
 from storage.attempts import end_attempt
 from storage.database import Database, changing, reading
 from storage.history import record
@@ -178,8 +178,7 @@ class OwnSellers:
             await owe_again(session, store.id, MessageKind.CONNECTED, now)
 
     async def _drop(self, session: AsyncSession, grant: GrantRow, actor: str) -> None:
-        grant.status, grant.settled_at = GrantStatus.REFUSED, self.clock()
-        grant.refresh_token_encrypted = None
+        close_grant(grant, GrantStatus.REFUSED, self.clock())
         self._record_answer(session, grant, Event.GRANT_REFUSED, actor)
         await self._show_held(session, grant)
 

@@ -17,7 +17,7 @@ from domain.clock import Clock
 from domain.connecting import Callback, Findings, Received
 from domain.marketplaces import Region, marketplace
 from services.proving import ProveSellers
-from services.settling import Settlement, end_and_tell
+from services.settling import Settlement, close_grant, end_and_tell
 from services.sweeping import one_by_one
 from storage.attempts import consume
 from storage.authorizations import RefreshTokens, check_soon
@@ -196,8 +196,7 @@ class ReceiveGrants:
         grant = await session.get_one(GrantRow, grant_id, with_for_update=True)
         if grant.settled_at is not None:
             return
-        grant.status, grant.settled_at = GrantStatus.REFUSED, self.clock()
-        grant.refresh_token_encrypted = None
+        close_grant(grant, GrantStatus.REFUSED, self.clock())
         attempt = await session.get_one(ConnectAttemptRow, grant.attempt_id)
         store = await store_row(session, attempt.workspace_id, attempt.store_id)
         await end_and_tell(session, attempt, store, AttemptEnd.INTERRUPTED, self.clock())

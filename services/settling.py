@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.application import Application
 from domain.attempts import TOLD_IN_SLACK, AttemptEnd, GrantStatus
-from domain.authorizations import TERM_LENGTH, SellerProof
+from domain.authorizations import TERM_LENGTH, Connection, SellerProof
 from domain.connecting import Asked, Findings, judge, renews, sells_in
 from domain.errors import AlreadyHandled
 from domain.history import Actor
-from domain.links import LinkPurpose
 from domain.marketplaces import Region
 from domain.messages import MessageKind
-from services.applying import NewGrant, apply_grant, attach_store, find_authorization, stores_of
+from services.applying import NewGrant, apply_grant, attach_asked, find_authorization
+from services.expecting import asked_through
 from storage.attempts import end_attempt
 from storage.authorizations import RefreshTokens, connection_of
 from storage.outbox import owe_in_thread
@@ -49,14 +49,16 @@ class Settlement:
             return
         attempt = await session.get_one(ConnectAttemptRow, grant.attempt_id)
         store = await store_row(session, grant.workspace_id, attempt.store_id)
-        row = await self._authorization(session, grant)
-        known = await connection_of(session, grant.workspace_id, row.id) if row else None
+        link = await session.get_one(ConnectLinkRow, attempt.link_id)
+        row = await find_authorization(
+            session, grant.workspace_id, grant.application_id, grant.region, grant.seller_id
+        )
+        asked = await asked_through(session, self.application.id, link, store, grant.seller_id, row)
+        known = await connection_of(session, store.workspace_id, row.id if row else asked.former)
         if accepted and known is not None and known.connected_at > grant.received_at:
             raise AlreadyHandled
-        link = await session.get_one(ConnectLinkRow, attempt.link_id)
-        asked = await self._asked(session, link, store, row)
         end = judge(found, known, asked, accepted=accepted)
-        facts = _facts(grant, found) | {"renewed": renews(end, known)}
+        facts = _facts(grant, found) | await _facts_of_renewal(session, store, asked, end, known)
         if end is AttemptEnd.HELD:
             grant.status = GrantStatus.HELD
             grant.participations = [asdict(told) for told in found.participations or ()]
@@ -64,36 +66,10 @@ class Settlement:
             applied = await self._apply(session, grant, found, at)
             if end is AttemptEnd.SUCCEEDED:
                 link.closed_at = link.closed_at or at
-            if end is AttemptEnd.SUCCEEDED and asked.marketplace_id is not None:
-                await attach_store(session, store, applied, Actor.SELLER, at)
+                await attach_asked(session, asked, store, applied, Actor.SELLER, at)
         else:
-            grant.status = GrantStatus.REFUSED
-        if grant.status != GrantStatus.HELD:
-            grant.settled_at, grant.refresh_token_encrypted = at, None
+            close_grant(grant, GrantStatus.REFUSED, at)
         await end_and_tell(session, attempt, store, end, at, **facts)
-
-    async def _asked(
-        self,
-        session: AsyncSession,
-        link: ConnectLinkRow,
-        store: StoreRow,
-        row: AuthorizationRow | None,
-    ) -> Asked:
-        """Return what a link asks for now: a seller's next term, another seller, or any."""
-        if link.purpose == LinkPurpose.SWITCH:
-            return await asked_of(session, store, row, None)
-        expected = link.authorization_id or store.authorization_id
-        seller = await expected_seller(session, expected, self.application.id)
-        if seller is not None and seller == link.authorization_id:
-            return Asked(None, seller)
-        return await asked_of(session, store, row, seller)
-
-    async def _authorization(
-        self, session: AsyncSession, grant: GrantRow
-    ) -> AuthorizationRow | None:
-        return await find_authorization(
-            session, grant.workspace_id, grant.application_id, grant.region, grant.seller_id
-        )
 
     async def _apply(
         self, session: AsyncSession, grant: GrantRow, found: Findings, at: datetime
@@ -101,7 +77,7 @@ class Settlement:
         token = self.tokens.open(grant)
         if token is None:
             raise ValueError("a grant that is not settled has lost its token")
-        grant.status = GrantStatus.APPLIED
+        close_grant(grant, GrantStatus.APPLIED, at)
         new = NewGrant(
             workspace_id=grant.workspace_id,
             application_id=grant.application_id,
@@ -116,6 +92,12 @@ class Settlement:
             is_ours=False,
         )
         return await apply_grant(session, self.tokens, new, at)
+
+
+def close_grant(grant: GrantRow, status: GrantStatus, at: datetime) -> None:
+    """Settle a grant; it keeps no token."""
+    grant.status, grant.settled_at = status, at
+    grant.refresh_token_encrypted = None
 
 
 async def end_and_tell(
@@ -143,31 +125,6 @@ async def end_and_tell(
         await owe_in_thread(session, store, kind, entry, at)
 
 
-async def asked_of(
-    session: AsyncSession, store: StoreRow, row: AuthorizationRow | None, seller: UUID | None
-) -> Asked:
-    """Return what a store asks for, given the seller who signed in and the one it expects."""
-    others = await stores_of(session, row.id) if row else ()
-    taken = {other.marketplace_id for other in others if other.id != store.id}
-    return Asked(store.marketplace_id, seller, taken)
-
-
-async def expected_seller(
-    session: AsyncSession, authorization_id: UUID | None, application_id: str
-) -> UUID | None:
-    """Return the authorization, unless it is of another application.
-
-    A connection with another application expects nobody: it has to be made anew.
-    """
-    found: UUID | None = await session.scalar(
-        select(AuthorizationRow.id).where(
-            AuthorizationRow.id == authorization_id,
-            AuthorizationRow.application_id == application_id,
-        )
-    )
-    return found
-
-
 def _facts(grant: GrantRow, found: Findings) -> dict[str, Fact]:
     names = [told.store_name for told in found.participations or () if told.store_name]
     return {
@@ -175,4 +132,16 @@ def _facts(grant: GrantRow, found: Findings) -> dict[str, Fact]:
         "seller_name": names[0] if names else "",
         "sells_in": sells_in(found.participations or ()),
         "grant": str(grant.id),
+    }
+
+
+async def _facts_of_renewal(
+    session: AsyncSession, store: StoreRow, asked: Asked, end: AttemptEnd, known: Connection | None
+) -> dict[str, Fact]:
+    """Tell whether a known seller has another year, and who was expected to sign in."""
+    expected = await connection_of(session, store.workspace_id, asked.seller)
+    is_renewal = end is AttemptEnd.SUCCEEDED and asked.marketplace_id is None
+    return {
+        "renewed": is_renewal or renews(end, known),
+        "expected": expected.seller if expected else "",
     }

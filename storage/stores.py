@@ -120,9 +120,11 @@ async def store_named(session: AsyncSession, workspace_id: UUID, name: str, now:
 
 
 async def stores_served(
-    session: AsyncSession, workspace_id: UUID, authorization_id: UUID, now: datetime
+    session: AsyncSession, workspace_id: UUID, authorization_id: UUID | None, now: datetime
 ) -> list[Store]:
-    """Return the stores of a connection, oldest first."""
+    """Return the stores of a connection, oldest first; without one there are none."""
+    if authorization_id is None:
+        return []
     served = _STORES.authorization_id == authorization_id
     return await _oldest_first(session, workspace_id, served, now)
 

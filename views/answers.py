@@ -5,12 +5,18 @@ from slack_sdk.models.views import View
 
 from domain.authorizations import AuthorizationStatus, Connection
 from domain.connecting import StoreCard, sells_in
-from domain.links import ConnectLink
 from domain.stores import Store, StorePage
 from views import actions as a
 from views import words
 from views.actions import COMMAND
-from views.card import connect_actions, connection_notes, store_dates, store_fields, title
+from views.card import (
+    connect_actions,
+    connection_notes,
+    renew_actions,
+    store_dates,
+    store_fields,
+    title,
+)
 from views.language import Language
 from views.outcomes import countries
 from views.revoking import revoke_button
@@ -67,27 +73,6 @@ def list_message(say: Language, found: StorePage) -> Message:
     return Message(heading, blocks)
 
 
-def link_message(say: Language, store: Store, link: ConnectLink, connect_url: str) -> Message:
-    """Show a store's connect link again."""
-    text = say(
-        "*{store}*: open this link where the seller account's primary user can sign in. "
-        "It works until {when}.",
-        store=escape(store.name),
-        when=moment(link.expires_at),
-    )
-    blocks = [section(text), connect_actions(say, store, connect_url)]
-    return Message(say("The connect link of {store}", store=escape(store.name)), blocks)
-
-
-def connected_already(say: Language, store: Store) -> Message:
-    text = say(
-        "*{store}* is connected already. `{command} view {store}` shows its connection.",
-        store=escape(store.name),
-        command=COMMAND,
-    )
-    return Message(text, [section(text)])
-
-
 def store_modal(say: Language, shown: StoreCard, connect_url: str, central: str) -> View:
     """Show one store with all that is known of it, and the ways into Seller Central."""
     store, connection = shown.store, shown.connection
@@ -95,6 +80,8 @@ def store_modal(say: Language, shown: StoreCard, connect_url: str, central: str)
     blocks += connection_notes(say, shown)
     if shown.waits:
         blocks.append(connect_actions(say, store, connect_url))
+    elif shown.is_due:
+        blocks.append(renew_actions(say, store, connect_url))
     if connection is not None:
         blocks += _connection_details(say, store, connection, central)
     blocks += [

@@ -1,6 +1,6 @@
 """The store card, and the messages around it."""
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, LinkButtonElement
 
 from domain.authorizations import AuthorizationStatus, Connection
 from domain.connecting import StoreCard
@@ -108,9 +108,11 @@ def card(say: Language, shown: StoreCard, connect_url: str, *, is_test: bool) ->
 
 
 def store_actions(say: Language, shown: StoreCard, connect_url: str) -> Block:
+    """Offer to connect while that is wanted, and to renew when that is due."""
     if shown.waits:
         return connect_actions(say, shown.store, connect_url)
-    return actions(button(say("View Store"), a.VIEW_STORE, str(shown.store.id)))
+    view = button(say("View Store"), a.VIEW_STORE, str(shown.store.id))
+    return actions(renew_button(say, connect_url), view) if shown.is_due else actions(view)
 
 
 def connect_actions(say: Language, store: Store, connect_url: str) -> Block:
@@ -118,6 +120,16 @@ def connect_actions(say: Language, store: Store, connect_url: str) -> Block:
         link_button(say("Connect store"), a.CONNECT_STORE, connect_url, style="primary"),
         button(say("Send link"), a.SEND_LINK, str(store.id)),
     )
+
+
+def renew_actions(say: Language, store: Store, connect_url: str) -> Block:
+    return actions(
+        renew_button(say, connect_url), button(say("Send link"), a.SEND_LINK, str(store.id))
+    )
+
+
+def renew_button(say: Language, connect_url: str) -> LinkButtonElement:
+    return link_button(say("Renew"), a.RENEW, connect_url, style="primary")
 
 
 def card_undeliverable(say: Language, store: Store, channel: str, reason: str) -> Message:
@@ -146,22 +158,6 @@ def card_delivered(say: Language, store: Store, channel: str) -> Message:
         channel=slack_channel(channel),
     )
     return Message(text, [section(f"✅ {text}")])
-
-
-def link_sent(say: Language, store: Store, sender: str, connect_url: str) -> Message:
-    """Ask a colleague who can sign in at Amazon to connect a store."""
-    text = say(
-        "{who} asks you to connect *{store}* to its Amazon seller account. You need the sign-in "
-        "of the account's primary user at Seller Central ({country}). It takes about five minutes.",
-        who=person(sender),
-        store=escape(store.name),
-        country=say.country(store.marketplace.country),
-    )
-    blocks = [
-        section(text),
-        actions(link_button(say("Connect store"), a.CONNECT_STORE, connect_url, style="primary")),
-    ]
-    return Message(say("Please connect {store} to Amazon", store=escape(store.name)), blocks)
 
 
 def _people(say: Language, store: Store) -> str:

@@ -13,7 +13,7 @@ from domain.stores import Store, StoreStatus
 from views import actions as a
 from views.card import connect_actions
 from views.language import Language
-from views.outcomes import countries, end_told, seller_of
+from views.outcomes import countries, end_in_slack, seller_of
 from views.revoking import ending_asked
 from views.slack import Message, actions, button, context, day, escape, mrkdwn, plain, section
 
@@ -76,8 +76,7 @@ def held(say: Language, store: Store, facts: Mapping[str, Any], *, is_held: bool
 def attempt_ended(say: Language, store: Store, facts: Mapping[str, Any], manage: str) -> Message:
     """Tell in Slack of a try that somebody has to act on."""
     country = say.country(store.marketplace.country)
-    shown = {**facts, "seller_name": escape(str(facts.get("seller_name", "")))}
-    told = end_told(say, AttemptEnd(facts["end"]), shown, country, manage)
+    told = end_in_slack(say, AttemptEnd(facts["end"]), facts, country, manage)
     text = f"⚠️ *{told.title}*\n{told.sentence} {told.next}"
     return Message(told.title, [section(text)])
 

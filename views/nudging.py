@@ -7,7 +7,7 @@ from domain.stores import StoreStatus
 from views import words
 from views.card import connect_actions
 from views.language import Language
-from views.outcomes import end_told
+from views.outcomes import end_in_slack
 from views.slack import Message, context, escape, section
 
 
@@ -39,11 +39,7 @@ def _last_try(say: Language, waiting: Waiting, manage: str) -> str:
             "sign-in of the seller account's primary user."
         )
     country = say.country(waiting.store.marketplace.country)
-    facts = {
-        **waiting.facts,
-        "seller_name": escape(str(waiting.facts.get("seller_name", ""))),
-    }
-    told = end_told(say, waiting.end, facts, country, manage)
+    told = end_in_slack(say, waiting.end, waiting.facts, country, manage)
     return say(
         "How the last try ended: *{title}*. {sentence} {next}",
         title=told.title,

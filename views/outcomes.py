@@ -8,6 +8,7 @@ from domain.attempts import AttemptEnd, CallbackRefusal
 from domain.marketplaces import is_marketplace, marketplace
 from domain.names import clean
 from views.language import Language
+from views.slack import escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ def seller_of(facts: Mapping[str, Any]) -> str:
     return clean(str(facts.get("seller_name", ""))) or str(facts.get("seller_id") or "?")
 
 
+def expected_in(facts: Mapping[str, Any]) -> str:
+    """Name the seller whom the link had asked for."""
+    return clean(str(facts.get("expected", ""))) or "?"
+
+
 def countries(say: Language, marketplace_ids: Sequence[str]) -> str:
     names = [say.country(marketplace(m).country) for m in marketplace_ids if is_marketplace(m)]
     return say.list_of(names)
@@ -44,10 +50,18 @@ def end_told(
     return _ends(say, facts, country, manage)[end]()
 
 
+def end_in_slack(
+    say: Language, end: AttemptEnd, facts: Mapping[str, Any], country: str, manage: str
+) -> Told:
+    """Tell an end as `end_told` does, for mrkdwn: what sellers are called is harmless there."""
+    names = {name: escape(str(facts.get(name, ""))) for name in ("seller_name", "expected")}
+    return end_told(say, end, {**facts, **names}, country, manage)
+
+
 def _ends(
     say: Language, facts: Mapping[str, Any], country: str, manage: str
 ) -> Mapping[AttemptEnd, Callable[[], Told]]:
-    seller = seller_of(facts)
+    seller, expected = seller_of(facts), expected_in(facts)
     take_back = say(
         "That account now allows our application; you can take this back at {link}.", link=manage
     )
@@ -65,19 +79,24 @@ def _ends(
         ),
         AttemptEnd.WRONG_ACCOUNT: lambda: Told(
             say("That was another seller account"),
-            say("You signed in as {seller}, which is not this store's seller.", seller=seller)
-            + " "
-            + take_back,
-            say("Log out of all Amazon accounts, then open the connect link again."),
+            say(
+                "You signed in as {seller}, but this link waits for {expected}. The token was "
+                "erased and nothing was changed.",
+                seller=seller,
+                expected=expected,
+            )
+            + f" {take_back}",
+            _sign_in_as(say, expected),
             allows_us=True,
         ),
         AttemptEnd.OTHER_ACCOUNT: lambda: Told(
             say("That was another of your seller accounts"),
             say(
-                "You signed in as {seller}. That account is renewed; this store still waits.",
+                "You signed in as {seller}. That account is renewed; {expected} still waits.",
                 seller=seller,
+                expected=expected,
             ),
-            say("Log out of all Amazon accounts, then open the connect link again."),
+            _sign_in_as(say, expected),
         ),
         AttemptEnd.ALREADY_CONNECTED: lambda: Told(
             say("This seller is connected already"),
@@ -158,6 +177,13 @@ def _ends(
     }
 
 
+def _sign_in_as(say: Language, expected: str) -> str:
+    return say(
+        "Log out of all Amazon accounts, open the connect link again, and sign in as {expected}.",
+        expected=expected,
+    )
+
+
 def refusal_told(say: Language, refusal: CallbackRefusal) -> Told:
     """Tell why an answer from Amazon changed nothing here."""
     return {
@@ -195,10 +221,11 @@ def token_refused(
             country=country,
         ),
         AttemptEnd.WRONG_ACCOUNT: lambda: say(
-            "{seller} is not this store's seller.", seller=seller_id
+            "This link waits for another seller than {seller}.", seller=seller_id
         ),
         AttemptEnd.OTHER_ACCOUNT: lambda: say(
-            "{seller} is another seller of your team, not this store's.", seller=seller_id
+            "{seller} is another seller of your team; this link waits for a different one.",
+            seller=seller_id,
         ),
         AttemptEnd.ALREADY_CONNECTED: lambda: say(
             "Another store of your team sells as {seller} in {country} already.",

@@ -13,10 +13,9 @@ from markupsafe import Markup
 from domain.attempts import CallbackRefusal
 from domain.connecting import AttemptResult, LinkPage
 from domain.names import clean
-from domain.stores import StoreStatus
 from views.language import Language, Languages
 from views.results import refusal_outcome, result_outcome
-from views.words import flag
+from views.words import flag, store_lines
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -100,13 +99,13 @@ class Pages:
 
     def closed(self, say: Language, page: LinkPage | None, door: Door, *, asked: bool) -> str:
         """Say that a link works no more; one that is known can ask for a new one."""
-        is_connected = page is not None and page.store.status is StoreStatus.CONNECTED
         return self._render(
             "closed.html",
             say,
-            title=_closed_title(say, page, is_connected=is_connected),
+            title=_closed_title(say, page),
+            until=_renewed_until(say, page),
             is_known=page is not None,
-            is_connected=is_connected,
+            is_done=page is not None and page.is_done,
             asked=asked,
             action=door.action,
             form_token=door.form_token,
@@ -158,6 +157,8 @@ class Pages:
             flag=flag(page.store.marketplace.country),
             country=say.country(page.store.marketplace.country),
             website=clean(page.store.website.name),
+            seller=clean(page.renewal.connection.seller) if page.renewal else "",
+            stores=store_lines(page.renewal.stores) if page.renewal else "",
             until=say.day(page.expires_at),
             host=urlsplit(seller_central).netloc,
             manage=f"{seller_central}/apps/manage",
@@ -170,12 +171,22 @@ class Pages:
         return self._templates.get_template(template).render(say=say, **shown)
 
 
-def _closed_title(say: Language, page: LinkPage | None, *, is_connected: bool) -> str:
+def _closed_title(say: Language, page: LinkPage | None) -> str:
     if page is None:
         return say("We do not know this link")
-    if is_connected:
-        return say("{store} is connected", store=clean(page.store.name))
-    return say("This link works no more")
+    if not page.is_done:
+        return say("This link works no more")
+    if page.renewal is not None and page.renewal.is_done:
+        return say("{seller} is renewed", seller=clean(page.renewal.connection.seller))
+    return say("{store} is connected", store=clean(page.store.name))
+
+
+def _renewed_until(say: Language, page: LinkPage | None) -> str:
+    """Tell until when a renewal's link has renewed; empty for any other."""
+    if page is None or page.renewal is None or not page.renewal.is_done:
+        return ""
+    ends_at = page.renewal.connection.ends_at
+    return say("Renewed until about {day}.", day=say.day(ends_at)) if ends_at else ""
 
 
 def _unanswerable_title(say: Language, status: int) -> str:

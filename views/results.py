@@ -8,9 +8,10 @@ from domain.attempts import AttemptEnd, CallbackRefusal
 from domain.authorizations import AuthorizationStatus, Connection
 from domain.connecting import AttemptResult
 from domain.names import clean
+from domain.selling import Selling, selling_in
 from views.language import Language
 from views.outcomes import Told, end_told, refusal_told
-from views.words import marketplace_name
+from views.words import marketplace_name, store_lines
 
 Tone = Literal["good", "wait", "bad"]
 Way = tuple[str, str]
@@ -43,6 +44,8 @@ def result_outcome(
     connection = result.connection
     if connection is None or connection.status is not AuthorizationStatus.LIVE:
         return _ended_since(say, result)
+    if result.is_renewed:
+        return _renewed(say, result, connection)
     return _connected(say, result, connection, listing_rules_url)
 
 
@@ -67,6 +70,47 @@ def _connected(say: Language, result: AttemptResult, connection: Connection, rul
         facts=_connected_facts(say, result, connection),
         next=_connected_steps(say, connection, rules),
         ways=[_to_slack(say, result), *([(say("Create a listing rule"), rules)] if rules else [])],
+    )
+
+
+def _renewed(say: Language, result: AttemptResult, connection: Connection) -> Outcome:
+    return Outcome(
+        tone="good",
+        state=say("Renewed"),
+        title=say("{seller} is renewed", seller=clean(connection.seller)),
+        sentences=[_renewed_until(say, connection), *_lost(say, result, connection)],
+        facts=[*_seller_facts(say, connection), (say("Stores"), store_lines(result.stores))],
+        next=[*_ours_step(say, connection), say("You are done, and can close this page.")],
+        ways=[_to_slack(say, result)],
+    )
+
+
+def _lost(say: Language, result: AttemptResult, connection: Connection) -> list[str]:
+    """Name the stores in whose marketplaces Amazon says that the seller sells no more."""
+    told = connection.participations if connection.checked_at else None
+    lost = [
+        clean(store.name)
+        for store in result.stores
+        if told is not None and selling_in(told, store.marketplace_id) is Selling.LOST
+    ]
+    if not lost:
+        return []
+    return [
+        say(
+            "Amazon says that this seller does not sell there any more: {stores}. Those stores "
+            "stay connected, but calls for their marketplaces will be refused.",
+            stores=say.list_of(lost),
+        )
+    ]
+
+
+def _renewed_until(say: Language, connection: Connection) -> str:
+    if connection.ends_at is None:
+        return say("It is renewed for all the stores below. No end of this connection is known.")
+    return say(
+        "Renewed until about {day}, for all the stores below. We remind your team in Slack from "
+        "30 days before.",
+        day=say.day(connection.ends_at),
     )
 
 
@@ -95,25 +139,21 @@ def _term_told(say: Language, connection: Connection) -> str:
 def _connected_facts(
     say: Language, result: AttemptResult, connection: Connection
 ) -> list[tuple[str, str]]:
-    name = clean(connection.seller_name or "")
-    facts = [(say("Seller"), name)] if name else []
     return [
-        *facts,
-        (say("Seller id"), connection.seller_id),
+        *_seller_facts(say, connection),
         (say("Marketplace"), marketplace_name(say, result.store.marketplace)),
         (say("Website"), clean(result.store.website.name)),
     ]
 
 
+def _seller_facts(say: Language, connection: Connection) -> list[tuple[str, str]]:
+    name = clean(connection.seller_name or "")
+    facts = [(say("Seller"), name)] if name else []
+    return [*facts, (say("Seller id"), connection.seller_id)]
+
+
 def _connected_steps(say: Language, connection: Connection, rules: str) -> list[str]:
-    steps = []
-    if connection.ours_due_at is not None:
-        steps.append(
-            say(
-                "Your team confirms in Slack that this seller is its own. Before that, sync "
-                "programs get no access."
-            )
-        )
+    steps = _ours_step(say, connection)
     if rules:
         steps.append(say("Create a listing rule in Commerce, so that products are listed."))
     else:
@@ -124,6 +164,17 @@ def _connected_steps(say: Language, connection: Connection, rules: str) -> list[
             )
         )
     return [*steps, say("If you only came to sign in, you are done and can close this page.")]
+
+
+def _ours_step(say: Language, connection: Connection) -> list[str]:
+    if connection.ours_due_at is None:
+        return []
+    return [
+        say(
+            "Your team confirms in Slack that this seller is its own. Before that, sync "
+            "programs get no access."
+        )
+    ]
 
 
 def _ended_since(say: Language, result: AttemptResult) -> Outcome:
@@ -155,7 +206,7 @@ def _not_connected(say: Language, result: AttemptResult, end: AttemptEnd, manage
     waits = end in _WAITING
     return Outcome(
         tone="wait" if waits else "bad",
-        state=say("Waits for your team") if waits else say("Not connected"),
+        state=say("Waits for your team") if waits else _undone(say, result),
         title=told.title,
         sentences=[told.sentence],
         next=[told.next],
@@ -164,9 +215,18 @@ def _not_connected(say: Language, result: AttemptResult, end: AttemptEnd, manage
     )
 
 
+def _undone(say: Language, result: AttemptResult) -> str:
+    return say("Not renewed") if result.asks_again else say("Not connected")
+
+
 def _store_facts(say: Language, result: AttemptResult) -> list[tuple[str, str]]:
+    """Tell what was to be connected, or renewed."""
+    workspace = (say("Slack workspace"), clean(result.workspace))
+    if result.asks_again and result.connection is not None:
+        seller = (say("Seller"), clean(result.connection.seller))
+        return [workspace, seller, (say("Stores"), store_lines(result.stores))]
     return [
-        (say("Slack workspace"), clean(result.workspace)),
+        workspace,
         (say("Store"), clean(result.store.name)),
         (say("Marketplace"), marketplace_name(say, result.store.marketplace)),
     ]

@@ -15,30 +15,89 @@ from slack_sdk.models.blocks.block_elements import (
 from slack_sdk.models.views import View
 
 from domain.forms import Field
-from domain.links import ConnectLink
+from domain.links import ConnectLink, OfferedLink
 from domain.stores import Store
 from views import actions as a
+from views.card import connect_actions, renew_actions, renew_button
 from views.language import Language
-from views.slack import actions, escape, link_button, modal, moment, plain, section
+from views.renewal import store_names
+from views.slack import (
+    Message,
+    actions,
+    escape,
+    link_button,
+    modal,
+    moment,
+    person,
+    plain,
+    section,
+)
 
 COLLEAGUE = "colleague"
 
 
-def send_link_modal(say: Language, store: Store, link: ConnectLink, connect_url: str) -> View:
-    """Offer a direct message to a colleague, and a text to copy for anybody else."""
+def link_message(say: Language, store: Store, offered: OfferedLink, connect_url: str) -> Message:
+    """Show a store's link again, and say what it is for."""
+    until = say("It works until {when}.", when=moment(offered.link.expires_at))
+    if offered.renewal is None:
+        text = say(
+            "*{store}*: open this link where the seller account's primary user can sign in.",
+            store=escape(store.name),
+        )
+        title = say("The connect link of {store}", store=escape(store.name))
+        return Message(
+            title, [section(f"{text} {until}"), connect_actions(say, store, connect_url)]
+        )
     text = say(
-        "Hello, please connect our store {store} to its Amazon seller account. You need the "
-        "sign-in of the account's primary user. The link works until {day}: {url}",
-        store=store.name,
-        day=say.day(link.expires_at),
-        url=connect_url,
+        "This link renews the connection of *{seller}*. The same seller account has to sign in, as "
+        "its primary user.",
+        seller=escape(offered.renewal.connection.seller),
     )
+    named = store_names(say, offered.renewal.stores)
+    title = say("The link that renews {store}", store=escape(store.name))
+    return Message(
+        title, [section(f"{text} {until}\n{named}"), renew_actions(say, store, connect_url)]
+    )
+
+
+def link_sent(
+    say: Language, store: Store, offered: OfferedLink, sender: str, connect_url: str
+) -> Message:
+    """Ask a colleague who can sign in at Amazon to connect a store, or to renew its connection."""
+    effort = say(
+        "You need the sign-in of the account's primary user at Seller Central ({country}). It "
+        "takes about five minutes.",
+        country=say.country(store.marketplace.country),
+    )
+    if offered.renewal is None:
+        text = say(
+            "{who} asks you to connect *{store}* to its Amazon seller account.",
+            who=person(sender),
+            store=escape(store.name),
+        )
+        connect = link_button(say("Connect store"), a.CONNECT_STORE, connect_url, style="primary")
+        title = say("Please connect {store} to Amazon", store=escape(store.name))
+        return Message(title, [section(f"{text} {effort}"), actions(connect)])
+    seller = escape(offered.renewal.connection.seller)
+    text = say(
+        "{who} asks you to renew the Amazon connection of the seller account *{seller}*.",
+        who=person(sender),
+        seller=seller,
+    )
+    named = store_names(say, offered.renewal.stores)
+    return Message(
+        say("Please renew the Amazon connection of {seller}", seller=seller),
+        [section(f"{text} {effort}\n{named}"), actions(renew_button(say, connect_url))],
+    )
+
+
+def send_link_modal(say: Language, store: Store, offered: OfferedLink, connect_url: str) -> View:
+    """Offer a direct message to a colleague, and a text to copy for anybody else."""
+    text = _text_to_copy(say, store, offered, connect_url)
+    whose = escape(offered.renewal.connection.seller) if offered.renewal else escape(store.name)
     blocks: list[Block] = [
         section(
-            say(
-                "For whoever holds the seller account's sign-in of *{store}*.",
-                store=escape(store.name),
-            )
+            say("For whoever holds the sign-in of the seller account of *{name}*.", name=whose)
         ),
         InputBlock(
             block_id=COLLEAGUE,
@@ -90,6 +149,27 @@ def _to_copy(text: str) -> RichTextBlock:
     return RichTextBlock(
         elements=[RichTextPreformattedElement(elements=[RichTextElementParts.Text(text=text)])]
     )
+
+
+def _text_to_copy(say: Language, store: Store, offered: OfferedLink, connect_url: str) -> str:
+    effort = say(
+        "You need the sign-in of the account's primary user. The link works until {day}: {url}",
+        day=say.day(offered.link.expires_at),
+        url=connect_url,
+    )
+    if offered.renewal is None:
+        asked = say(
+            "Hello, please connect our store {store} to its Amazon seller account.",
+            store=store.name,
+        )
+    else:
+        asked = say(
+            "Hello, please renew the Amazon connection of our seller account {seller}, for "
+            "{stores}.",
+            seller=offered.renewal.connection.seller,
+            stores=say.list_of([served.name for served in offered.renewal.stores]),
+        )
+    return f"{asked} {effort}"
 
 
 def sent_modal(say: Language, colleague: str) -> View:

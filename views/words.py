@@ -1,10 +1,11 @@
 """The words for what the domain counts: statuses, problems, refusals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from domain.forms import Problem
 from domain.marketplaces import Marketplace
-from domain.stores import AttributeMapping, ProductIdType, StoreStatus
+from domain.names import clean
+from domain.stores import AttributeMapping, ProductIdType, Store, StoreStatus
 from views.language import Language
 
 _FLAG_A = 0x1F1E6
@@ -17,6 +18,11 @@ def flag(country: str) -> str:
 
 def marketplace_name(say: Language, marketplace: Marketplace) -> str:
     return f"{flag(marketplace.country)} {say.country(marketplace.country)}"
+
+
+def store_lines(stores: Sequence[Store]) -> str:
+    """Name stores with their flags, one on each line."""
+    return "\n".join(f"{flag(s.marketplace.country)} {clean(s.name)}" for s in stores)
 
 
 def status(say: Language, value: StoreStatus) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from domain.stores import Store, StoreStatus
+from domain.stores import Store
 from handlers.addresses import Addresses
 from handlers.slack.asking import Asked
 from handlers.slack.endings import EndingButtons
@@ -12,13 +12,11 @@ from handlers.slack.stores import StoreButtons
 from handlers.slack.tasks import Tasks
 from services.finding import FindStores
 from services.linking import ShareLinks
-from views.answers import connected_already, help_message, link_message, list_message
+from views.answers import help_message, list_message
+from views.sharing import link_message
 from views.slack import unescape
 
 Verb = Callable[[Asked, str], Awaitable[None]]
-
-
-_WAITING = {StoreStatus.NOT_CONNECTED, StoreStatus.DISCONNECTED}
 
 
 @dataclass(frozen=True)
@@ -45,10 +43,10 @@ class Commands:
         return {
             "add": self._add,
             "check": self._check,
-            "connect": self._connect,
+            "connect": self._show_link,
             "help": self._help,
             "list": self._list,
-            "renew": self._renew,
+            "renew": self._show_link,
             "revoke": self._revoke,
             "setup": self._setup,
             "view": self._view,
@@ -67,17 +65,15 @@ class Commands:
         found = await self.stores.page(asked.person, rest)
         await asked.answer(list_message(asked.say, found))
 
-    async def _connect(self, asked: Asked, rest: str) -> None:
+    async def _show_link(self, asked: Asked, rest: str) -> None:
+        """Show the link that connects a store, or that renews its connection."""
         store = await self._store(asked, rest)
-        if store is not None and store.status not in _WAITING:
-            await asked.answer(connected_already(asked.say, store))
-        elif store is not None:
-            await self._show_link(asked, store)
-
-    async def _renew(self, asked: Asked, rest: str) -> None:
-        store = await self._store(asked, rest)
-        if store is not None:
-            await self._show_link(asked, store)
+        if store is None:
+            return
+        asker = asked.person.slack_user_id
+        offered = await self.links.offer(asked.person.workspace_id, store.id, asker)
+        address = self.addresses.connect(offered.link)
+        await asked.answer(link_message(asked.say, store, offered, address))
 
     async def _check(self, asked: Asked, rest: str) -> None:
         store = await self._store(asked, rest)
@@ -101,9 +97,3 @@ class Commands:
             return await self.stores.named(asked.person, name)
         await self._list(asked, "")
         return None
-
-    async def _show_link(self, asked: Asked, store: Store) -> None:
-        asker = asked.person.slack_user_id
-        link = await self.links.show(asked.person.workspace_id, store.id, asker)
-        address = self.addresses.connect(link)
-        await asked.answer(link_message(asked.say, store, link, address))

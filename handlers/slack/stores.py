@@ -37,7 +37,7 @@ class StoreButtons:
         workspace_id = asked.person.workspace_id
         card = await self.stores.card(workspace_id, store_id)
         connect_url = ""
-        if card.waits:
+        if card.wants_link:
             link = await self.links.show(workspace_id, store_id, Actor.BOT)
             connect_url = self.addresses.connect(link)
         central = self.amazon.seller_central(card.store.marketplace)
@@ -57,8 +57,9 @@ class StoreButtons:
         await asked.ack()
         store = await self._store(asked, asked.action["value"])
         asker = asked.person.slack_user_id
-        link = await self.links.show(store.workspace_id, store.id, asker)
-        modal = send_link_modal(asked.say, store, link, self.addresses.connect(link))
+        offered = await self.links.offer(store.workspace_id, store.id, asker)
+        address = self.addresses.connect(offered.link)
+        modal = send_link_modal(asked.say, store, offered, address)
         in_modal = "view" in asked.body
         show = asked.client.views_push if in_modal else asked.client.views_open
         await show(trigger_id=asked.trigger_id, view=modal)

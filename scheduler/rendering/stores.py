@@ -14,7 +14,7 @@ from services.delivering import DeliverMessages
 from services.finding import FindStores
 from services.linking import ShareLinks
 from services.owning import OwnSellers
-from views.card import card, card_delivered, card_undeliverable, link_sent
+from views.card import card, card_delivered, card_undeliverable
 from views.connected import (
     attempt_ended,
     connected,
@@ -25,6 +25,7 @@ from views.connected import (
     was_connected,
 )
 from views.language import Language
+from views.sharing import link_sent
 from views.slack import Message
 
 ConnectAddress = Callable[[ConnectLink], str]
@@ -57,7 +58,7 @@ class StoreMessages:
     async def _card(self, say: Language, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store)
         asker = shown.store.created_by
-        url = await self._connect_url(owed, asker) if shown.waits else ""
+        url = await self._connect_url(owed, asker) if shown.wants_link else ""
         return card(say, shown, url, is_test=self.is_test)
 
     async def _connected(self, say: Language, owed: OwedMessage) -> Message:
@@ -106,7 +107,8 @@ class StoreMessages:
     async def _link_sent(self, say: Language, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store)
         sender = owed.facts["by"]
-        return link_sent(say, store, sender, await self._connect_url(owed, sender))
+        offered = await self.links.offer(owed.workspace_id, owed.store, sender)
+        return link_sent(say, store, offered, sender, self.connect_address(offered.link))
 
     async def _connect_url(self, owed: OwedMessage, asker: str) -> str:
         link = await self.links.show(owed.workspace_id, owed.store, asker)

@@ -34,6 +34,7 @@ _GUARDS = {
     "Cache-Control": "no-store",
 }
 _POLICY = {"default-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"}
+_PASSING = {"expires_at": None, "next_reminder_at": None}
 _OF_SELLERS = (AuthorizationRow, TermRow, ParticipationRow, StoreRow, ConnectLinkRow)
 
 
@@ -121,14 +122,21 @@ async def ends(house: House) -> list[str | None]:
 async def sellers_state(house: House) -> dict[str, list[str]]:
     """Return all that is known of sellers, stores and links, to be compared.
 
-    Not until when a link works: each card that shows it prolongs it.
+    Not until when a link works: each card that shows it prolongs it. Nor when reminders are looked
+    at next: the sweep finds that out when it comes by.
     """
     return {
         table.__tablename__: sorted(
-            str({**row._asdict(), "expires_at": None}) for row in await rows(house, table)
+            str(row._asdict() | _PASSING) for row in await rows(house, table)
         )
         for table in _OF_SELLERS
     }
+
+
+async def sellers(house: House) -> dict[str, Json]:
+    """Return all authorizations by their sellers' ids, as `sellers_state` compares them."""
+    found = await rows(house, AuthorizationRow)
+    return {row.seller_id: row._asdict() | _PASSING for row in found}
 
 
 async def no_token_is_left(house: House) -> bool:

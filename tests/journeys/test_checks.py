@@ -90,7 +90,7 @@ async def test_a_connection_that_amazon_ended_comes_back_with_the_same_seller(
     page = await seller.connect(connect_url(messages(house)[-1]), "Nordic Outdoor")
     await house.deliver()
 
-    assert "Connected" in page
+    assert "Nordic Outdoor is renewed" in page
     assert "Connected" in str(messages(house)[0]["text"])
     assert "Is this yours" not in str(messages(house)[-1]["blocks"])
     assert await token(house)

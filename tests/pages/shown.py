@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.attempts import AttemptEnd, CallbackRefusal
 from domain.authorizations import AuthorizationStatus, Connection, Participation, SellerProof
 from domain.connecting import AttemptResult, LinkPage
+from domain.links import Renewal
 from domain.marketplaces import Region
 from domain.stores import Store, StoreStatus, Website
 from views.language import Language, Languages
@@ -64,8 +65,13 @@ CONNECTION = Connection(
 FACTS = {
     "seller_id": "A2FOREIGN00002",
     "seller_name": "Fjord Trading",
+    "expected": "Nordic Outdoor",
     "sells_in": ["A1PA6795UKMFR9", "A13V1IB3VIYZZH", "Non-Amazon"],
 }
+CANADA = replace(STORE, id=UUID(int=5), name="Amazon Store Canada", marketplace_id="A2EUQ1WTGCTBG2")
+RENEWAL = Renewal(CONNECTION, [STORE, CANADA], 1)
+RENEWS = replace(LINK, renewal=RENEWAL)
+RENEWED = replace(LINK, renewal=replace(RENEWAL, connection=replace(CONNECTION, term=2)))
 SUCCEEDED = AttemptResult(
     end=AttemptEnd.SUCCEEDED,
     facts=FACTS,
@@ -85,6 +91,12 @@ def linked(name: str) -> LinkPage:
     return replace(LINK, workspace=name, asker=name, instead_of=name, store=named(STORE, name))
 
 
+def renews(name: str) -> LinkPage:
+    """Return the page of a renewal on which everything is called so."""
+    connection = replace(CONNECTION, seller_name=name)
+    return replace(linked(name), renewal=Renewal(connection, [named(STORE, name)] * 3, 1))
+
+
 def ended(end: AttemptEnd | None, name: str = "") -> AttemptResult:
     """Return the result of a try; everything is called `name`, where one is given."""
     result = replace(SUCCEEDED, end=end)
@@ -92,7 +104,7 @@ def ended(end: AttemptEnd | None, name: str = "") -> AttemptResult:
         return result
     return replace(
         result,
-        facts=FACTS | {"seller_id": name, "seller_name": name},
+        facts=FACTS | {"seller_id": name, "seller_name": name, "expected": name},
         workspace=name,
         store=named(STORE, name),
         connection=replace(CONNECTION, seller_name=name),
@@ -126,6 +138,14 @@ def refused(refusal: CallbackRefusal) -> Show:
     return lambda p, say: p.refused(say, refusal)
 
 
+def renewal_ended(end: AttemptEnd, name: str = "") -> AttemptResult:
+    """Return the result of a try to renew."""
+    result, stores = ended(end, name), (STORE, CANADA)
+    stores = [named(store, name) if name else store for store in stores]
+    facts = {**result.facts, "renewed": end is AttemptEnd.SUCCEEDED}
+    return replace(result, facts=facts, stores=stores, asks_again=True)
+
+
 IS_CONNECTED = replace(LINK, store=replace(STORE, status=StoreStatus.CONNECTED))
 LET_GO = replace(CONNECTION, status=AuthorizationStatus.REVOKED)
 
@@ -133,12 +153,18 @@ SHOWN: dict[str, Show] = {
     "connect": connect(LINK),
     "connect, asked by nobody": connect(replace(LINK, asker="")),
     "connect another seller": connect(replace(LINK, instead_of="Nordic Outdoor")),
+    "connect, to renew": connect(RENEWS),
+    "connect, to renew, asked by nobody": connect(replace(RENEWS, asker="")),
     "private": private(LINK),
+    "private, to renew": private(RENEWS),
+    "private, to renew, asked by nobody": private(replace(RENEWS, asker="")),
     "private with a problem": private(LINK, "Copy it whole.", "A1SELLER000001"),
     "leaving": lambda p, say: p.leaving(say, f"{SELLER_CENTRAL}/consent?a=1&b=2", SELLER_CENTRAL),
     "unknown link": closed(None),
     "closed link": closed(LINK),
     "closed link of a connected store": closed(IS_CONNECTED),
+    "closed link of a renewal": closed(RENEWS),
+    "closed link of a renewed connection": closed(RENEWED),
     "new link asked": closed(LINK, asked=True),
     "under way": result(ended(None)),
     "not yet checked": result(
@@ -149,6 +175,10 @@ SHOWN: dict[str, Show] = {
     "disconnected since": result(replace(SUCCEEDED, connection=None)),
     "let go since": result(replace(SUCCEEDED, connection=LET_GO)),
     **{end.value: result(ended(end)) for end in AttemptEnd},
+    **{f"renewal {end.value}": result(renewal_ended(end)) for end in AttemptEnd},
+    "renewal without an end": result(
+        replace(renewal_ended(AttemptEnd.SUCCEEDED), connection=replace(CONNECTION, ends_at=None))
+    ),
     **{f"refused as {refusal}": refused(refusal) for refusal in CallbackRefusal},
     "about": lambda p, say: p.about(say),
     "no such page": lambda p, say: p.unanswerable(say, 404),
@@ -162,6 +192,10 @@ def named_pages(name: str) -> dict[str, Show]:
     return {
         "connect": connect(linked(name)),
         "private": private(linked(name), name, name),
+        "connect, to renew": connect(renews(name)),
+        "private, to renew": private(renews(name)),
+        "renewed": result(renewal_ended(AttemptEnd.SUCCEEDED, name)),
+        "not renewed": result(renewal_ended(AttemptEnd.WRONG_ACCOUNT, name)),
         "closed": closed(replace(linked(name), store=named(IS_CONNECTED.store, name))),
         "under way": result(ended(None, name)),
         **{end.value: result(ended(end, name)) for end in AttemptEnd},

@@ -14,7 +14,7 @@ from domain.authorizations import (
 from domain.connecting import StoreCard
 from domain.endings import Ending, EndingOutcome, RevokeForm
 from domain.history import Actor
-from domain.links import ConnectLink
+from domain.links import ConnectLink, OfferedLink, Renewal
 from domain.marketplaces import MARKETPLACES, Marketplace, Region
 from domain.names import NAME_LENGTH
 from domain.nudges import Waiting
@@ -116,6 +116,10 @@ ANOTHERS = StoreCard(
     replace(CONNECTION, is_of_another_application=True),
 )
 LINK = ConnectLink(UUID(int=4), "k" * 43, NOW + timedelta(days=14))
+OFFERED = OfferedLink(LINK, None)
+OFFERED_RENEWAL = OfferedLink(LINK, Renewal(CONNECTION, [STORE], 1))
+NASTY_RENEWAL = OfferedLink(LINK, Renewal(NASTY_CONNECTION, [NASTY_STORE] * 15, 1))
+DUE = StoreCard(replace(STORE, status=StoreStatus.RENEWAL_DUE), CONNECTION)
 FORM = StoreForm(owner="U0ANNA0001", channel=None, by_hand=False)
 WEBSITE = WebsiteChoice(
     group=longest(NASTY, 100),
@@ -139,6 +143,7 @@ FACTS = {
     "grant": str(UUID(int=5)),
     "seller_id": "A" * 30,
     "seller_name": longest(NASTY, 500),
+    "expected": longest(NASTY, 500),
     "sells_in": list(EUROPE),
 }
 WAITING = Waiting(STORE, 2, is_last=False, end=None, facts={})

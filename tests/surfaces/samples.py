@@ -17,9 +17,10 @@ from domain.attempts import AttemptEnd
 from domain.authorizations import (
     Health,
 )
+from domain.links import OfferedLink
 from domain.presetup import PreSetupTask
 from domain.selling import Selling
-from domain.stores import StorePage
+from domain.stores import Store, StorePage
 from tests.surfaces import reminders
 from tests.surfaces.alarms import ALARMS, APPLICATION
 from tests.surfaces.data import (
@@ -27,6 +28,7 @@ from tests.surfaces.data import (
     ANOTHERS,
     CONNECTED,
     CONNECTION,
+    DUE,
     ENDED,
     ENDING,
     ENDINGS,
@@ -40,9 +42,12 @@ from tests.surfaces.data import (
     NASTY_CARD,
     NASTY_CONNECTED,
     NASTY_CONNECTION,
+    NASTY_RENEWAL,
     NASTY_REVOKE_FORM,
     NASTY_STORE,
     NASTY_WAITING,
+    OFFERED,
+    OFFERED_RENEWAL,
     PLAIN,
     REVOKE_FORM,
     STORE,
@@ -54,13 +59,11 @@ from tests.surfaces.data import (
 from views.alarms import alarm
 from views.answers import (
     added_modal,
-    connected_already,
     help_message,
-    link_message,
     list_message,
     store_modal,
 )
-from views.card import card, card_delivered, card_undeliverable, link_sent
+from views.card import card, card_delivered, card_undeliverable
 from views.connected import (
     attempt_ended,
     connected,
@@ -88,6 +91,8 @@ from views.revoking import (
 from views.selling import selling_changed
 from views.sharing import (
     channel_modal,
+    link_message,
+    link_sent,
     placed_modal,
     send_link_modal,
     sent_modal,
@@ -115,6 +120,13 @@ def _pages() -> Iterator[tuple[str, StorePage]]:
     yield "middle", StorePage([NASTY_STORE] * 10, 500, 100_000, longest(NASTY, 3000))
 
 
+def _links() -> Iterator[tuple[str, Store, OfferedLink]]:
+    yield "plain", STORE, OFFERED
+    yield "nasty", NASTY_STORE, OFFERED
+    yield "plain renewal", STORE, OFFERED_RENEWAL
+    yield "nasty renewal", NASTY_STORE, NASTY_RENEWAL
+
+
 def _of(view: Callable[..., Surface], *given: Any, **named: Any) -> Callable[[Language], Surface]:
     return lambda say: view(say, *given, **named)
 
@@ -124,11 +136,10 @@ def _samples() -> Iterator[Sample]:
         ("plain", help_message, (), {}),
         ("nasty", help_message, (longest(NASTY, 3000),), {}),
         *((name, list_message, (page,), {}) for name, page in _pages()),
-        ("plain", link_message, (STORE, LINK, URL), {}),
-        ("nasty", link_message, (NASTY_STORE, LINK, URL), {}),
-        ("nasty", connected_already, (NASTY_STORE,), {}),
+        *((name, link_message, (store, link, URL), {}) for name, store, link in _links()),
         ("plain", store_modal, (PLAIN, URL, MANAGE), {}),
         ("nasty", store_modal, (NASTY_CARD, URL, MANAGE), {}),
+        ("due", store_modal, (DUE, URL, MANAGE), {}),
         ("connected", store_modal, (CONNECTED, URL, MANAGE), {}),
         ("nasty connected", store_modal, (NASTY_CONNECTED, URL, MANAGE), {}),
         ("listings suspended", store_modal, (SUSPENDED, URL, MANAGE), {}),
@@ -138,6 +149,7 @@ def _samples() -> Iterator[Sample]:
         ("plain", card, (PLAIN, URL), {"is_test": False}),
         ("nasty", card, (NASTY_CARD, URL), {"is_test": True}),
         ("connected", card, (CONNECTED, URL), {"is_test": False}),
+        ("due", card, (DUE, URL), {"is_test": False}),
         ("nasty connected", card, (NASTY_CONNECTED, URL), {"is_test": True}),
         ("listings suspended", card, (SUSPENDED, URL), {"is_test": False}),
         ("marketplace lost", card, (LOST, URL), {"is_test": False}),
@@ -146,8 +158,7 @@ def _samples() -> Iterator[Sample]:
             (reason[:20], card_undeliverable, (NASTY_STORE, "C" * 32, reason), {})
             for reason in ("is_archived", "not_in_channel", longest(NASTY, 300))
         ),
-        ("plain", link_sent, (STORE, "U0ANNA0001", URL), {}),
-        ("nasty", link_sent, (NASTY_STORE, "U" * 32, URL), {}),
+        *((name, link_sent, (store, link, "U" * 32, URL), {}) for name, store, link in _links()),
         ("plain", connected, (CONNECTED,), {}),
         ("nasty", connected, (NASTY_CONNECTED,), {}),
         ("sells also", connected, (ALSO_SELLS,), {}),
@@ -192,8 +203,7 @@ def _samples() -> Iterator[Sample]:
         *((name, home_view, (page,), {}) for name, page in _pages()),
         ("plain", closed_home, (), {}),
         ("nasty", notice_modal, (Message("Hello", [section("x" * 3000)]),), {}),
-        ("plain", send_link_modal, (STORE, LINK, URL), {}),
-        ("nasty", send_link_modal, (NASTY_STORE, LINK, URL), {}),
+        *((name, send_link_modal, (store, link, URL), {}) for name, store, link in _links()),
         ("nasty", sent_modal, ("U" * 32,), {}),
         ("nasty", channel_modal, (NASTY_STORE,), {}),
         ("nasty", placed_modal, ("C" * 32,), {}),
