@@ -12,6 +12,7 @@ from sqlalchemy import select
 from yarl import URL
 
 from bot.services import Services, build_services, open_amazon
+from bot.settings import Settings
 from playground.amazon import Browser, LocalAmazon
 from storage.seller_tables import (
     AuthorizationRow,
@@ -146,10 +147,14 @@ async def no_token_is_left(house: House) -> bool:
 
 
 @asynccontextmanager
-async def services_of(house: House) -> AsyncIterator[Services]:
-    """Open the services beside the bot, on the same database, as the command line does."""
-    async with open_amazon(house.settings, house.clock) as amazon:
-        yield build_services(house.bot.database, house.clock, house.settings, None, amazon)
+async def services_of(house: House, settings: Settings | None = None) -> AsyncIterator[Services]:
+    """Open the services beside the bot, on the same database, as the command line does.
+
+    `settings` are other ones than the bot's, where they are given.
+    """
+    given = settings or house.settings
+    async with open_amazon(given, house.clock) as amazon:
+        yield build_services(house.bot.database, house.clock, given, None, amazon)
 
 
 class Place(Protocol):
