@@ -66,8 +66,8 @@ def reminder(say: Language, shown: ReminderShown, connect_url: str, manage: str)
 
 
 def sent_again(say: Language) -> Message:
-    """Take the buttons out of a reminder that was sent again after its snooze."""
-    text = say("This reminder was snoozed, and sent again below.")
+    """Take the buttons out of a reminder that was sent again: after a snooze, or a Keep it."""
+    text = say("This reminder was sent again below.")
     return Message(text, [context(text)])
 
 
@@ -189,7 +189,7 @@ def _ended(say: Language, shown: ReminderShown, ended: ReminderEnd) -> Message:
     seller = escape(shown.connection.seller)
     told = {
         ReminderEnd.RENEWED: "✅ " + say("*{seller}* has been renewed.", seller=seller),
-        ReminderEnd.REVOKED: say("The connection of *{seller}* was ended here.", seller=seller),
+        ReminderEnd.REVOKED: say("The connection of *{seller}* was revoked.", seller=seller),
         ReminderEnd.DISCONNECTED: "🔴 "
         + say("Amazon has ended the connection of *{seller}*.", seller=seller),
         ReminderEnd.SUPERSEDED: say("*{seller}*: a later reminder stands below.", seller=seller),
