@@ -24,6 +24,7 @@ def wire_rendering(settings: Settings, services: Services, languages: Languages)
     )
     people = PeopleMessages(
         nudges=services.nudges,
+        reassigning=services.reassigning,
         links=services.linking,
         amazon=settings.amazon,
         connect_address=Addresses(settings.public_url).connect,

@@ -29,6 +29,7 @@ from services.owning import OwnSellers
 from services.people import People
 from services.presetup import PreSetupTasks
 from services.proving import ProveSellers
+from services.reassigning import ReassignStores
 from services.receiving import ReceiveGrants
 from services.reminding import Remind
 from services.revoking import RevokeSellers
@@ -66,6 +67,7 @@ class Services:
     announcing: Announce
     watching: WatchApplication
     alarms: Alarms
+    reassigning: ReassignStores
     forget: Forget
 
 
@@ -145,6 +147,7 @@ def build_services(
             rotated_on=settings.amazon_secret_rotated_at,
         ),
         alarms=Alarms(database, clock),
+        reassigning=ReassignStores(database, clock),
         forget=Forget(database, clock),
     )
 

@@ -18,6 +18,7 @@ from handlers.slack.installations import Installations
 from handlers.slack.listening import SlackHandlers
 from handlers.slack.options import Options
 from handlers.slack.patience import Patience
+from handlers.slack.reassigning import Reassigning
 from handlers.slack.reminders import ReminderButtons
 from handlers.slack.sellers import SellerButtons
 from handlers.slack.store_form import StoreForms
@@ -78,6 +79,7 @@ def wire_slack(
         sellers=sellers,
         endings=endings,
         reminders=ReminderButtons(services.reminding),
+        reassigning=Reassigning(services.reassigning, directory),
         home=Home(services.finding, directory, languages),
         options=Options(commerce) if commerce else None,
         directory=directory,

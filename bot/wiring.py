@@ -16,8 +16,10 @@ from bot.slack import CALL_LIMIT, SlackClients, WorkspaceClients
 from bot.slack_wiring import wire_slack, wire_slack_door
 from bot.web_wiring import wire_web
 from domain.clock import Clock
+from handlers.slack.directory import Directory
 from handlers.slack.patience import Patience
 from scheduler.delivery import Delivery
+from scheduler.leavers import WatchPeople
 from scheduler.metronome import Metronome, Sweep
 from scheduler.posting import Post
 from storage.database import Database
@@ -64,7 +66,10 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         rendering = wire_rendering(settings, services, languages)
         delivery = Delivery(services.delivering, rendering, posting, clock, database.owed)
         stack.push_async_callback(delivery.drain)
-        metronome = Metronome(_sweeps(services, delivery), database.owed, "delivery")
+        ask = Directory(services.people).ask
+        people = WatchPeople(services.people, services.workspaces, posting.clients, ask)
+        sweeps = _sweeps(services, delivery, people)
+        metronome = Metronome(sweeps, database.owed, "delivery")
         stack.push_async_callback(metronome.stop)
         patience = Patience(ANSWERED_WITHIN)
         stack.push_async_callback(patience.drain)
@@ -75,7 +80,9 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         yield Bot(app, metronome, delivery, database, readiness)
 
 
-def _sweeps(services: Services, delivery: Delivery) -> dict[str, tuple[float, Sweep]]:
+def _sweeps(
+    services: Services, delivery: Delivery, people: WatchPeople
+) -> dict[str, tuple[float, Sweep]]:
     """Tell the metronome what to call, and every how many seconds."""
     return {
         "delivery": (1, delivery.deliver_due),
@@ -86,6 +93,7 @@ def _sweeps(services: Services, delivery: Delivery) -> dict[str, tuple[float, Sw
         "reminders": (5, partial(_remind, services)),
         "application": (60, services.watching.look),
         "alarms": (60, services.alarms.look),
+        "people": (15, people.ask_due),
         "unanswered": (60, services.owning.let_unanswered_go),
         "endings": (60, services.revoking.erase_due),
         "unaccepted": (60, services.owning.drop_unaccepted),

@@ -4,7 +4,8 @@ Refusal
 ├── StoreUnknown      no store of that name in this workspace
 ├── NothingThere      what a button or link spoke of is gone
 ├── NotAllowed        this person may not do that
-│   └── KeepersOnly   owner, backup and workspace admins may
+│   ├── KeepersOnly   owner, backup and workspace admins may
+│   └── NotTheirs     whose stores they are may, and workspace admins
 ├── TooManyAttempts   a connect link has too many tries open at a time
 ├── NotConnected      the store has no seller whose token could be used
 ├── AlreadyHandled    the same request has been carried out before
@@ -46,6 +47,10 @@ class KeepersOnly(NotAllowed):
         """`keepers` are Slack user ids."""
         super().__init__("owner, backup and workspace admins only")
         self.keepers = keepers
+
+
+class NotTheirs(NotAllowed):
+    """Only the person whose stores they are, and workspace admins, may do that."""
 
 
 class AlreadyHandled(Refusal):

@@ -30,6 +30,7 @@ class Problem(StrEnum):
     WEBSITE_UNKNOWN = "website_unknown"
     SAME_PERSON = "same_person"
     NOT_A_MEMBER = "not_a_member"
+    THEIRS_ALREADY = "theirs_already"
 
 
 class FormRefused(Exception):

@@ -6,9 +6,12 @@ from enum import StrEnum
 class Event(StrEnum):
     WORKSPACE_JOINED = "workspace.joined"
     STORE_ADDED = "store.added"
+    STORE_REASSIGNED = "store.reassigned"
     STORE_NUDGED = "store.nudged"
     CHANNEL_CHOSEN = "store.channel_chosen"
     CARD_UNDELIVERABLE = "store.card_undeliverable"
+    PERSON_LEFT = "person.left"
+    PERSON_RELIEVED = "person.relieved"
     LINK_MADE = "link.made"
     LINK_SENT = "link.sent"
     NEW_LINK_ASKED = "link.new_one_asked"

@@ -10,9 +10,9 @@ from uuid import UUID
 class MessageKind(StrEnum):
     """What a message shows.
 
-    A card, a connected, a held one, a reminder, a digest, a nudge, an ending and an alarm are
-    wanted states: they show what is true now, and are updated when it changes. All else is a
-    notice of one event.
+    A card, a connected, a held one, a reminder, a digest, a nudge, an ending, an alarm and that
+    somebody left are wanted states: they show what is true now, and are updated when it changes.
+    All else is a notice of one event.
     """
 
     CARD = "card"
@@ -30,6 +30,8 @@ class MessageKind(StrEnum):
     ENDING = "ending"
     SELLING_CHANGED = "selling_changed"
     ALARM = "alarm"
+    LEFT = "left"
+    REASSIGNED = "reassigned"
 
 
 @dataclass(frozen=True, slots=True)

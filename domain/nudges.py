@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from domain.attempts import AttemptEnd
 from domain.reminders import first_morning
@@ -38,7 +37,7 @@ class Waiting:
     facts: Mapping[str, Any]
 
 
-def plan_nudge(waits_since: datetime, told: int, now: datetime, zone: ZoneInfo) -> NudgePlan:
+def plan_nudge(waits_since: datetime, told: int, now: datetime, zone: tzinfo) -> NudgePlan:
     """Plan a nudge for 9:00 of a working day there; of several that were missed, one is told."""
     moments = [first_morning(waits_since + span, zone) for span in NUDGED_AFTER]
     reached = max(told, sum(at <= now for at in moments))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.stores import Store
 
@@ -35,11 +34,3 @@ class Person:
     def may_end(self, stores: Iterable[Store]) -> bool:
         """Owner and backup of an affected store end its connection, and workspace admins."""
         return self.is_admin or any(self.slack_user_id in store.keepers for store in stores)
-
-
-def zone_of(timezone: str) -> ZoneInfo:
-    """Return the zone of an IANA name; UTC where this machine does not know it."""
-    try:
-        return ZoneInfo(timezone)
-    except (ValueError, ZoneInfoNotFoundError):
-        return ZoneInfo("UTC")

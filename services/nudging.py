@@ -12,7 +12,7 @@ from domain.clock import Clock
 from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.nudges import Waiting, plan_nudge
-from domain.people import zone_of
+from domain.reminders import zone_of
 from services.sweeping import one_by_one
 from storage.database import Database, changing, reading
 from storage.history import record

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import AuthorizationStatus
@@ -142,6 +142,13 @@ async def _oldest_first(
     query = STORES.where(which).order_by(None).order_by(_STORES.created_at, _STORES.id)
     found = await session.execute(query, {"workspace_id": workspace_id})
     return [as_store(row, now) for row in found]
+
+
+def looked_after_by(workspace_id: UUID, slack_user_id: str) -> ColumnElement[bool]:
+    """Tell of a workspace's stores whether a person is their owner or backup."""
+    return (StoreRow.workspace_id == workspace_id) & or_(
+        StoreRow.owner == slack_user_id, StoreRow.backup == slack_user_id
+    )
 
 
 def _mapping(product_id_type: str | None, attribute_code: str | None) -> AttributeMapping | None:

@@ -64,6 +64,19 @@ class PersonRow(Base):
     is_bot: Mapped[bool]
     is_deactivated: Mapped[bool]
     asked_at: Mapped[datetime]
+    ask_at: Mapped[datetime | None]
+    """When Slack is asked again by itself; NULL for those who look after no store."""
+    left_id: Mapped[UUID | None] = mapped_column(ForeignKey("history.id"))
+    """The entry that told of their leaving, while they are gone."""
+
+    __table_args__ = (
+        Index(
+            "ix_people_ask_due",
+            "ask_at",
+            postgresql_where=text("ask_at IS NOT NULL"),
+            sqlite_where=text("ask_at IS NOT NULL"),
+        ),
+    )
 
 
 class PreSetupTickRow(Base):
@@ -251,6 +264,12 @@ class MessageRow(Base):
         ),
         Index("ix_messages_store", "store_id", "kind"),
         Index("ix_messages_authorization", "authorization_id", "kind"),
+        Index(
+            "ix_messages_history",
+            "history_id",
+            postgresql_where=text("history_id IS NOT NULL"),
+            sqlite_where=text("history_id IS NOT NULL"),
+        ),
     )
 
 

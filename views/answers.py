@@ -85,6 +85,7 @@ def store_modal(say: Language, shown: StoreCard, connect_url: str, central: str)
     if connection is not None:
         blocks += _connection_details(say, store, connection, central)
     blocks += [
+        actions(button(say("Reassign"), a.REASSIGN, store.owner)),
         context(say("Card in {channel}", channel=slack_channel(store.channel))),
         store_dates(say, store),
     ]

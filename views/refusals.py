@@ -10,6 +10,7 @@ from domain.errors import (
     NotAllowed,
     NotConnected,
     NothingThere,
+    NotTheirs,
     Overtaken,
     Refusal,
     StoreUnknown,
@@ -43,6 +44,10 @@ def refusal_text(say: Language, refusal: Refusal) -> str:
         TooUrgent: say(
             "So little time is left that this reminder cannot be snoozed any more. "
             "Nothing was changed."
+        ),
+        NotTheirs: say(
+            "Only the person who looks after these stores now, and workspace admins, can hand "
+            "them over. Nothing was changed."
         ),
         NotAllowed: say(
             "Only members of this workspace can do this. "

@@ -78,5 +78,8 @@ def problem(say: Language, value: Problem) -> str:
         Problem.NOT_A_MEMBER: lambda: say(
             "Please choose a member of this workspace: guests and apps cannot look after stores."
         ),
+        Problem.THEIRS_ALREADY: lambda: say(
+            "They look after these stores already: choose somebody else."
+        ),
     }
     return sentences[value]()

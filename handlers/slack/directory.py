@@ -1,18 +1,17 @@
 """Who a Slack user is: remembered, else asked of Slack."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from domain.forms import Field, Problem
 from domain.names import clean
 from domain.people import Person
 from domain.workspaces import Workspace
 from services.people import People
-
-_DEFAULT_LOCALE = "en-US"
-_DEFAULT_TIMEZONE = "UTC"
 
 
 @dataclass(frozen=True)
@@ -26,20 +25,37 @@ class Directory:
         known = await self.people.known(workspace.id, slack_user_id)
         if known is not None:
             return known
+        return await self.ask(client, workspace, slack_user_id)
+
+    async def ask(self, client: AsyncWebClient, workspace: Workspace, slack_user_id: str) -> Person:
+        """Ask Slack now, whatever is remembered; raises as `person` does."""
         answer = await client.users_info(user=slack_user_id, include_locale=True)
         return await self.remember(workspace, answer["user"])
 
     async def remember(self, workspace: Workspace, user: Mapping[str, Any]) -> Person:
         """Keep what a `users.info` answer or a `user_change` event says."""
-        person = as_person(workspace, user)
-        await self.people.remember(person)
-        return person
+        return await self.people.remember(as_person(workspace, user))
+
+    async def not_members(
+        self, client: AsyncWebClient, workspace: Workspace, named: Mapping[Field, str]
+    ) -> dict[Field, Problem]:
+        """Find those in a form who may not look after a store; an empty field names nobody."""
+        chosen = {field: user_id for field, user_id in named.items() if user_id}
+        people = await asyncio.gather(
+            *(self.person(client, workspace, user_id) for user_id in chosen.values())
+        )
+        return {
+            field: Problem.NOT_A_MEMBER
+            for field, person in zip(chosen, people, strict=True)
+            if not person.is_member
+        }
 
 
 def as_person(workspace: Workspace, user: Mapping[str, Any]) -> Person:
     """Read a user object of Slack's.
 
     Its `is_stranger` tells only of people in no channel shared with us, so the team counts too.
+    Events may leave out the locale, and of those who have left Slack tells no time zone either.
     """
     team = user.get("team_id") or workspace.slack_team_id
     profile = user.get("profile")
@@ -48,8 +64,8 @@ def as_person(workspace: Workspace, user: Mapping[str, Any]) -> Person:
         workspace_id=workspace.id,
         slack_user_id=user["id"],
         name=clean(str(shown or user.get("real_name") or user.get("name") or "")),
-        locale=str(user.get("locale") or _DEFAULT_LOCALE),
-        timezone=str(user.get("tz") or _DEFAULT_TIMEZONE),
+        locale=str(user.get("locale") or ""),
+        timezone=str(user.get("tz") or ""),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_stranger=bool(user.get("is_stranger")) or team != workspace.slack_team_id,

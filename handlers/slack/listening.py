@@ -13,6 +13,7 @@ from handlers.slack.directory import Directory
 from handlers.slack.endings import EndingButtons
 from handlers.slack.home import Home
 from handlers.slack.options import Options
+from handlers.slack.reassigning import Reassigning
 from handlers.slack.reminders import ReminderButtons
 from handlers.slack.sellers import SellerButtons
 from handlers.slack.store_form import StoreForms
@@ -33,6 +34,7 @@ class SlackHandlers:
     sellers: SellerButtons
     endings: EndingButtons
     reminders: ReminderButtons
+    reassigning: Reassigning
     home: Home
     options: Options | None
     directory: Directory
@@ -62,6 +64,7 @@ class SlackHandlers:
             a.VIEW_STORE: self.stores.view,
             a.SEND_LINK: self.stores.offer_link,
             a.TRY_CARD_AGAIN: self.stores.try_card_again,
+            a.REASSIGN: self.reassigning.offer,
             a.CHOOSE_CHANNEL: self.stores.choose_channel,
             re.compile(f"^{a.LIST_PAGE}:"): self.stores.turn_page,
             re.compile(f"^{a.ADD_MARKETPLACE}:"): self.sellers.add_marketplace,
@@ -85,6 +88,7 @@ class SlackHandlers:
         return {
             a.PRE_SETUP_FORM: self.tasks.go_on,
             a.STORE_FORM: self.forms.submit,
+            a.REASSIGN_FORM: self.reassigning.submit,
             a.SEND_LINK_FORM: self.stores.send_link,
             a.CHOOSE_CHANNEL_FORM: self.stores.place_card,
             a.REVOKE_FORM: self.endings.submit,

@@ -1,6 +1,5 @@
 """The form "Add Amazon store" in Slack: opened, redrawn after a choice, submitted."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -9,7 +8,7 @@ from slack_sdk.models.views import View
 
 from commerce.port import Commerce, WebsiteOffer
 from domain.errors import AlreadyHandled
-from domain.forms import Field, FormRefused, Problem
+from domain.forms import Field, FormRefused
 from domain.marketplaces import Marketplace, marketplace
 from domain.messages import Posted
 from domain.stores import NewStore, Store
@@ -99,7 +98,9 @@ class StoreForms:
         return list(await self.commerce.websites()) if self.commerce else []
 
     async def _check(self, asked: Asked, filled: FilledForm) -> NewStore:
-        people = await self._people_problems(asked, filled)
+        named = {field: filled[field] for field in (Field.OWNER, Field.BACKUP)}
+        workspace = asked.installation.workspace
+        people = await self.directory.not_members(asked.client, workspace, named)
         try:
             new = await self.checks.check(filled)
         except FormRefused as refused:
@@ -107,21 +108,6 @@ class StoreForms:
         if people:
             raise FormRefused(people)
         return new
-
-    async def _people_problems(self, asked: Asked, filled: FilledForm) -> dict[Field, Problem]:
-        """Find owners and backups who may not look after a store."""
-        named = {field: filled[field] for field in (Field.OWNER, Field.BACKUP) if filled[field]}
-        people = await asyncio.gather(
-            *(
-                self.directory.person(asked.client, asked.installation.workspace, user_id)
-                for user_id in named.values()
-            )
-        )
-        return {
-            field: Problem.NOT_A_MEMBER
-            for field, person in zip(named, people, strict=True)
-            if not person.is_member
-        }
 
     async def _chosen_website(self, value: str) -> WebsiteChoice | None:
         choices = (choice_of(offer) for offer in await self.offers())

@@ -9,21 +9,28 @@ from scheduler.rendering.render import Renderers
 from scheduler.rendering.stores import ConnectAddress
 from services.linking import ShareLinks
 from services.nudging import Nudges
+from services.reassigning import ReassignStores
 from views.language import Language
 from views.nudging import nudge
+from views.reassigning import left, reassigned
 from views.slack import Message
 
 
 @dataclass(frozen=True)
 class PeopleMessages:
     nudges: Nudges
+    reassigning: ReassignStores
     links: ShareLinks
     amazon: AmazonAddresses
     connect_address: ConnectAddress
 
     @property
     def renderers(self) -> Renderers:
-        return {MessageKind.NUDGE: self._nudge}
+        return {
+            MessageKind.NUDGE: self._nudge,
+            MessageKind.LEFT: self._left,
+            MessageKind.REASSIGNED: self._reassigned,
+        }
 
     async def _nudge(self, say: Language, owed: OwedMessage) -> Message:
         waiting = await self.nudges.waiting(owed.workspace_id, owed.store)
@@ -32,3 +39,10 @@ class PeopleMessages:
             link = await self.links.show(owed.workspace_id, store.id, store.created_by)
             connect_url = self.connect_address(link)
         return nudge(say, waiting, connect_url, self.amazon.manage_your_apps(store.marketplace))
+
+    async def _left(self, say: Language, owed: OwedMessage) -> Message:
+        person = str(owed.facts["person"])
+        return left(say, await self.reassigning.looked_after(owed.workspace_id, person))
+
+    async def _reassigned(self, say: Language, owed: OwedMessage) -> Message:
+        return reassigned(say, owed.facts)

@@ -19,6 +19,7 @@ from domain.authorizations import (
 )
 from domain.links import OfferedLink
 from domain.presetup import PreSetupTask
+from domain.reassigning import Successors
 from domain.selling import Selling
 from domain.stores import Store, StorePage
 from tests.surfaces import reminders
@@ -35,6 +36,7 @@ from tests.surfaces.data import (
     FACTS,
     FORM,
     FULL_FORM,
+    LEAVER,
     LINK,
     LOST,
     MANAGE,
@@ -42,6 +44,7 @@ from tests.surfaces.data import (
     NASTY_CARD,
     NASTY_CONNECTED,
     NASTY_CONNECTION,
+    NASTY_LEAVER,
     NASTY_RENEWAL,
     NASTY_REVOKE_FORM,
     NASTY_STORE,
@@ -49,8 +52,10 @@ from tests.surfaces.data import (
     OFFERED,
     OFFERED_RENEWAL,
     PLAIN,
+    RELIEVED,
     REVOKE_FORM,
     STORE,
+    SUCCESSORS,
     SUSPENDED,
     URL,
     WAITING,
@@ -79,6 +84,7 @@ from views.form import form_modal
 from views.home import closed_home, home_view
 from views.language import Language
 from views.nudging import nudge
+from views.reassigning import left, reassign_modal, reassigned, reassigned_modal
 from views.refusals import notice_modal
 from views.renewal import renewed
 from views.revoking import (
@@ -196,6 +202,16 @@ def _samples() -> Iterator[Sample]:
             if end is not AttemptEnd.SUCCEEDED
         ),
         ("connected", nudge, (replace(WAITING, store=NASTY_STORE), URL, MANAGE), {}),
+        ("plain", left, (LEAVER,), {}),
+        ("nasty", left, (NASTY_LEAVER,), {}),
+        ("back again", left, (replace(LEAVER, has_left=False),), {}),
+        ("settled", left, (replace(LEAVER, owned=0, backed=0, stores=[]),), {}),
+        ("plain", reassign_modal, (LEAVER, "U0ANNA0001"), {}),
+        ("nasty", reassign_modal, (NASTY_LEAVER, "U" * 32), {}),
+        ("backup only", reassign_modal, (replace(LEAVER, owned=0), "U0ANNA0001"), {}),
+        ("plain", reassigned_modal, (LEAVER, SUCCESSORS), {}),
+        ("nasty", reassigned_modal, (NASTY_LEAVER, Successors("U" * 32, None)), {}),
+        ("plain", reassigned, (RELIEVED,), {}),
         ("empty", form_modal, (FORM,), {}),
         ("by hand", form_modal, (replace(FORM, by_hand=True),), {}),
         ("full", form_modal, (FULL_FORM,), {}),

@@ -211,12 +211,31 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_messages_authorization", ["authorization_id", "kind"], unique=False
         )
+        batch_op.create_index(
+            "ix_messages_history",
+            ["history_id"],
+            unique=False,
+            postgresql_where=sa.text("history_id IS NOT NULL"),
+            sqlite_where=sa.text("history_id IS NOT NULL"),
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_messages_authorization_id"),
             "authorizations",
             ["authorization_id"],
             ["id"],
         )
+
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("ask_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("left_id", sa.Uuid(), nullable=True))
+        batch_op.create_index(
+            "ix_people_ask_due",
+            ["ask_at"],
+            unique=False,
+            postgresql_where=sa.text("ask_at IS NOT NULL"),
+            sqlite_where=sa.text("ask_at IS NOT NULL"),
+        )
+        batch_op.create_foreign_key(batch_op.f("fk_people_left_id"), "history", ["left_id"], ["id"])
 
     with op.batch_alter_table("stores", schema=None) as batch_op:
         batch_op.add_column(sa.Column("waits_since", sa.DateTime(timezone=True), nullable=True))
@@ -261,8 +280,23 @@ def downgrade() -> None:
         batch_op.drop_column("nudges")
         batch_op.drop_column("waits_since")
 
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_people_left_id"), type_="foreignkey")
+        batch_op.drop_index(
+            "ix_people_ask_due",
+            postgresql_where=sa.text("ask_at IS NOT NULL"),
+            sqlite_where=sa.text("ask_at IS NOT NULL"),
+        )
+        batch_op.drop_column("left_id")
+        batch_op.drop_column("ask_at")
+
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_messages_authorization_id"), type_="foreignkey")
+        batch_op.drop_index(
+            "ix_messages_history",
+            postgresql_where=sa.text("history_id IS NOT NULL"),
+            sqlite_where=sa.text("history_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_messages_authorization")
         batch_op.alter_column("store_id", existing_type=sa.Uuid(), nullable=False)
         batch_op.drop_column("authorization_id")

@@ -1,0 +1,59 @@
+"""Who looks after stores, and who does so next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.forms import Field, Problem
+from domain.people import Person
+from domain.stores import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAfter:
+    """What one person looks after: how many stores as owner, as backup, and the first by name."""
+
+    slack_user_id: str
+    has_left: bool
+    owned: int
+    backed: int
+    stores: Sequence[Store]
+
+    @property
+    def total(self) -> int:
+        return self.owned + self.backed
+
+    def may_be_moved_by(self, asker: Person) -> bool:
+        """Tell whether somebody may hand these stores over.
+
+        Those of somebody who has left any member may, else the person, and workspace admins: who
+        owns a store may end its connection.
+        """
+        return self.has_left or asker.is_admin or asker.slack_user_id == self.slack_user_id
+
+
+@dataclass(frozen=True, slots=True)
+class Successors:
+    """Who takes a person's place as owner and as backup; None where nobody was chosen."""
+
+    owner: str | None
+    backup: str | None
+
+    def problems(self, person: str, owned: int) -> dict[Field, Problem]:
+        """Tell what keeps them from taking a person's place."""
+        problems: dict[Field, Problem] = {}
+        if owned and self.owner is None:
+            problems[Field.OWNER] = Problem.MISSING
+        if self.backup is not None and self.backup == self.owner:
+            problems[Field.BACKUP] = Problem.SAME_PERSON
+        chosen = {Field.OWNER: self.owner, Field.BACKUP: self.backup}
+        return problems | {f: Problem.THEIRS_ALREADY for f, who in chosen.items() if who == person}
+
+    def after(self, person: str, owner: str, backup: str | None) -> tuple[str, str | None]:
+        """Return a store's owner and backup once somebody has taken a person's place there.
+
+        The chosen backup steps in where there would else be none. Nobody is both: then there is
+        no backup.
+        """
+        owns = self.owner if owner == person and self.owner else owner
+        backs = self.backup if backup in {person, owns, None} else backup
+        return owns, None if backs == owns else backs
