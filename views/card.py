@@ -44,11 +44,11 @@ def store_fields(say: Language, card: StoreCard) -> Block:
 def _connection_fields(say: Language, connection: Connection | None) -> list[tuple[str, str]]:
     if connection is None:
         return []
+    seller = (say("Seller"), escape(connection.seller))
+    if connection.status is not AuthorizationStatus.LIVE:
+        return [seller]
     until = day(connection.ends_at) if connection.ends_at else say("No end is known")
-    return [
-        (say("Seller"), escape(connection.seller)),
-        (say("Connected until about"), until),
-    ]
+    return [seller, (say("Connected until about"), until)]
 
 
 def connection_notes(say: Language, card: StoreCard) -> list[Block]:

@@ -44,12 +44,9 @@ def ending(say: Language, shown: Ending, manage: str, application: str) -> Messa
 
 def _goes_on(say: Language, shown: Ending, manage: str, application: str) -> Message:
     text = _begun(say, shown)
-    stopped = say(
-        "Sync programs get no access any more; what was handed out already ends within the hour."
-    )
     blocks: list[Block] = [
-        section(f"🟠 {text}\n{stopped}"),
-        section(store_names(say, shown.stores)),
+        section(f"🟠 {text}"),
+        section(_stopped(say, shown)),
         section(_steps(say, shown, manage, application)),
         context(_asked(say, shown)),
         _answers(say, shown, manage, is_askable=bool(application)),
@@ -60,14 +57,20 @@ def _goes_on(say: Language, shown: Ending, manage: str, application: str) -> Mes
 
 def _begun(say: Language, shown: Ending) -> str:
     seller = escape(shown.connection.seller)
-    if shown.begun_by in set(Actor):
-        return say(
-            "*{seller}* is being disconnected: its last store has another seller now.",
-            seller=seller,
-        )
-    return say(
-        "{who} revokes the connection of *{seller}*.", who=person(shown.begun_by), seller=seller
+    if _is_person(shown.begun_by):
+        who = person(shown.begun_by)
+        return say("{who} revokes the connection of *{seller}*.", who=who, seller=seller)
+    return say("The connection of *{seller}* ends: it serves no store any more.", seller=seller)
+
+
+def _stopped(say: Language, shown: Ending) -> str:
+    stopped = say(
+        "Sync programs get no access to this seller any more; what was handed out already ends "
+        "within the hour."
     )
+    if _is_person(shown.begun_by):
+        return f"{store_names(say, shown.stores)}\n{stopped}"
+    return stopped
 
 
 def _steps(say: Language, shown: Ending, manage: str, application: str) -> str:
@@ -150,9 +153,9 @@ def _erased(say: Language, shown: Ending, manage: str, application: str) -> Mess
 
 
 def _erased_by(say: Language, shown: Ending) -> str:
-    if shown.ended_by is None or shown.ended_by in set(Actor):
-        return say("Erased {when}, after seven days.", when=_ended_at(shown))
-    return say("Erased {when} by {who}.", when=_ended_at(shown), who=person(shown.ended_by))
+    if shown.ended_by is not None and _is_person(shown.ended_by):
+        return say("Erased {when} by {who}.", when=_ended_at(shown), who=person(shown.ended_by))
+    return say("Erased {when}, after seven days.", when=_ended_at(shown))
 
 
 def _kept(say: Language, shown: Ending) -> Message:
@@ -186,3 +189,7 @@ def _overtaken(say: Language, shown: Ending) -> Message:
 def _ended_at(shown: Ending) -> str:
     at: datetime = shown.ended_at or shown.begun_at
     return moment(at)
+
+
+def _is_person(actor: str) -> bool:
+    return actor not in set(Actor)

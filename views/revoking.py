@@ -27,10 +27,12 @@ def revoke_button(say: Language, connection: Connection, store: Store) -> Button
 
 def revoke_modal(say: Language, form: RevokeForm) -> View:
     """Ask before a connection is ended: which seller, every store, and what follows."""
-    seller, connection = escape(form.connection.seller), form.connection
-    if connection.seller_name:
-        seller = f"{seller}* (`{escape(connection.seller_id)}`)*"
-    intro = say("*{seller}* is connected for:", seller=seller)
+    connection = form.connection
+    intro = say(
+        "*{seller}* (`{id}`) is connected for:",
+        seller=escape(connection.seller),
+        id=escape(connection.seller_id),
+    )
     blocks: list[Block] = [section(intro), *_every_store(say, form.stores)]
     if form.may_disconnect and len(form.stores) > 1:
         blocks.append(_choice(say, form))
@@ -48,8 +50,8 @@ def revoke_modal(say: Language, form: RevokeForm) -> View:
 
 def revoked_modal(say: Language) -> View:
     text = say(
-        "✅ From now on nothing is handed out. What is left to do at Amazon stands in the Slack "
-        "channel of each store."
+        "✅ From now on sync programs get no access. What is left to do at Amazon stands in the "
+        "Slack channel of each store."
     )
     return modal(say("Revoke a connection"), [section(text)], close=say("Done"), clears=True)
 
@@ -106,10 +108,7 @@ def _every_store(say: Language, stores: Sequence[Store]) -> list[Block]:
 
 
 def _choice(say: Language, form: RevokeForm) -> Block:
-    n = len(form.stores)
-    whole = Option(
-        value=_WHOLE, text=plain(say.many("Revoke for {n} store", "Revoke for all {n} stores", n))
-    )
+    whole = Option(value=_WHOLE, text=plain(say("Revoke for every store")))
     one = Option(value=ONE_STORE, text=plain(say("Disconnect only this store")))
     return InputBlock(
         block_id=SCOPE,

@@ -49,7 +49,7 @@ async def revoke(house: House, person: str = "Anna", store: str = USA) -> None:
     """End a connection for all its stores."""
     asker = await open_revoke(house, person, store)
     await asker.submit()
-    assert "nothing is handed out" in said(modal(asker))
+    assert "sync programs get no access" in said(modal(asker))
     await asker.close()
     await house.deliver()
 

@@ -54,7 +54,7 @@ async def test_the_last_store_leaves_a_checklist_behind(
     assert await hands_out(house)
     assert (await authorization(house)).status == "revoking"
     shown = said(checklist(house))
-    assert "another seller now" in shown
+    assert "serves no store any more" in shown
     assert "Keep it" not in shown
     house.amazon.disable("Nordic Outdoor")
     house.clock.move(days=1)
