@@ -43,7 +43,7 @@ def ending(say: Language, shown: Ending, manage: str, application: str) -> Messa
 
 
 def _goes_on(say: Language, shown: Ending, manage: str, application: str) -> Message:
-    text = _begun(say, shown)
+    text = _begun(say, shown) if application else _left(say, shown)
     blocks: list[Block] = [
         section(f"🟠 {text}"),
         section(_stopped(say, shown)),
@@ -61,6 +61,13 @@ def _begun(say: Language, shown: Ending) -> str:
         who = person(shown.begun_by)
         return say("{who} revokes the connection of *{seller}*.", who=who, seller=seller)
     return say("The connection of *{seller}* ends: it serves no store any more.", seller=seller)
+
+
+def _left(say: Language, shown: Ending) -> str:
+    return say(
+        "The connection of *{seller}* with an application that was used before ends.",
+        seller=escape(shown.connection.seller),
+    )
 
 
 def _stopped(say: Language, shown: Ending) -> str:
