@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.doctor import diagnose, show
 from bot.joining import CannotStart
 from bot.logs import set_up_logs
 from bot.manifest import filled_manifest
@@ -25,6 +26,7 @@ Process = Callable[[Settings], Coroutine[Any, Any, None]]
 """What runs until it is told to stop."""
 WRONG_SETTINGS = 2
 CANNOT_START = 1
+NEEDS_A_PERSON = 1
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -76,6 +78,16 @@ def run() -> None:
 def demo() -> None:
     """Try the bot against a local Slack and a local Amazon, in the browser."""
     os.execv(sys.executable, [sys.executable, "-m", "playground"])  # noqa: S606 - our own program, and no shell
+
+
+@app.command()
+def doctor() -> None:
+    """Look at settings, database, Slack and Amazon, and list what could not be delivered."""
+    with _told_plainly():
+        diagnosis = asyncio.run(diagnose(read_settings(Settings), system_clock))
+    show(diagnosis)
+    if not diagnosis.is_well:
+        raise typer.Exit(NEEDS_A_PERSON)
 
 
 @app.command()

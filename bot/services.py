@@ -21,6 +21,7 @@ from services.attempting import ConnectAttempts
 from services.channels import PlaceCards
 from services.checking import CheckForms
 from services.delivering import DeliverMessages
+from services.examining import Examine
 from services.finding import FindStores
 from services.forgetting import Forget
 from services.linking import ShareLinks
@@ -150,6 +151,13 @@ def build_services(
         reassigning=ReassignStores(database, clock),
         forget=Forget(database, clock),
     )
+
+
+def build_examine(database: Database, clock: Clock, settings: Settings) -> Examine:
+    """Return what looks at the state of the whole."""
+    keyring = Keyring(settings.encryption_keys)
+    tokens, links = RefreshTokens(keyring), Links(keyring)
+    return Examine(database, clock, settings.application.id, tokens, links)
 
 
 def build_commerce(settings: Settings) -> Commerce | None:

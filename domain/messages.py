@@ -1,7 +1,8 @@
 """What the bot owes to Slack: wanted states and notices, one row a message."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -36,11 +37,23 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One Slack channel or person, leased to one sender at a time; `lease` names the lease."""
+    """One Slack channel or person, leased to one sender at a time until a moment.
+
+    `lease` names the lease.
+    """
 
     workspace_id: UUID
     target: str
     lease: UUID
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The Slack channel or person that a message was meant for, and why they were not reached."""
+
+    target: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +64,8 @@ class OwedMessage:
     `channel` and `ts` are those of the message in Slack, once it is there.
     `thread` is the `ts` of the message in whose thread it belongs, where that one is there.
     `facts` are those of the history entry that a notice tells of.
+    `instead_of` is the message that it stands for, and `missed` where that one was not delivered.
+    `unclear_since` is since when it may be in Slack without our knowing.
     """
 
     id: UUID
@@ -67,6 +82,14 @@ class OwedMessage:
     facts: Mapping[str, Any]
     is_newest: bool
     """Whether there is no later message of its kind about its store."""
+    instead_of: UUID | None = None
+    missed: Missed | None = None
+    unclear_since: datetime | None = None
+
+    @property
+    def original(self) -> "OwedMessage":
+        """The message that it stands for, which tells what it shows; mostly itself."""
+        return self if self.instead_of is None else replace(self, id=self.instead_of)
 
     @property
     def store(self) -> UUID:

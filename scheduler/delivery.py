@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -13,7 +13,7 @@ from domain.clock import Clock
 from domain.errors import NothingThere
 from domain.messages import Lane, OwedMessage, Posted
 from scheduler.background import Background
-from scheduler.posting import Post, Refused, Verdict
+from scheduler.posting import TIMED_OUT, Post, Refused, Verdict
 from scheduler.rendering.render import Render
 from services.delivering import DeliverMessages, LeaseLost
 from storage.encryption import Unreadable
@@ -21,8 +21,8 @@ from views.slack import Message
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-SEND_LIMIT = 10
-"""Seconds that one send may take; the lease is longer."""
+SEND_LIMIT = timedelta(seconds=10)
+"""What one send may take; the lease is longer."""
 LANES_AT_ONCE = 16
 MOST_TRIES = 20
 """After which a message is skipped that Slack refuses for a reason we do not know."""
@@ -79,53 +79,90 @@ class Delivery:
         self.woken.set()
 
     async def _send(self, lane: Lane, owed: OwedMessage) -> None:
+        began = self.clock()
         try:
             message = await self._rendered(owed)
-            async with asyncio.timeout(SEND_LIMIT):
-                posted = await self.post(owed, message)
+            posted = await self._posted(lane, owed, message)
         except NothingThere:
-            await self.messages.give_up(lane, owed, "gone")
-        except TimeoutError:
-            await self._settle(lane, owed, Refused(Verdict.LATER, "timeout"))
+            await self.messages.skip(lane, owed, "gone")
         except Refused as refused:
-            await self._settle(lane, owed, refused)
+            await self._settle(lane, owed, refused, began)
         else:
             await self.messages.shown(lane, owed, posted)
             self._tell_waiting(owed.id, posted)
 
     async def _rendered(self, owed: OwedMessage) -> Message:
-        """Render a message; one that cannot be shown must not hold back those after it."""
         try:
             return await self.render(owed)
         except (KeyError, ValueError, Unreadable) as fault:
             log.exception("a message cannot be shown", kind=owed.kind)
-            raise Refused(Verdict.UNKNOWN, type(fault).__name__) from fault
+            raise Refused(Verdict.UNSHOWABLE, type(fault).__name__) from fault
+
+    async def _posted(self, lane: Lane, owed: OwedMessage, message: Message) -> Posted:
+        """Send a message, if that is sure to end before somebody else may take the lane."""
+        if self.clock() + SEND_LIMIT > lane.until:
+            raise LeaseLost
+        try:
+            async with asyncio.timeout(SEND_LIMIT.total_seconds()):
+                return await self.post(owed, message)
+        except TimeoutError as fault:
+            raise TIMED_OUT from fault
 
     def _tell_waiting(self, message_id: UUID, posted: Posted | None) -> None:
         for waiter in self._waiting.get(message_id, []):
             if not waiter.done():
                 waiter.set_result(posted)
 
-    async def _settle(self, lane: Lane, owed: OwedMessage, refused: Refused) -> None:
+    async def _settle(
+        self, lane: Lane, owed: OwedMessage, refused: Refused, began: datetime
+    ) -> None:
         log.info("slack did not take a message", reason=refused.reason, kind=owed.kind)
+        is_tired = owed.tries >= MOST_TRIES
         match refused.verdict:
-            case Verdict.FINAL:
-                await self.messages.give_up(lane, owed, refused.reason)
-            case Verdict.UNKNOWN if owed.tries >= MOST_TRIES:
-                await self.messages.give_up(lane, owed, refused.reason)
+            case Verdict.UNREACHABLE:
+                await self._tell_elsewhere(lane, owed, refused.reason)
+            case Verdict.UNKNOWN if is_tired:
+                await self._tell_elsewhere(lane, owed, refused.reason)
+            case Verdict.UNFIT:
+                await self._give_up(lane, owed, refused.reason)
+            case Verdict.UNSHOWABLE if is_tired:
+                await self._give_up(lane, owed, refused.reason)
             case Verdict.SUSPENDED:
+                log.warning("slack refuses the token; what is owed is kept until the next start")
                 await self.messages.suspend(lane)
             case Verdict.DELETED:
                 await self.messages.post_anew(lane, owed)
-            case Verdict.LATER | Verdict.UNKNOWN:
-                after = refused.after or _backoff(owed.tries)
-                await self.messages.put_off(lane, owed, self.clock() + after)
+            case _:
+                await self._put_off(lane, owed, refused, began)
         self._tell_waiting(owed.id, None)
+
+    async def _tell_elsewhere(self, lane: Lane, owed: OwedMessage, reason: str) -> None:
+        if await self.messages.tell_elsewhere(lane, owed, reason) is None:
+            _warn_of_nobody(owed, reason)
+
+    async def _give_up(self, lane: Lane, owed: OwedMessage, reason: str) -> None:
+        if await self.messages.give_up(lane, owed, reason) is None:
+            _warn_of_nobody(owed, reason)
+
+    async def _put_off(
+        self, lane: Lane, owed: OwedMessage, refused: Refused, began: datetime
+    ) -> None:
+        until = self.clock() + (refused.after or _backoff(owed.tries))
+        await self.messages.put_off(lane, owed, until, began if refused.unclear else None)
 
     def _forget(self, message_id: UUID, waiter: asyncio.Future[Posted | None]) -> None:
         self._waiting[message_id].remove(waiter)
         if not self._waiting[message_id]:
             del self._waiting[message_id]
+
+
+def _warn_of_nobody(owed: OwedMessage, reason: str) -> None:
+    log.warning(
+        "a message cannot be delivered to anybody; `amazon-store-bot doctor` lists such messages",
+        reason=reason,
+        kind=owed.kind,
+        target=owed.target,
+    )
 
 
 def _backoff(tries: int) -> timedelta:

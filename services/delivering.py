@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CTE, ColumnElement, or_, select, tuple_, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from domain.clock import Clock
-from domain.history import Actor, Event
-from domain.messages import Lane, MessageKind, OwedMessage, Posted
+from domain.messages import Lane, MessageKind, Missed, OwedMessage, Posted
+from services.elsewhere import owe_elsewhere, tell_of_card
 from storage.database import Database, changing, reading
-from storage.history import record
-from storage.outbox import owe_again, owe_notice
+from storage.lanes import LANE, doubt, due_lanes, owed_in
+from storage.outbox import owe_again
 from storage.tables import HistoryRow, LaneRow, MessageRow, StoreRow, WorkspaceRow
 
 LEASE = timedelta(seconds=60)
@@ -23,6 +23,7 @@ PACE = timedelta(seconds=1)
 
 
 _head = aliased(MessageRow)
+_missed = aliased(MessageRow)
 _later = aliased(MessageRow)
 _is_newest = ~(
     select(_later.id)
@@ -48,29 +49,35 @@ class DeliverMessages:
     async def claim(self, session: AsyncSession, limit: int) -> list[Lane]:
         """Lease up to `limit` lanes in which a message may be sent now."""
         now, lease = self.clock(), uuid4()
-        claimed = await session.execute(
+        due = (await session.execute(due_lanes(now, limit))).all()
+        if not due:
+            return []
+        await session.execute(
             update(LaneRow)
-            .where(tuple_(LaneRow.workspace_id, LaneRow.target).in_(select(_due(now, limit))))
+            .where(LANE.in_([(row.workspace_id, row.target) for row in due]))
             .values(lease=lease, leased_until=now + LEASE)
-            .returning(LaneRow.workspace_id, LaneRow.target)
             .execution_options(synchronize_session=False)
         )
-        return [Lane(row.workspace_id, row.target, lease) for row in claimed]
+        for row in due:
+            if row.leased_until is not None:
+                await doubt(session, row.workspace_id, row.target, row.leased_until - LEASE)
+        return [Lane(row.workspace_id, row.target, lease, now + LEASE) for row in due]
 
     @reading
     async def next_message(self, session: AsyncSession, lane: Lane) -> OwedMessage | None:
         """Return the oldest message owed in a leased lane."""
         row = (
             await session.execute(
-                select(MessageRow, HistoryRow.facts, _head.ts, _is_newest)
+                select(MessageRow, HistoryRow.facts, _head.ts, _is_newest, _missed)
                 .outerjoin(HistoryRow, HistoryRow.id == MessageRow.history_id)
                 .outerjoin(_head, _head.id == MessageRow.in_thread_of)
-                .where(_owed(lane))
+                .outerjoin(_missed, _missed.id == MessageRow.instead_of)
+                .where(owed_in(lane.workspace_id, lane.target))
                 .order_by(MessageRow.position)
                 .limit(1)
             )
         ).first()
-        return None if row is None else _as_owed(row[0], row[1] or {}, row[2], newest=row[3])
+        return None if row is None else _as_owed(*row)
 
     @changing
     async def shown(
@@ -80,7 +87,16 @@ class DeliverMessages:
         await session.execute(
             update(MessageRow)
             .where(MessageRow.id == message.id)
-            .values(shown_version=message.version, channel=posted.channel, ts=posted.ts, tries=0)
+            .values(
+                shown_version=message.version,
+                channel=posted.channel,
+                ts=posted.ts,
+                tries=0,
+                unclear_since=None,
+                skipped_because=None,
+                undelivered_at=None,
+                owed_since=case((MessageRow.wanted_version > message.version, self.clock())),
+            )
         )
         if message.kind is MessageKind.CARD and message.ts is None:
             kind = MessageKind.CARD_UNDELIVERABLE
@@ -108,27 +124,70 @@ class DeliverMessages:
 
     @changing
     async def put_off(
-        self, session: AsyncSession, lane: Lane, message: OwedMessage, until: datetime
+        self,
+        session: AsyncSession,
+        lane: Lane,
+        message: OwedMessage,
+        until: datetime,
+        unclear_since: datetime | None = None,
     ) -> None:
-        """Keep the message, and the lane's order, for a later try."""
+        """Keep the message, and the lane's order, for a later try.
+
+        `unclear_since` is when a send began of which nobody knows whether it arrived.
+        """
         await session.execute(
-            update(MessageRow).where(MessageRow.id == message.id).values(tries=MessageRow.tries + 1)
+            update(MessageRow)
+            .where(MessageRow.id == message.id)
+            .values(
+                tries=MessageRow.tries + 1,
+                unclear_since=func.coalesce(MessageRow.unclear_since, unclear_since),
+            )
         )
         await self._release(session, lane, until)
 
     @changing
-    async def give_up(
+    async def skip(
         self, session: AsyncSession, lane: Lane, message: OwedMessage, reason: str
     ) -> None:
-        """Skip a message that Slack will not take. Of a card its people are told directly."""
-        await session.execute(
-            update(MessageRow)
-            .where(MessageRow.id == message.id)
-            .values(shown_version=message.version, skipped_because=reason)
-        )
-        if message.kind is MessageKind.CARD:
-            await self._tell_people(session, message, reason)
+        """Leave out a message that has nothing to tell any more."""
+        await self._skipped(session, message, reason)
         await self._release(session, lane, self.clock())
+
+    @changing
+    async def give_up(
+        self, session: AsyncSession, lane: Lane, message: OwedMessage, reason: str
+    ) -> str | None:
+        """Leave out a message that Slack would take nowhere; of a card its people are told.
+
+        Returns who is told; None where that is nobody.
+        """
+        row, now = await self._skipped(session, message, reason), self.clock()
+        if message.kind is MessageKind.CARD:
+            target = await tell_of_card(session, row, reason, now)
+        else:
+            row.undelivered_at, target = now, None
+        await self._release(session, lane, now)
+        return target
+
+    @changing
+    async def tell_elsewhere(
+        self, session: AsyncSession, lane: Lane, message: OwedMessage, reason: str
+    ) -> str | None:
+        """Owe a message to the next who may be told, since Slack will not take it in its lane.
+
+        Of a card its people are told directly; what was told there already is not told again.
+        Returns who is told; None where that is nobody.
+        """
+        row, now = await self._skipped(session, message, reason), self.clock()
+        target = None
+        if message.kind is MessageKind.CARD:
+            target = await tell_of_card(session, row, reason, now)
+        elif message.ts is None or message.kind is MessageKind.DIGEST:
+            target = await owe_elsewhere(session, row, now)
+        else:
+            row.undelivered_at = now
+        await self._release(session, lane, now)
+        return target
 
     @changing
     async def post_anew(self, session: AsyncSession, lane: Lane, message: OwedMessage) -> None:
@@ -168,52 +227,26 @@ class DeliverMessages:
         )
         if row is None:
             raise LeaseLost
-        more = await session.scalar(select(select(MessageRow.id).where(_owed(lane)).exists()))
+        more = await session.scalar(
+            select(select(MessageRow.id).where(owed_in(lane.workspace_id, lane.target)).exists())
+        )
         row.lease = row.leased_until = None
         row.free_at, row.due_at = free_at, free_at if more else None
 
-    async def _tell_people(self, session: AsyncSession, message: OwedMessage, reason: str) -> None:
-        store = await session.get_one(StoreRow, message.store)
-        entry = record(
-            session,
-            Event.CARD_UNDELIVERABLE,
-            workspace_id=store.workspace_id,
-            store_id=store.id,
-            actor=Actor.BOT,
-            at=self.clock(),
-            channel=message.target,
-            reason=reason,
-        )
-        kind = MessageKind.CARD_UNDELIVERABLE
-        await owe_notice(session, store, kind, store.created_by, entry, self.clock())
-
-
-def _due(now: datetime, limit: int) -> CTE:
-    return (
-        select(LaneRow.workspace_id, LaneRow.target)
-        .join(WorkspaceRow, WorkspaceRow.id == LaneRow.workspace_id)
-        .where(
-            LaneRow.due_at <= now,
-            or_(LaneRow.leased_until.is_(None), LaneRow.leased_until < now),
-            WorkspaceRow.delivery_suspended_at.is_(None),
-        )
-        .order_by(LaneRow.due_at)
-        .limit(limit)
-        .with_for_update(of=LaneRow, skip_locked=True)
-        .cte("due")
-    )
-
-
-def _owed(lane: Lane) -> ColumnElement[bool]:
-    return (
-        (MessageRow.workspace_id == lane.workspace_id)
-        & (MessageRow.target == lane.target)
-        & (MessageRow.shown_version < MessageRow.wanted_version)
-    )
+    async def _skipped(
+        self, session: AsyncSession, message: OwedMessage, reason: str
+    ) -> MessageRow:
+        row = await session.get_one(MessageRow, message.id, with_for_update=True)
+        row.shown_version, row.skipped_because = message.version, reason
+        return row
 
 
 def _as_owed(
-    row: MessageRow, facts: dict[str, Any], thread: str | None, *, newest: bool
+    row: MessageRow,
+    facts: dict[str, Any] | None,
+    thread: str | None,
+    is_newest: bool,  # noqa: FBT001 - a column
+    missed: MessageRow | None,
 ) -> OwedMessage:
     return OwedMessage(
         id=row.id,
@@ -227,6 +260,9 @@ def _as_owed(
         ts=row.ts,
         thread=thread,
         tries=row.tries,
-        facts=facts,
-        is_newest=newest,
+        facts=facts or {},
+        is_newest=is_newest,
+        instead_of=row.instead_of,
+        missed=Missed(missed.target, missed.skipped_because or "") if missed else None,
+        unclear_since=row.unclear_since,
     )

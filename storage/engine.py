@@ -1,12 +1,13 @@
 """Engines for the two databases, set up as measurement has shown them to be safe."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.sqlite import connect
+from storage.sqlite import connect, connect_to_look
 
 _SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -15,6 +16,7 @@ _SQLITE_PRAGMAS = (
     "busy_timeout=5000",
     "trusted_schema=OFF",
 )
+_LOOKING_PRAGMAS = ("query_only=ON", "busy_timeout=5000", "trusted_schema=OFF")
 _POSTGRESQL_OPTIONS = "-c statement_timeout=10000 -c lock_timeout=5000 -c timezone=UTC"
 
 
@@ -23,6 +25,24 @@ def create_engine(url: str) -> AsyncEngine:
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
     return _postgresql(url, pool_size=10, pool_pre_ping=True)
+
+
+def create_looking_engine(url: str) -> AsyncEngine:
+    """Build an engine that looks at a database beside the bot that works on it.
+
+    A SQLite file is opened read-only: nothing is made, locked or tidied up by whoever looks.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url)
+    engine = create_async_engine(
+        url,
+        async_creator=partial(connect_to_look, str(make_url(url).database)),
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
+    )
+    event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, _LOOKING_PRAGMAS))
+    return engine
 
 
 def reading_engine(engine: AsyncEngine) -> AsyncEngine:
@@ -52,7 +72,7 @@ def _sqlite(url: str) -> AsyncEngine:
         max_overflow=0,
         hide_parameters=True,
     )
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, _SQLITE_PRAGMAS))
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
 
@@ -71,11 +91,11 @@ def _postgresql(url: str, **options: Any) -> AsyncEngine:
     return create_async_engine(url, **usual | options)
 
 
-def _prepare_sqlite(connection: Any, record: Any) -> None:
+def _prepare_sqlite(pragmas: Sequence[str], connection: Any, record: Any) -> None:
     del record
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in _SQLITE_PRAGMAS:
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Self
+from urllib.parse import quote
 
 import aiosqlite
 
@@ -18,6 +19,12 @@ _Done = tuple[sqlite3.Cursor, Sequence[Any]]
 async def connect(database: str) -> aiosqlite.Connection:
     """Open a file; SQLite makes one that is not there."""
     return await _Connection(partial(sqlite3.connect, database, check_same_thread=False))
+
+
+async def connect_to_look(database: str) -> aiosqlite.Connection:
+    """Open a file that is there already, and never change it."""
+    address = f"file:{quote(database)}?mode=ro"
+    return await _Connection(partial(sqlite3.connect, address, uri=True, check_same_thread=False))
 
 
 class _Connection(aiosqlite.Connection):

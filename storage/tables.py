@@ -248,9 +248,17 @@ class MessageRow(Base):
     channel: Mapped[str | None] = mapped_column(String(SLACK_ID))
     ts: Mapped[str | None] = mapped_column(String(SLACK_ID))
     in_thread_of: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
+    instead_of: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
+    """The message that could not be delivered where it belongs, and that this one stands for."""
     tries: Mapped[int]
+    unclear_since: Mapped[datetime | None]
+    """Since when it may stand in Slack without our knowing: a send came to an unknown end."""
     skipped_because: Mapped[str | None]
     """Why the wanted version will not be sent."""
+    undelivered_at: Mapped[datetime | None]
+    """When nobody was left who could be told of it."""
+    owed_since: Mapped[datetime | None]
+    """When a version was first wanted after the one that was shown last."""
     created_at: Mapped[datetime]
 
     __table_args__ = (
@@ -262,6 +270,12 @@ class MessageRow(Base):
             postgresql_where=text("shown_version < wanted_version"),
             sqlite_where=text("shown_version < wanted_version"),
         ),
+        Index(
+            "ix_messages_oldest_owed",
+            "owed_since",
+            postgresql_where=text("shown_version < wanted_version"),
+            sqlite_where=text("shown_version < wanted_version"),
+        ),
         Index("ix_messages_store", "store_id", "kind"),
         Index("ix_messages_authorization", "authorization_id", "kind"),
         Index(
@@ -269,6 +283,20 @@ class MessageRow(Base):
             "history_id",
             postgresql_where=text("history_id IS NOT NULL"),
             sqlite_where=text("history_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_messages_instead_of",
+            "instead_of",
+            "target",
+            unique=True,
+            postgresql_where=text("instead_of IS NOT NULL"),
+            sqlite_where=text("instead_of IS NOT NULL"),
+        ),
+        Index(
+            "ix_messages_undelivered",
+            "undelivered_at",
+            postgresql_where=text("undelivered_at IS NOT NULL"),
+            sqlite_where=text("undelivered_at IS NOT NULL"),
         ),
     )
 

@@ -8,6 +8,7 @@ from domain.selling import Selling
 from domain.stores import Store
 from views import actions as a
 from views import words
+from views.elsewhere import why_unreachable
 from views.language import Language
 from views.slack import (
     Message,
@@ -138,7 +139,7 @@ def card_undeliverable(say: Language, store: Store, channel: str, reason: str) -
         "*{store}* is saved, but its card could not be posted in {channel}. {why}",
         store=escape(store.name),
         channel=slack_channel(channel),
-        why=_why_unreachable(say, reason),
+        why=why_unreachable(say, reason),
     )
     blocks = [
         section(text),
@@ -164,11 +165,3 @@ def _people(say: Language, store: Store) -> str:
     if store.backup is None:
         return person(store.owner)
     return say("{owner}, backup {backup}", owner=person(store.owner), backup=person(store.backup))
-
-
-def _why_unreachable(say: Language, reason: str) -> str:
-    if reason == "is_archived":
-        return say("The Slack channel is archived.")
-    if reason in {"not_in_channel", "channel_not_found"}:
-        return say("I am not a member of it: invite me there, then try again.")
-    return say("Slack answered: {reason}", reason=f"`{escape(reason)}`")

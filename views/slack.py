@@ -23,6 +23,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 HEADER_LENGTH = 150
+MESSAGE_BLOCKS = 50
 QUOTED_LENGTH = 80
 
 

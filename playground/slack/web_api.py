@@ -56,7 +56,7 @@ class WebApi:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        fault = Fault()
+        fault, token = Fault(), None
         try:
             given = await arguments.read(request)
             token = _token(request, given)
@@ -69,6 +69,7 @@ class WebApi:
             answer = web.json_response(limit.answer(), status=429, headers=headers)
         except SlackError as refusal:
             answer = web.json_response(refusal.answer())
+        answer.headers["X-OAuth-Scopes"] = self._granted(token)
         self._core.feed.ring()
         await self._core.faults.before_answer(method)
         return await self._faulty(request, answer, fault)
@@ -86,6 +87,11 @@ class WebApi:
         self._core.rates.take(caller.installed.team_id, method, given)
         caller.need(*METHODS[method].scopes)
         return {"ok": True, **METHODS[method].call(caller, Arguments(given))}
+
+    def _granted(self, token: str | None) -> str:
+        """Name a token's scopes, as every answer does: docs.slack.dev/authentication."""
+        found = (i for i in self._core.world.installations if i.bot_token == token)
+        return next((",".join(sorted(i.scopes)) for i in found), "")
 
     def _installation(self, token: str | None) -> Installation:
         if not token:

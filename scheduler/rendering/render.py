@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from domain.messages import MessageKind, OwedMessage
 from services.people import People
 from services.workspaces import Workspaces
+from views.elsewhere import PERSON_PREFIXES, elsewhere
 from views.language import Language, Languages
 from views.slack import Message
 
-PERSON_PREFIXES = ("U", "W")
 Renderer = Callable[[Language, OwedMessage], Awaitable[Message]]
 Renderers = Mapping[MessageKind, Renderer]
 
@@ -25,7 +25,11 @@ class Render:
 
     async def __call__(self, owed: OwedMessage) -> Message:
         """Render a message in the language of the person, or of the workspace, it goes to."""
-        return await self.renderers[owed.kind](await self._language(owed), owed)
+        say = await self._language(owed)
+        message = await self.renderers[owed.kind](say, owed.original)
+        if owed.missed is None:
+            return message
+        return elsewhere(say, message, owed.missed.target, owed.missed.reason)
 
     async def _language(self, owed: OwedMessage) -> Language:
         if owed.target.startswith(PERSON_PREFIXES):

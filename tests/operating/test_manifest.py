@@ -20,6 +20,8 @@ SCHEMA = ROOT.parent / "shared" / "data" / "slack-manifest.schema.v1.json"
 CALLING = ("bot", "handlers", "scheduler")
 FAMILIES = "auth|bots|chat|conversations|files|team|users|views"
 ADDRESS = "https://stores.nordic.example"
+WHERE_GRANTED = {"conversations.history", "conversations.replies"}
+"""Methods whose scopes are a workspace's choice; without them the bot does what it can."""
 SCOPES_OF_EVENTS = {"user_change": "users:read"}
 """Events that need a scope; source: Slack's reference of each event."""
 
@@ -108,9 +110,20 @@ async def test_a_home_is_promised_where_one_is_shown(
 def test_for_every_method_that_is_called_there_is_a_scope(manifest: dict[str, Any]) -> None:
     called = _called()
     assert {"auth.test", "chat.postMessage", "users.info", "views.open"} <= called
-    for method in sorted(called):
+    for method in sorted(called - WHERE_GRANTED):
         needed = set(METHODS[method].scopes)
         assert not needed or needed & _scopes(manifest), method
+
+
+def test_what_is_called_only_where_it_is_granted_is_told_of_and_not_asked_for(
+    manifest: dict[str, Any],
+) -> None:
+    (told,) = re.findall(r"# Optional: ([a-z:, ]+)\.", filled_manifest(ADDRESS))
+    scopes = set(told.split(", "))
+
+    assert _called() >= WHERE_GRANTED
+    assert all(scopes <= set(METHODS[method].scopes) for method in WHERE_GRANTED)
+    assert not scopes & _scopes(manifest)
 
 
 def test_every_scope_is_needed_by_something(manifest: dict[str, Any]) -> None:

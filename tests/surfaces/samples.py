@@ -79,6 +79,7 @@ from views.connected import (
     new_link_asked,
     was_connected,
 )
+from views.elsewhere import elsewhere
 from views.ending import ending
 from views.form import form_modal
 from views.home import closed_home, home_view
@@ -108,6 +109,8 @@ from views.slack import Message, modal, section
 from views.tasks import tasks_modal
 
 Surface = Message | View
+TOLD = Message("Hello", [section("Hello")])
+NASTY_TOLD = Message("x" * 3000, [section("x" * 3000)] * 50)
 
 
 @dataclass(frozen=True)
@@ -165,6 +168,8 @@ def _samples() -> Iterator[Sample]:
             for reason in ("is_archived", "not_in_channel", longest(NASTY, 300))
         ),
         *((name, link_sent, (store, link, "U" * 32, URL), {}) for name, store, link in _links()),
+        ("plain", elsewhere, (TOLD, STORE.channel, "is_archived"), {}),
+        ("nasty", elsewhere, (NASTY_TOLD, "W" * 32, longest(NASTY, 300)), {}),
         ("plain", connected, (CONNECTED,), {}),
         ("nasty", connected, (NASTY_CONNECTED,), {}),
         ("sells also", connected, (ALSO_SELLS,), {}),

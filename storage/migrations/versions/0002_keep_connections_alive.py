@@ -207,6 +207,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.add_column(sa.Column("authorization_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("instead_of", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("unclear_since", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("undelivered_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("owed_since", sa.DateTime(timezone=True), nullable=True))
         batch_op.alter_column("store_id", existing_type=sa.Uuid(), nullable=True)
         batch_op.create_index(
             "ix_messages_authorization", ["authorization_id", "kind"], unique=False
@@ -217,6 +221,30 @@ def upgrade() -> None:
             unique=False,
             postgresql_where=sa.text("history_id IS NOT NULL"),
             sqlite_where=sa.text("history_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_messages_oldest_owed",
+            ["owed_since"],
+            unique=False,
+            postgresql_where=sa.text("shown_version < wanted_version"),
+            sqlite_where=sa.text("shown_version < wanted_version"),
+        )
+        batch_op.create_index(
+            "ix_messages_undelivered",
+            ["undelivered_at"],
+            unique=False,
+            postgresql_where=sa.text("undelivered_at IS NOT NULL"),
+            sqlite_where=sa.text("undelivered_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "uq_messages_instead_of",
+            ["instead_of", "target"],
+            unique=True,
+            postgresql_where=sa.text("instead_of IS NOT NULL"),
+            sqlite_where=sa.text("instead_of IS NOT NULL"),
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_messages_instead_of"), "messages", ["instead_of"], ["id"]
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_messages_authorization_id"),
@@ -292,6 +320,22 @@ def downgrade() -> None:
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_messages_authorization_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_messages_instead_of"), type_="foreignkey")
+        batch_op.drop_index(
+            "uq_messages_instead_of",
+            postgresql_where=sa.text("instead_of IS NOT NULL"),
+            sqlite_where=sa.text("instead_of IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_messages_undelivered",
+            postgresql_where=sa.text("undelivered_at IS NOT NULL"),
+            sqlite_where=sa.text("undelivered_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_messages_oldest_owed",
+            postgresql_where=sa.text("shown_version < wanted_version"),
+            sqlite_where=sa.text("shown_version < wanted_version"),
+        )
         batch_op.drop_index(
             "ix_messages_history",
             postgresql_where=sa.text("history_id IS NOT NULL"),
@@ -299,6 +343,10 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_messages_authorization")
         batch_op.alter_column("store_id", existing_type=sa.Uuid(), nullable=False)
+        batch_op.drop_column("owed_since")
+        batch_op.drop_column("undelivered_at")
+        batch_op.drop_column("unclear_since")
+        batch_op.drop_column("instead_of")
         batch_op.drop_column("authorization_id")
 
     with op.batch_alter_table("connect_links", schema=None) as batch_op:

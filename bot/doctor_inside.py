@@ -1,0 +1,85 @@
+"""What the doctor finds in the database. A further check is a method here, named in `findings`."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.findings import Finding
+from domain.clock import Clock
+from domain.examining import LATE_AFTER
+from services.examining import Examine
+
+NEWEST = 10
+"""Messages that are shown one by one."""
+_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Inside:
+    examine: Examine
+    clock: Clock
+
+    async def findings(self) -> list[Finding]:
+        return [
+            await self._keys(),
+            await self._suspended(),
+            await self._owed(),
+            await self._undelivered(),
+            await self._sweeps(),
+        ]
+
+    async def _keys(self) -> Finding:
+        """Tell whether ENCRYPTION_KEYS opens the tokens and links that are kept."""
+        found = await self.examine.secrets()
+        if not found.sellers and not found.links:
+            return Finding("Encryption keys", f"open all {found.tried:,} secrets that were tried")
+        sellers = ", ".join(found.sellers[:_NAMED]) or "none"
+        told = (
+            f"do not open {len(found.sellers)} connections (sellers: {sellers}) and {found.links} "
+            f"links; ENCRYPTION_KEYS lacks {', '.join(found.key_ids) or 'a key'}"
+        )
+        return Finding("Encryption keys", told, is_well=False)
+
+    async def _suspended(self) -> Finding:
+        suspended = await self.examine.suspended()
+        if not suspended:
+            return Finding("Token refused", "in no workspace")
+        told = ", ".join(f"{one.workspace} since {_day(one.since)}" for one in suspended[:_NAMED])
+        told = f"{len(suspended)}: {told}. All is kept until the bot starts with a new token"
+        return Finding("Token refused", told, is_well=False)
+
+    async def _owed(self) -> Finding:
+        owed = await self.examine.owed()
+        if owed.oldest is None:
+            return Finding("Owed to Slack", f"{owed.messages:,} messages")
+        age = self.clock() - owed.oldest
+        told = f"{owed.messages:,} messages, the oldest for {_span(age)}"
+        return Finding("Owed to Slack", told, is_well=age <= LATE_AFTER)
+
+    async def _undelivered(self) -> Finding:
+        count = await self.examine.undelivered()
+        if not count:
+            return Finding("Not delivered", "nothing in the last 30 days")
+        told = f"{count:,} messages of the last 30 days, to nobody; the newest stand below"
+        return Finding("Not delivered", told, is_well=False)
+
+    async def _sweeps(self) -> Finding:
+        late = await self.examine.late()
+        if not (late.checks or late.reminders or late.lanes):
+            return Finding("Sweeps", "nothing waits for more than an hour")
+        told = (
+            f"{late.checks:,} checks, {late.reminders:,} reminders and {late.lanes:,} Slack "
+            "channels wait for more than an hour: is the bot running?"
+        )
+        return Finding("Sweeps", told, is_well=False)
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%Y-%m-%d}"
+
+
+def _span(age: timedelta) -> str:
+    if age < timedelta(hours=1):
+        return f"{age.total_seconds() / 60:.0f} minutes"
+    if age < timedelta(days=2):
+        return f"{age.total_seconds() / 3600:.0f} hours"
+    return f"{age.days} days"

@@ -1,0 +1,128 @@
+"""The state of the whole, for whoever runs the bot. It is read; nothing is changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, func, literal, select, type_coerce
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.clock import Clock
+from domain.examining import LATE_AFTER, Late, Owed, Secrets, Suspended, Undelivered
+from storage.authorizations import RefreshTokens
+from storage.database import Database, reading
+from storage.encryption import Unreadable
+from storage.links import Links
+from storage.seller_tables import AuthorizationRow
+from storage.tables import ConnectLinkRow, LaneRow, MessageRow, WorkspaceRow
+from storage.types import UtcDateTime
+
+R = TypeVar("R")
+UNDELIVERED_SHOWN = timedelta(days=30)
+"""How long ago a message must have failed to be told of no more."""
+_MOST = 100_000
+"""Rows that are counted; more are so many."""
+_SAMPLE = 10_000
+"""Secrets of a kind that are tried to open."""
+
+
+@dataclass(frozen=True)
+class Examine:
+    """`application_id` is the SP-API application whose connections this bot looks after."""
+
+    database: Database
+    clock: Clock
+    application_id: str
+    tokens: RefreshTokens
+    links: Links
+
+    @reading
+    async def owed(self, session: AsyncSession) -> Owed:
+        """Tell how much is owed to Slack, and since when the oldest of it."""
+        is_owed = MessageRow.shown_version < MessageRow.wanted_version
+        oldest = await session.scalar(select(func.min(MessageRow.owed_since)).where(is_owed))
+        return Owed(await _count(session, is_owed), oldest)
+
+    @reading
+    async def undelivered(self, session: AsyncSession) -> int:
+        """Count the messages of the last thirty days that nobody could be told."""
+        return await _count(session, self._undelivered_lately())
+
+    @reading
+    async def newest_undelivered(self, session: AsyncSession, limit: int) -> list[Undelivered]:
+        """Return the newest messages that nobody could be told."""
+        rows = await session.execute(
+            select(
+                WorkspaceRow.name,
+                MessageRow.target,
+                MessageRow.kind,
+                func.coalesce(MessageRow.skipped_because, ""),
+                type_coerce(MessageRow.undelivered_at, UtcDateTime),
+            )
+            .join(WorkspaceRow, WorkspaceRow.id == MessageRow.workspace_id)
+            .where(self._undelivered_lately())
+            .order_by(MessageRow.undelivered_at.desc())
+            .limit(limit)
+        )
+        return [Undelivered(*row) for row in rows]
+
+    @reading
+    async def suspended(self, session: AsyncSession) -> list[Suspended]:
+        """Return the workspaces whose token Slack refuses."""
+        rows = await session.execute(
+            select(WorkspaceRow.name, type_coerce(WorkspaceRow.delivery_suspended_at, UtcDateTime))
+            .where(WorkspaceRow.delivery_suspended_at.is_not(None))
+            .order_by(WorkspaceRow.delivery_suspended_at)
+            .limit(_MOST)
+        )
+        return [Suspended(*row) for row in rows]
+
+    @reading
+    async def late(self, session: AsyncSession) -> Late:
+        """Count what nobody has come to for more than an hour after its moment."""
+        moment = self.clock() - LATE_AFTER
+        ours = AuthorizationRow.application_id == self.application_id
+        suspended = select(WorkspaceRow.id).where(WorkspaceRow.delivery_suspended_at.is_not(None))
+        return Late(
+            checks=await _count(session, (AuthorizationRow.next_check_at < moment) & ours),
+            reminders=await _count(session, (AuthorizationRow.next_reminder_at < moment) & ours),
+            lanes=await _count(
+                session, (LaneRow.due_at < moment) & LaneRow.workspace_id.not_in(suspended)
+            ),
+        )
+
+    @reading
+    async def secrets(self, session: AsyncSession) -> Secrets:
+        """Try to open the sellers' tokens and the open connect links."""
+        kept = select(AuthorizationRow).where(AuthorizationRow.refresh_token_encrypted.is_not(None))
+        sellers = (await session.scalars(kept.limit(_SAMPLE))).all()
+        is_open = ConnectLinkRow.closed_at.is_(None)
+        links = (await session.scalars(select(ConnectLinkRow).where(is_open).limit(_SAMPLE))).all()
+        of_sellers = {row.seller_id: _unopened(self.tokens.open, row) for row in sellers}
+        of_links = [_unopened(self.links.as_link, row) for row in links]
+        faults = [fault for fault in (*of_sellers.values(), *of_links) if fault is not None]
+        return Secrets(
+            tried=len(sellers) + len(links),
+            sellers=tuple(sorted(seller for seller, fault in of_sellers.items() if fault)),
+            links=sum(fault is not None for fault in of_links),
+            key_ids=tuple(sorted({fault.key_id for fault in faults if fault.key_id})),
+        )
+
+    def _undelivered_lately(self) -> ColumnElement[bool]:
+        return MessageRow.undelivered_at > self.clock() - UNDELIVERED_SHOWN
+
+
+def _unopened(open_it: Callable[[R], object], row: R) -> Unreadable | None:
+    """Return why a secret cannot be opened, or None where it can."""
+    try:
+        open_it(row)
+    except Unreadable as fault:
+        return fault
+    return None
+
+
+async def _count(session: AsyncSession, which: ColumnElement[bool]) -> int:
+    """Count rows by an index, and not for ever."""
+    some = select(literal(1)).where(which).limit(_MOST).subquery()
+    return await session.scalar(select(func.count()).select_from(some)) or 0

@@ -1,0 +1,57 @@
+"""Lanes as rows: which are due, what is owed in them, what their last sender may have sent."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.tables import LaneRow, MessageRow, WorkspaceRow
+
+LANE = tuple_(LaneRow.workspace_id, LaneRow.target)
+"""What names a lane."""
+
+
+def due_lanes(now: datetime, limit: int) -> Select[UUID, str, datetime | None]:
+    """Select lanes in which a message may be sent, with the end of a lease that has run out."""
+    return (
+        select(LaneRow.workspace_id, LaneRow.target, LaneRow.leased_until)
+        .join(WorkspaceRow, WorkspaceRow.id == LaneRow.workspace_id)
+        .where(
+            LaneRow.due_at <= now,
+            or_(LaneRow.leased_until.is_(None), LaneRow.leased_until < now),
+            WorkspaceRow.delivery_suspended_at.is_(None),
+        )
+        .order_by(LaneRow.due_at)
+        .limit(limit)
+        .with_for_update(of=LaneRow, skip_locked=True)
+    )
+
+
+def owed_in(workspace_id: UUID, target: str) -> ColumnElement[bool]:
+    """Tell of messages whether they are owed in a lane."""
+    return (
+        (MessageRow.workspace_id == workspace_id)
+        & (MessageRow.target == target)
+        & (MessageRow.shown_version < MessageRow.wanted_version)
+    )
+
+
+async def doubt(session: AsyncSession, workspace_id: UUID, target: str, since: datetime) -> None:
+    """Note that the sender who had a lane before may have sent what it shows no trace of.
+
+    That was the oldest message owed, or one that has been moved back since by a newer version.
+    """
+    owed = owed_in(workspace_id, target)
+    oldest = select(func.min(MessageRow.position)).where(owed).scalar_subquery()
+    await session.execute(
+        update(MessageRow)
+        .where(
+            owed,
+            MessageRow.ts.is_(None),
+            MessageRow.unclear_since.is_(None),
+            or_(MessageRow.position == oldest, MessageRow.wanted_version > 1),
+        )
+        .values(unclear_since=since)
+        .execution_options(synchronize_session=False)
+    )
