@@ -11,9 +11,10 @@ from domain.people import Person
 from storage.database import Database, changing
 from storage.history import record
 from storage.outbox import owe_card
-from storage.reminders import plan_anew_in_channel
+from storage.reminders import plan_anew_around
 from storage.requests import handle_once
 from storage.stores import store_row
+from storage.tables import StoreRow
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ class PlaceCards:
             before=store.channel,
             now=channel,
         )
-        await plan_anew_in_channel(session, store.workspace_id, store.channel, self.clock())
+        await plan_anew_around(session, StoreRow.id == store.id, self.clock())
         store.channel, store.updated_at = channel, self.clock()
         await session.flush()
-        await plan_anew_in_channel(session, store.workspace_id, channel, self.clock())
+        await plan_anew_around(session, StoreRow.id == store.id, self.clock())
         return await owe_card(session, store, self.clock())

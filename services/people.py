@@ -13,8 +13,7 @@ from domain.people import Person
 from services.leaving import follow_leaving
 from storage.database import Database, changing, reading
 from storage.dialects import insert
-from storage.reminders import plan_anew
-from storage.seller_tables import AuthorizationRow
+from storage.reminders import plan_anew_around
 from storage.stores import looked_after_by
 from storage.tables import PersonRow, StoreRow
 
@@ -133,8 +132,7 @@ class People:
     async def _plan_anew(self, session: AsyncSession, person: Person) -> None:
         """Plan the reminders anew that go by this person's time zone."""
         theirs = looked_after_by(person.workspace_id, person.slack_user_id)
-        sold = select(StoreRow.authorization_id).where(theirs)
-        await plan_anew(session, AuthorizationRow.id.in_(sold), self.clock())
+        await plan_anew_around(session, theirs, self.clock())
 
     async def _write(self, session: AsyncSession, person: Person, left_id: UUID | None) -> None:
         now = self.clock()

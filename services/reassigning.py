@@ -17,10 +17,9 @@ from domain.reassigning import LookedAfter, Successors
 from services.leaving import show_left
 from storage.database import Database, changing, reading
 from storage.history import record
-from storage.outbox import owe_message, want_many_shown
-from storage.reminders import plan_anew
+from storage.outbox import owe_message, want_shown
+from storage.reminders import plan_anew_around
 from storage.requests import handle_once
-from storage.seller_tables import AuthorizationRow
 from storage.stores import STORES, as_store, looked_after_by
 from storage.tables import MessageRow, PersonRow, StoreRow
 
@@ -78,10 +77,10 @@ class ReassignStores:
         """Change all stores at once; their cards and reminders follow from that."""
         now, theirs = self.clock(), looked_after_by(asker.workspace_id, slack_user_id)
         rows = (await session.scalars(select(StoreRow).where(theirs).with_for_update())).all()
-        ids, sold = select(StoreRow.id).where(theirs), select(StoreRow.authorization_id)
+        ids = select(StoreRow.id).where(theirs)
         is_card = (MessageRow.kind == MessageKind.CARD) & MessageRow.store_id.in_(ids)
-        await want_many_shown(session, is_card, now)
-        await plan_anew(session, AuthorizationRow.id.in_(sold.where(theirs)), now)
+        await want_shown(session, is_card, now)
+        await plan_anew_around(session, theirs, now)
         for store in rows:
             owner, backup = to.after(slack_user_id, store.owner, store.backup)
             record(

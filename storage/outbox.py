@@ -107,26 +107,6 @@ async def owe_instead(session: AsyncSession, missed: MessageRow, target: str, at
     await _owe(session, at, target=target, instead_of=missed.id, **same)
 
 
-async def want_many_shown(session: AsyncSession, which: ColumnElement[bool], at: datetime) -> None:
-    """Do as `want_shown` for any number of messages: with a few statements for each lane.
-
-    Those of one lane take one place in it together; which of them is sent first is open.
-    """
-    lanes = select(MessageRow.workspace_id, MessageRow.target).where(which).distinct()
-    for workspace_id, target in (await session.execute(lanes)).all():
-        position = await _next_position(session, workspace_id, target, at)
-        await session.execute(
-            update(MessageRow)
-            .where(which, MessageRow.workspace_id == workspace_id, MessageRow.target == target)
-            .values(
-                wanted_version=MessageRow.wanted_version + 1,
-                position=position,
-                skipped_because=None,
-            )
-            .execution_options(synchronize_session=False)
-        )
-
-
 async def owe_notice(
     session: AsyncSession,
     store: StoreRow,

@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from domain.authorizations import AuthorizationStatus
 from domain.reminders import ReminderEnd
@@ -71,11 +72,16 @@ async def plan_anew(session: AsyncSession, which: ColumnElement[bool], at: datet
     )
 
 
-async def plan_anew_in_channel(
-    session: AsyncSession, workspace_id: UUID, channel: str, at: datetime
+async def plan_anew_around(
+    session: AsyncSession, stores: ColumnElement[bool], at: datetime
 ) -> None:
-    """Plan anew whatever is told in a Slack channel; its oldest store gives its time zone."""
-    sold = select(StoreRow.authorization_id).where(
-        StoreRow.workspace_id == workspace_id, StoreRow.channel == channel
+    """Plan anew whatever is told in the Slack channels of some stores.
+
+    Each channel's oldest store gives the time zone, also to the connections of the others.
+    """
+    beside = aliased(StoreRow)
+    places = select(StoreRow.workspace_id, StoreRow.channel).where(stores)
+    sold = select(beside.authorization_id).where(
+        tuple_(beside.workspace_id, beside.channel).in_(places)
     )
     await plan_anew(session, AuthorizationRow.id.in_(sold), at)

@@ -82,6 +82,12 @@ async def test_a_store_that_moves_takes_its_reminder_along(one_store: House) -> 
     assert any("looked after in another place now" in text for text in texts)
 
 
+async def test_an_owner_who_moves_to_another_zone_gets_another_morning(one_store: House) -> None:
+    before = await _next_look(one_store)
+    await one_store.slack.events.user_change(ANNA, tz="America/Los_Angeles")
+    assert await _next_look(one_store) == before + timedelta(hours=9)
+
+
 async def test_another_ladder_is_planned_by_from_the_next_start_on(one_store: House) -> None:
     before = await _next_look(one_store)
     settings = one_store.settings.model_copy(update={"reminder_days": (60, *LADDER)})
