@@ -1,6 +1,7 @@
 """The settings: everything that is wrong is told at once, by name, and never a value."""
 
 import base64
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,8 @@ def test_all_that_is_wrong_is_told_at_once_by_name_and_without_its_value(env_fil
         "SLACK_API_URL": "slack-canary",
         "AMAZON_APPLICATION_KIND": "canary-kind",
         "AMAZON_SPAPI_URL": "ftp://canary",
+        "AMAZON_LISTED": "canary-perhaps",
+        "AMAZON_SECRET_ROTATED_AT": "11/01/2027-canary",
         "DATABASE_URL": "mysql://canary:canary@host/db",
         "DEFAULT_LANGUAGE": "tlh-canary",
         "LOG_FORMAT": "canary-xml",
@@ -118,6 +121,21 @@ def test_a_slash_at_the_end_and_this_machine_itself_are_fine(
 )
 def test_a_key_that_is_none_is_refused(env_file: Path, keys: str) -> None:
     assert list(_faults(env_file, GOOD | {"ENCRYPTION_KEYS": keys})) == ["ENCRYPTION_KEYS"]
+
+
+@pytest.mark.parametrize("day", ["", "yesterday", "2027-02-30", "1767225600"])
+def test_a_day_that_is_none_is_refused(env_file: Path, day: str) -> None:
+    name = "AMAZON_SECRET_ROTATED_AT"
+    assert "2027-01-31" in _faults(env_file, GOOD | {name: day})[name]
+
+
+def test_an_application_is_unlisted_until_the_settings_say_otherwise(env_file: Path) -> None:
+    _write(env_file, GOOD)
+    assert read_settings(Settings, env_file).application.places == 25
+    _write(env_file, GOOD | {"AMAZON_LISTED": "true", "AMAZON_SECRET_ROTATED_AT": "2027-01-11"})
+    listed = read_settings(Settings, env_file)
+    assert listed.application.places is None
+    assert listed.amazon_secret_rotated_at == date(2027, 1, 11)
 
 
 def test_the_first_of_several_keys_is_the_primary(env_file: Path) -> None:
