@@ -57,7 +57,7 @@ def _other_application(say: Language, shown: Alarm) -> Message:
     if shown.until is not None:
         return _over(say("All stores of this Slack channel use this bot's application again."))
     text = say(
-        "*These stores have to be connected again: {stores}.* They are connected with another "
+        "*These stores have to be connected again:* {stores}. They are connected with another "
         "application than the one that this bot runs with now.",
         stores=named_stores(say, shown.stores),
     )

@@ -62,12 +62,14 @@ def connection_notes(say: Language, card: StoreCard) -> list[Block]:
     country = say.country(card.store.marketplace.country)
     if card.selling is Selling.LOST:
         text = say(
-            "Amazon says that this seller does not sell in {country} any more.", country=country
+            "Amazon says that this seller does not sell on Amazon {country} any more.",
+            country=country,
         )
         return [section(f"⚠️ {text}")]
     if card.selling is Selling.SUSPENDED:
         text = say(
-            "Amazon says that this seller's listings in {country} are not active.", country=country
+            "Amazon says that this seller's listings on Amazon {country} are not active.",
+            country=country,
         )
         return [section(f"⚠️ {text}")]
     return []

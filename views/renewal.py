@@ -29,7 +29,7 @@ def renewed(say: Language, connection: Connection, stores: Sequence[Store]) -> M
         )
     blocks: list[Block] = [section(f"🟢 {text}\n{store_names(say, stores)}")]
     if connection.checked_at is not None:
-        blocks += [section(text) for text in cannot_sell(say, connection.participations, stores)]
+        blocks += [section(text) for text in cannot_sell(say, connection, stores)]
     return Message(text, blocks)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from domain.authorizations import Connection, Participation
+from domain.authorizations import Connection
 from domain.selling import Selling, selling_in
 from domain.stores import Store
 from views.language import Language
@@ -16,43 +16,43 @@ Changes = Mapping[Selling, Sequence[Store]]
 
 def selling_changed(say: Language, connection: Connection, changed: Changes) -> Message:
     """Tell for which stores a seller has lost, or got back, its place at Amazon."""
-    text = say("What Amazon tells about *{seller}* has changed.", seller=escape(connection.seller))
-    told = [_told(say, selling, stores) for selling, stores in changed.items() if stores]
-    return Message(text, [section("\n\n".join([text, *told]))])
+    told = [_told(say, k, connection, stores) for k, stores in changed.items() if stores]
+    return Message(told[0], [section(text) for text in told])
 
 
-def cannot_sell(
-    say: Language, participations: Sequence[Participation], stores: Sequence[Store]
-) -> list[str]:
+def cannot_sell(say: Language, connection: Connection, stores: Sequence[Store]) -> list[str]:
     """Name those stores whose seller cannot sell where they are, by the reason."""
-    found = {selling: [*_where(participations, stores, selling)] for selling in _TROUBLES}
-    return [_told(say, selling, named) for selling, named in found.items() if named]
+    found = {selling: _where(connection, stores, selling) for selling in _TROUBLES}
+    return [_told(say, k, connection, named) for k, named in found.items() if named]
 
 
 _TROUBLES = (Selling.LOST, Selling.SUSPENDED)
 
 
-def _where(
-    participations: Sequence[Participation], stores: Sequence[Store], selling: Selling
-) -> list[Store]:
-    return [s for s in stores if selling_in(participations, s.marketplace_id) is selling]
+def _where(connection: Connection, stores: Sequence[Store], selling: Selling) -> list[Store]:
+    told = connection.participations
+    return [store for store in stores if selling_in(told, store.marketplace_id) is selling]
 
 
-def _told(say: Language, selling: Selling, stores: Sequence[Store]) -> str:
-    named = named_stores(say, stores)
+def _told(say: Language, selling: Selling, connection: Connection, stores: Sequence[Store]) -> str:
+    seller, named = escape(connection.seller), named_stores(say, stores)
     sentences: dict[Selling, Callable[[], str]] = {
         Selling.LOST: lambda: say(
-            "⚠️ Amazon says that this seller does not sell there any more: {stores}. Those stores "
+            "⚠️ Amazon says that *{seller}* does not sell there any more: {stores}. Those stores "
             "stay connected, but calls for their marketplaces will be refused.",
+            seller=seller,
             stores=named,
         ),
         Selling.SUSPENDED: lambda: say(
-            "⚠️ Amazon says that the listings are not active there: {stores}. Somebody has switched "
-            "them off in Seller Central, or Amazon has; Account Health tells which. Those stores "
-            "stay connected.",
+            "⚠️ Amazon says that the listings of *{seller}* are not active there: {stores}. "
+            "Somebody has switched them off in Seller Central, or Amazon has; Account Health tells "
+            "which. Those stores stay connected.",
+            seller=seller,
             stores=named,
         ),
-        Selling.SELLS: lambda: say("🟢 This seller sells there again: {stores}.", stores=named),
+        Selling.SELLS: lambda: say(
+            "🟢 *{seller}* sells there again: {stores}.", seller=seller, stores=named
+        ),
     }
     return sentences[selling]()
 

@@ -26,10 +26,12 @@ async def test_suspended_listings_are_told_once_and_so_is_their_return(
         await week_passes(house)
 
     assert len(messages(house)) == before + 1
-    assert "listings are not active there: *Amazon Store USA*" in texts(house)[-1]
-    assert "listings in United States are not active" in said(card_of(house))
+    assert "are not active there: *Amazon Store USA*" in texts(house)[-1]
+    assert "listings on Amazon United States are not active" in said(card_of(house))
     await house.slack.person("Anna").press(card_of(house), "View Store")
-    assert "listings in United States are not active" in said(modal(house.slack.person("Anna")))
+    assert "listings on Amazon United States are not active" in said(
+        modal(house.slack.person("Anna"))
+    )
 
     house.amazon.resume_listings("Nordic Outdoor")
     for _ in range(2):
@@ -48,7 +50,7 @@ async def test_a_marketplace_that_is_lost_is_told_and_marks_that_store_only(
     await week_passes(house)
 
     assert "does not sell there any more: *Amazon Store Canada*" in texts(house)[-1]
-    assert "does not sell in Canada any more" in said(card_of(house, "Amazon Store Canada"))
+    assert "does not sell on Amazon Canada any more" in said(card_of(house, "Amazon Store Canada"))
     assert "any more" not in said(card_of(house))
     assert "Connected" in said(card_of(house, "Amazon Store Canada"))
 
@@ -91,7 +93,7 @@ async def test_a_renewal_tells_that_listings_are_not_active(
     await house.deliver()
 
     told = next(text for text in texts(house) if "is renewed" in text)
-    assert "listings are not active there" in told
+    assert "are not active there: *Amazon Store USA*" in told
 
 
 async def test_amazon_is_asked_where_a_seller_sells_once_a_week_and_again_where_it_was_silent(
