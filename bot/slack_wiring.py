@@ -9,7 +9,6 @@ from commerce.port import Commerce
 from domain.clock import Clock
 from handlers.addresses import Addresses
 from handlers.slack.asking import Border
-from handlers.slack.choosing import SellerChoices
 from handlers.slack.commands import Commands
 from handlers.slack.directory import Directory
 from handlers.slack.door import SlackDoor
@@ -42,11 +41,9 @@ def wire_slack(
 ) -> SlackHandlers:
     directory = Directory(services.people)
     addresses = Addresses(settings.public_url)
-    choices = SellerChoices(services.choosing, services.finding, patience)
     forms = StoreForms(
         stores=services.adding,
         checks=services.checks,
-        choices=choices,
         directory=directory,
         commerce=commerce,
         when_posted=partial(delivery.posted, within=POSTED_WITHIN),
@@ -80,7 +77,6 @@ def wire_slack(
         forms=forms,
         stores=buttons,
         sellers=sellers,
-        choices=choices,
         endings=endings,
         reminders=ReminderButtons(services.reminding),
         reassigning=Reassigning(services.reassigning, directory),

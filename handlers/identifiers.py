@@ -5,14 +5,6 @@ from uuid import UUID
 from domain.errors import NothingThere
 
 
-def as_term_and_store(text: str) -> tuple[UUID, int, UUID]:
-    """Return an authorization, one of its terms, and a store; or raise `NothingThere`."""
-    match text.split(":"):
-        case [authorization, term, store] if term.isdecimal():
-            return as_uuid(authorization), int(term), as_uuid(store)
-    raise NothingThere
-
-
 def as_uuid(text: str) -> UUID:
     """Return the id, or raise `NothingThere` where it is none."""
     try:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from playground.amazon import Application, LocalAmazon
 from playground.slack import LocalSlack
+from playground.slack.nordic_shop import ADMINS
 
 COMMERCE_FILE = Path(__file__).parent.parent / "docs" / "examples" / "commerce.yml"
 APPLICATION_ID = "amzn1.sp.solution.demo"
@@ -53,6 +54,7 @@ def bot_settings(
         "SLACK_SIGNING_SECRET": agreed.signing_secret,
         "SLACK_BOT_TOKEN": agreed.bot_token,
         "SLACK_API_URL": slack.api_url,
+        "ADMIN_CHANNEL": ADMINS,
         "AMAZON_APPLICATION_ID": APPLICATION_ID,
         "AMAZON_APPLICATION_NAME": APPLICATION_NAME,
         "AMAZON_CLIENT_ID": CLIENT_ID,

@@ -17,7 +17,6 @@ from views.card import (
     store_fields,
     title,
 )
-from views.choosing import sellers_to_use
 from views.language import Language
 from views.outcomes import countries
 from views.revoking import revoke_button
@@ -80,7 +79,7 @@ def store_modal(say: Language, shown: StoreCard, connect_url: str, central: str)
     blocks: list[Block] = [header(title(store)), store_fields(say, shown)]
     blocks += connection_notes(say, shown)
     if shown.waits:
-        blocks += [connect_actions(say, store, connect_url), *sellers_to_use(say, shown)]
+        blocks.append(connect_actions(say, store, connect_url))
     elif shown.is_due:
         blocks.append(renew_actions(say, store, connect_url))
     if connection is not None:
@@ -125,12 +124,8 @@ def _ways_out(say: Language, store: Store, connection: Connection) -> list[Butto
     return [switch, revoke_button(say, connection, store)]
 
 
-def added_modal(say: Language, shown: StoreCard, card_url: str | None, *, was_chosen: bool) -> View:
-    """Confirm that a store was added; without an address, its card is still on its way.
-
-    `was_chosen` tells that it was to be connected at once.
-    """
-    store = shown.store
+def added_modal(say: Language, store: Store, card_url: str | None) -> View:
+    """Confirm that a store was added; without an address, its card is still on its way."""
     channel = slack_channel(store.channel)
     where = (
         say("Its card stands in {channel}.", channel=channel)
@@ -140,29 +135,21 @@ def added_modal(say: Language, shown: StoreCard, card_url: str | None, *, was_ch
             channel=channel,
         )
     )
+    following = (
+        say(
+            "Next: press *Connect store* on the card, or *Send link* to let a colleague do it "
+            "who can sign in at Seller Central."
+        )
+        if store.authorization_id is None
+        else say("It is connected already, without a second sign-in.")
+    )
     blocks: list[Block] = [
         section("✅ " + say("*{store}* is added.", store=escape(store.name)) + " " + where),
-        section(_following(say, shown, was_chosen=was_chosen)),
-        *sellers_to_use(say, shown),
+        section(following),
     ]
     if card_url:
         blocks.append(actions(link_button(say("Open the card"), a.OPEN_CARD, card_url)))
     return modal(say("Store added"), blocks, close=say("Done"))
-
-
-def _following(say: Language, shown: StoreCard, *, was_chosen: bool) -> str:
-    if shown.connection is not None:
-        return say("It is connected already, without a second sign-in.")
-    following = say(
-        "Next: press the first button of the card, or hand its link to a colleague who can sign in "
-        "at Seller Central."
-    )
-    if not was_chosen:
-        return following
-    unsure = say(
-        "Amazon has not said that this seller sells there, so the store is not connected yet."
-    )
-    return f"{unsure} {following}"
 
 
 def _empty_list(say: Language, searched: str) -> Message:

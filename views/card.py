@@ -5,10 +5,9 @@ from slack_sdk.models.blocks import Block, LinkButtonElement
 from domain.authorizations import AuthorizationStatus, Connection
 from domain.connecting import StoreCard
 from domain.selling import Selling
-from domain.stores import Store
+from domain.stores import Store, StoreStatus
 from views import actions as a
 from views import words
-from views.choosing import sellers_to_use
 from views.elsewhere import why_unreachable
 from views.language import Language
 from views.slack import (
@@ -103,7 +102,6 @@ def card(say: Language, shown: StoreCard, connect_url: str, *, is_test: bool) ->
         store_fields(say, shown),
         *connection_notes(say, shown),
         store_actions(say, shown, connect_url),
-        *sellers_to_use(say, shown),
         store_dates(say, store),
     ]
     if is_test:
@@ -121,8 +119,10 @@ def store_actions(say: Language, shown: StoreCard, connect_url: str) -> Block:
 
 
 def connect_actions(say: Language, store: Store, connect_url: str) -> Block:
+    had_one = store.status is StoreStatus.DISCONNECTED
+    text = say("Reconnect") if had_one else say("Connect store")
     return actions(
-        link_button(say("Connect store"), a.CONNECT_STORE, connect_url, style="primary"),
+        link_button(text, a.CONNECT_STORE, connect_url, style="primary"),
         button(say("Send link"), a.SEND_LINK, str(store.id)),
     )
 

@@ -15,7 +15,18 @@ from views.card import connect_actions
 from views.language import Language
 from views.outcomes import countries, end_in_slack, seller_of
 from views.revoking import ending_asked
-from views.slack import Message, actions, button, context, day, escape, mrkdwn, plain, section
+from views.slack import (
+    Message,
+    actions,
+    button,
+    context,
+    day,
+    escape,
+    mrkdwn,
+    person,
+    plain,
+    section,
+)
 
 
 def connected(say: Language, card: StoreCard) -> Message:
@@ -85,19 +96,22 @@ def disconnected(say: Language, card: StoreCard, seller: str, connect_url: str) 
     """Tell that Amazon has ended a connection; once it is there again, that it is."""
     store = card.store
     text = say(
-        "Amazon no longer honours the connection of *{store}* with *{seller}*. Sync programs get "
-        "no access, so orders, prices and stock stand still.",
+        "Amazon no longer honours the connection of *{store}* with *{seller}*.",
         store=escape(store.name),
         seller=escape(seller),
     )
-    blocks: list[Block] = [section(f"🔴 {text}")]
-    if card.waits:
-        blocks += [
-            section(say("Connect it again; the same seller account has to sign in.")),
-            connect_actions(say, store, connect_url),
-        ]
-    else:
-        blocks.append(context(say("It has been connected again since.")))
+    if not card.waits:
+        since = say("It has been connected again since.")
+        return Message(text, [context(f"{text} {since}")])
+    follows = say("Sync programs get no access: orders, prices and stock stand still.")
+    asked = say(
+        "{who}, please connect it again. The same seller account has to sign in.",
+        who=say.list_of([person(keeper) for keeper in store.keepers]),
+    )
+    blocks = [
+        section(f"🔴 {text}\n{follows}\n{asked}"),
+        connect_actions(say, store, connect_url),
+    ]
     return Message(text, blocks)
 
 

@@ -44,13 +44,12 @@ def ending(say: Language, shown: Ending, manage: str, application: str) -> Messa
 
 def _goes_on(say: Language, shown: Ending, manage: str, application: str) -> Message:
     text = _begun(say, shown) if application else _left(say, shown)
+    latest = say("The token is erased at the latest {when}.", when=moment(shown.erase_at))
     blocks: list[Block] = [
-        section(f"🟠 {text}"),
-        section(_stopped(say, shown)),
-        section(_steps(say, shown, manage, application)),
-        context(_asked(say, shown)),
+        section(f"🟠 {text}\n{_stopped(say, shown)}"),
+        section(_steps(say, shown, application)),
         _answers(say, shown, manage, is_askable=bool(application)),
-        context(say("The token is erased at the latest {when}.", when=moment(shown.erase_at))),
+        context(f"{_asked(say, shown)} {latest}"),
     ]
     return Message(text, blocks)
 
@@ -80,17 +79,16 @@ def _stopped(say: Language, shown: Ending) -> str:
     return stopped
 
 
-def _steps(say: Language, shown: Ending, manage: str, application: str) -> str:
-    first = _first_steps(say, shown, manage, application)
+def _steps(say: Language, shown: Ending, application: str) -> str:
+    first = _first_steps(say, shown, application)
     last = say("Press *Check* here: I ask Amazon whether the permission is gone.")
     title = say("*Left to do at Amazon*")
     return f"{title}\n{first}\n3. {last}" if application else f"{title}\n{first}"
 
 
-def _first_steps(say: Language, shown: Ending, manage: str, application: str) -> str:
+def _first_steps(say: Language, shown: Ending, application: str) -> str:
     sign_in = say(
-        "Open {link} and sign in as the primary user of *{seller}*.",
-        link=f"<{manage}|{say('Manage Your Apps')}>",
+        "Open *Manage Your Apps* and sign in as the primary user of *{seller}*.",
         seller=escape(shown.connection.seller),
     )
     disable = (
@@ -135,11 +133,12 @@ def _answers(say: Language, shown: Ending, manage: str, *, is_askable: bool) -> 
 
 def _confirmed(say: Language, shown: Ending) -> Message:
     text = say("The connection of *{seller}* has ended.", seller=escape(shown.connection.seller))
+    names = store_names(say, shown.stores)
     proof = say(
         "Amazon answered {when} that it no longer honours the permission. The token is erased.",
         when=_ended_at(shown),
     )
-    return Message(text, [section(f"✅ {text}\n{proof}"), section(store_names(say, shown.stores))])
+    return Message(text, [section(f"✅ {text}\n{names}\n{proof}")])
 
 
 def _erased(say: Language, shown: Ending, manage: str, application: str) -> Message:
@@ -149,7 +148,7 @@ def _erased(say: Language, shown: Ending, manage: str, application: str) -> Mess
         "Amazon has not shown that the permission is gone on its side, and cannot be asked any "
         "more. Unless you have done it:"
     )
-    steps = _first_steps(say, shown, manage, application)
+    steps = _first_steps(say, shown, application)
     blocks: list[Block] = [
         section(f"🔴 {text}\n{store_names(say, shown.stores)}"),
         section(f"{warning}\n{steps}"),
@@ -170,7 +169,7 @@ def _kept(say: Language, shown: Ending) -> Message:
         "The revoke of *{seller}* was called off: the connection stays.",
         seller=escape(shown.connection.seller),
     )
-    by = say("{when} by {who}", when=_ended_at(shown), who=person(shown.ended_by or ""))
+    by = say("Called off {when} by {who}", when=_ended_at(shown), who=person(shown.ended_by or ""))
     return Message(text, [section(f"🟢 {text}"), context(by)])
 
 

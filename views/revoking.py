@@ -28,11 +28,10 @@ def revoke_button(say: Language, connection: Connection, store: Store) -> Button
 def revoke_modal(say: Language, form: RevokeForm) -> View:
     """Ask before a connection is ended: which seller, every store, and what follows."""
     connection = form.connection
-    intro = say(
-        "*{seller}* (`{id}`) is connected for:",
-        seller=escape(connection.seller),
-        id=escape(connection.seller_id),
-    )
+    seller = f"*{escape(connection.seller)}*"
+    if connection.seller_name:
+        seller += f" (`{escape(connection.seller_id)}`)"
+    intro = say("{seller} is connected for:", seller=seller)
     blocks: list[Block] = [section(intro), *_every_store(say, form.stores)]
     if form.may_disconnect and len(form.stores) > 1:
         blocks.append(_choice(say, form))
@@ -121,15 +120,20 @@ def _choice(say: Language, form: RevokeForm) -> Block:
 
 
 def _what_follows(say: Language) -> list[Block]:
-    return [
-        section(
-            say(
-                "*Revoke* stops sync programs at once: they get no new access, and what was "
-                "handed out already ends within the hour. Only the seller can take the permission "
-                "back at Amazon; a checklist in Slack shows how. You can call it off for seven "
-                "days, then the token is erased."
-            )
+    follows = [
+        say(
+            "Sync programs get no new access, at once. What was handed out already ends within "
+            "the hour."
         ),
+        say(
+            "Only the seller can take the permission back at Amazon. A checklist in Slack shows "
+            "how."
+        ),
+        say("You can call it off for seven days. Then the token is erased."),
+    ]
+    lines = [f"•  {each}" for each in follows]
+    return [
+        section("\n".join([say("*Revoke* has these effects:"), *lines])),
         context(
             say(
                 "*Deactivate* pauses a store and keeps its connection. *Remove* takes a store off "

@@ -13,6 +13,8 @@ from playground.slack.world import (
 HOME = "T0NORDIC01"
 OTHER = "T0FJORDT01"
 BOT = "U0AMZBOT01"
+ADMINS = "C0ADMINS01"
+"""The Slack channel of those who run the app."""
 MEMBER_SCOPES = frozenset({"commands", "chat:write", "users:read", "im:write"})
 APP = SlackApp(
     id="A0AMZSTORE",
@@ -51,6 +53,7 @@ def _channels() -> list[Conversation]:
         Conversation("C0SALES001", "sales", HOME, {*staff, BOT}),
         Conversation("C0GENERAL1", "general", HOME, {*staff}, is_general=True),
         Conversation("C0OLDPROJ1", "old-project", HOME, {*staff, BOT}, is_archived=True),
+        Conversation(ADMINS, "amazon-admins", HOME, {anna, BOT}, is_private=True),
         Conversation("C0BOARD001", "board", HOME, {anna}, is_private=True),
         Conversation("C0PARTNER1", "partners", HOME, {*staff, ext, BOT}, is_ext_shared=True),
         Conversation("C0FJORD001", "fjord", OTHER, {ext, fia}, is_general=True),

@@ -74,7 +74,7 @@ async def test_amazon_is_believed_the_second_time_it_refuses(
     await check(house)
     assert "Disconnected" in str(messages(house)[0]["text"])
     assert "no longer honours" in str(messages(house)[-1]["text"])
-    assert "Connect store" in str(messages(house)[-1]["blocks"])
+    assert "Reconnect" in str(messages(house)[-1]["blocks"])
 
 
 async def test_a_connection_that_amazon_ended_comes_back_with_the_same_seller(

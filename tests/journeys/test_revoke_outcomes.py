@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import insert
 
 from storage.reminder_tables import ReminderRow
-from tests.deeds import said
+from tests.deeds import said, url_of
 from tests.house import House
 from tests.journeys.conftest import OpenBrowser
 from tests.journeys.revoke_steps import (
@@ -50,9 +50,10 @@ async def test_erase_now_erases_the_token_and_tells_what_is_left_to_do(
     await revoke(house)
     assert "erased" in await press(house, "Erase now")
 
-    shown = said(in_slack(house, "The token of *Nordic Outdoor* is erased"))
+    erased = in_slack(house, "The token of *Nordic Outdoor* is erased")
+    shown = said(erased)
     assert "has not shown" in shown
-    assert "/apps/manage" in shown
+    assert "/apps/manage" in url_of(erased, "Manage Your Apps")
     assert not any(word in shown for word in GONE)
     assert "Disconnected" in card_of(house)["text"]
     assert "Disconnected" in card_of(house, CANADA)["text"]

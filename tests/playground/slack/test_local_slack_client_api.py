@@ -59,7 +59,15 @@ async def test_the_page_learns_who_and_what_there_is(page: Page, slack: LocalSla
     assert (state["user"]["id"], state["user"]["is_admin"]) == (ANNA, True)
     assert FIA not in [user["id"] for user in state["users"]]
     names = [c["name"] for c in state["conversations"] if c["kind"] == "channel"]
-    assert names == ["amazon", "sales", "general", "old-project", "board", "partners"]
+    assert names == [
+        "amazon",
+        "sales",
+        "general",
+        "old-project",
+        "amazon-admins",
+        "board",
+        "partners",
+    ]
     kinds = [c["kind"] for c in state["conversations"] if c["kind"] != "channel"]
     assert kinds == ["im", "app_home"]
     assert state["commands"][0]["command"] == "/amazon-store"
