@@ -102,13 +102,14 @@ class LoginWithAmazon:
         return tokens
 
     async def _fetch(self, on_invalid_grant: type[AmazonError], **grant: str) -> Tokens:
-        try:
-            async with asyncio.timeout(self._call_limit):
-                token = await self._client.fetch_token(self._token_url, **grant)
-        except OAuthError as refusal:
-            raise _told(refusal, on_invalid_grant) from None
-        except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as fault:
-            raise AmazonUnavailable(type(fault).__name__) from None
+        with self._standing.counting(Api.LWA):
+            try:
+                async with asyncio.timeout(self._call_limit):
+                    token = await self._client.fetch_token(self._token_url, **grant)
+            except OAuthError as refusal:
+                raise _told(refusal, on_invalid_grant) from None
+            except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as fault:
+                raise AmazonUnavailable(type(fault).__name__) from None
         return Tokens(token["access_token"], token["refresh_token"], token["expires_in"])
 
 

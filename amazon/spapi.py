@@ -64,12 +64,13 @@ class SellingPartner:
             "user-agent": USER_AGENT,
         }
         url = f"{self.addresses.spapi(region)}{path}"
-        try:
-            async with asyncio.timeout(self.call_limit):
-                answer = await self.client.get(url, params=dict(query), headers=headers)
-        except (httpx2.HTTPError, TimeoutError) as fault:
-            raise AmazonUnavailable(type(fault).__name__) from None
-        return self._heard(answer)
+        with self.standing.counting(Api.SPAPI):
+            try:
+                async with asyncio.timeout(self.call_limit):
+                    answer = await self.client.get(url, params=dict(query), headers=headers)
+            except (httpx2.HTTPError, TimeoutError) as fault:
+                raise AmazonUnavailable(type(fault).__name__) from None
+            return self._heard(answer)
 
     def _heard(self, answer: httpx2.Response) -> dict[str, Any]:
         """Read an answer, and note whether it is about our application instead of the call."""

@@ -1,9 +1,13 @@
 """What Amazon last said of our application itself, whichever seller was asked about."""
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from amazon.errors import AmazonError
 from domain.clock import Clock
 
 
@@ -32,6 +36,18 @@ class Standing:
         self._honoured: dict[Api, datetime] = {}
         self.refusal: ApplicationRefusal | None = None
         """The latest one, also when Amazon has been well again since."""
+        self.answers: Counter[tuple[Api, str]] = Counter()
+        """How often Amazon has answered in which way: `ok`, or an error's name."""
+
+    @contextmanager
+    def counting(self, api: Api) -> Iterator[None]:
+        """Count how a call ends."""
+        try:
+            yield
+        except AmazonError as fault:
+            self.answers[api, type(fault).__name__] += 1
+            raise
+        self.answers[api, "ok"] += 1
 
     def refused(self, api: Api, code: str, details: str) -> None:
         self.refusal = ApplicationRefusal(api, code, details, self._clock())

@@ -48,7 +48,9 @@ async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         runner = build_runner(bot.web)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
-        await _listen(runner, settings)
+        await _listen(runner, settings.host, settings.port, "PORT")
+        if settings.metrics_port is not None:
+            await stack.enter_async_context(_metrics(bot, settings.host, settings.metrics_port))
         bot.metronome.start()
         gc.freeze()  # what stands now stays: no collection has to look through it
         log.info("ready", address=f"http://{settings.host}:{settings.port}")
@@ -121,13 +123,24 @@ async def opened_database(database_url: str) -> AsyncIterator[AsyncEngine]:
         await engine.dispose()
 
 
-async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+@asynccontextmanager
+async def _metrics(bot: Bot, host: str, port: int) -> AsyncIterator[None]:
+    """Serve the metrics, without an access log."""
+    runner = web.AppRunner(bot.metrics, access_log=None, handle_signals=False)
+    await runner.setup()
     try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
+        await _listen(runner, host, port, "METRICS_PORT")
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int, setting: str) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
     except OSError:
         raise CannotStart(
-            f"Port {settings.port} of {settings.host} is taken or not allowed. "
-            "Set PORT or HOST to another."
+            f"Port {port} of {host} is taken or not allowed. Set {setting} or HOST to another."
         ) from None
 
 

@@ -127,6 +127,7 @@ class Settings(AddressSettings, DatabaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
     slack_signing_secret: SecretStr = Field(min_length=16)
     slack_bot_token: SecretStr = Field(min_length=8)
     slack_api_url: Address = "https://slack.com/api/"

@@ -1,11 +1,12 @@
 """Bolt, and the clients that speak to Slack."""
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, ClientTimeout, TraceConfig, TraceRequestEndParams
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,6 +16,41 @@ from scheduler.posting import Refused, Verdict
 
 CALL_LIMIT = 8
 """Seconds that one call to Slack may take."""
+
+
+class SlackAnswers:
+    """Counts how Slack answers, whoever called: `ok`, `refused`, `unwell` and the like."""
+
+    def __init__(self) -> None:
+        self.answers: Counter[str] = Counter()
+
+    def trace(self) -> TraceConfig:
+        """Return what lets a session tell of its answers."""
+        trace = TraceConfig()
+        trace.on_request_end.append(self._answered)
+        trace.on_request_exception.append(self._failed)
+        return trace
+
+    async def _answered(self, _session: Any, _context: Any, told: TraceRequestEndParams) -> None:
+        self.answers[_kind(told.response.status)] += 1
+
+    async def _failed(self, _session: Any, _context: Any, _told: Any) -> None:
+        self.answers["unreachable"] += 1
+
+
+def new_session(answers: SlackAnswers) -> ClientSession:
+    """Return the one session that all calls to Slack share."""
+    limit = ClientTimeout(total=CALL_LIMIT)
+    return ClientSession(timeout=limit, trace_configs=[answers.trace()])
+
+
+def _kind(status: int) -> str:
+    match status:
+        case 200:
+            return "ok"
+        case 429:
+            return "ratelimited"
+    return "unwell" if status >= 500 else "refused"
 
 
 @dataclass(frozen=True)

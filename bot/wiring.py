@@ -5,14 +5,21 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from aiohttp import ClientSession, ClientTimeout, web
+from aiohttp import web
 
 from bot.joining import join_workspace
+from bot.metrics import Metrics, Tallies, build_metrics
 from bot.readiness import Readiness
 from bot.rendering_wiring import wire_rendering
-from bot.services import Services, build_commerce, build_services, open_amazon
+from bot.services import (
+    Services,
+    build_commerce,
+    build_examine,
+    build_services,
+    open_amazon,
+)
 from bot.settings import Settings
-from bot.slack import CALL_LIMIT, SlackClients, WorkspaceClients
+from bot.slack import SlackAnswers, SlackClients, WorkspaceClients, new_session
 from bot.slack_wiring import wire_slack, wire_slack_door
 from bot.web_wiring import wire_web
 from domain.clock import Clock
@@ -32,8 +39,9 @@ ANSWERED_WITHIN = 2.0
 
 @dataclass(frozen=True)
 class Bot:
-    """What runs: the web application and the metronome, and the database they stand on."""
+    """What runs: the web applications and the metronome, and the database they stand on."""
 
+    metrics: web.Application
     web: web.Application
     metronome: Metronome
     delivery: Delivery
@@ -53,8 +61,9 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         stack.push_async_callback(database.close)
         amazon = await stack.enter_async_context(open_amazon(settings, clock))
         services = build_services(database, clock, settings, commerce, amazon)
-        session = ClientSession(timeout=ClientTimeout(total=CALL_LIMIT))
-        clients = SlackClients(await stack.enter_async_context(session), settings.slack_api_url)
+        answers = SlackAnswers()
+        session = await stack.enter_async_context(new_session(answers))
+        clients = SlackClients(session, settings.slack_api_url)
         token = settings.slack_bot_token.get_secret_value()
         installations = await join_workspace(
             clients, token, services.workspaces, settings.admin_channel
@@ -77,7 +86,9 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         readiness = Readiness(database.engine)
         door = wire_slack_door(settings, clients, installations, handlers, clock)
         app = wire_web(settings, services, languages, door, readiness)
-        yield Bot(app, metronome, delivery, database, readiness)
+        tallies = Tallies(delivery, answers, amazon.standing, metronome.times)
+        metrics = Metrics(tallies, build_examine(database, clock, settings), clock)
+        yield Bot(build_metrics(metrics), app, metronome, delivery, database, readiness)
 
 
 def _sweeps(

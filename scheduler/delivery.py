@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -39,6 +39,8 @@ class Delivery:
     post: Post
     clock: Clock
     woken: asyncio.Event
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often a message was sent, put off, told elsewhere or left out, and for which reason."""
     _sending: Background = field(default_factory=Background)
     _waiting: dict[UUID, list[asyncio.Future[Posted | None]]] = field(
         default_factory=lambda: defaultdict(list)
@@ -85,10 +87,12 @@ class Delivery:
             posted = await self._posted(lane, owed, message)
         except NothingThere:
             await self.messages.skip(lane, owed, "gone")
+            self.outcomes["skipped", "gone"] += 1
         except Refused as refused:
             await self._settle(lane, owed, refused, began)
         else:
             await self.messages.shown(lane, owed, posted)
+            self.outcomes["sent", ""] += 1
             self._tell_waiting(owed.id, posted)
 
     async def _rendered(self, owed: OwedMessage) -> Message:
@@ -130,6 +134,7 @@ class Delivery:
             case Verdict.SUSPENDED:
                 log.warning("slack refuses the token; what is owed is kept until the next start")
                 await self.messages.suspend(lane)
+                self.outcomes["suspended", refused.reason] += 1
             case Verdict.DELETED:
                 await self.messages.post_anew(lane, owed)
             case _:
@@ -137,11 +142,15 @@ class Delivery:
         self._tell_waiting(owed.id, None)
 
     async def _tell_elsewhere(self, lane: Lane, owed: OwedMessage, reason: str) -> None:
-        if await self.messages.tell_elsewhere(lane, owed, reason) is None:
-            _warn_of_nobody(owed, reason)
+        self._left_out(owed, reason, await self.messages.tell_elsewhere(lane, owed, reason))
 
     async def _give_up(self, lane: Lane, owed: OwedMessage, reason: str) -> None:
-        if await self.messages.give_up(lane, owed, reason) is None:
+        self._left_out(owed, reason, await self.messages.give_up(lane, owed, reason))
+
+    def _left_out(self, owed: OwedMessage, reason: str, told: str | None) -> None:
+        """Count a message that is not where it should be; `told` is who is told instead."""
+        self.outcomes["skipped" if told is None else "elsewhere", reason] += 1
+        if told is None:
             _warn_of_nobody(owed, reason)
 
     async def _put_off(
@@ -149,6 +158,7 @@ class Delivery:
     ) -> None:
         until = self.clock() + (refused.after or _backoff(owed.tries))
         await self.messages.put_off(lane, owed, until, began if refused.unclear else None)
+        self.outcomes["put_off", refused.reason] += 1
 
     def _forget(self, message_id: UUID, waiter: asyncio.Future[Posted | None]) -> None:
         self._waiting[message_id].remove(waiter)

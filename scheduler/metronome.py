@@ -9,6 +9,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.background import Background
+from scheduler.timing import SweepTimes
 
 Sweep = Callable[[], Coroutine[Any, Any, None]]
 
@@ -20,6 +21,7 @@ class Metronome:
         self, sweeps: Mapping[str, tuple[float, Sweep]], woken: asyncio.Event, wakes: str
     ) -> None:
         """`sweeps` maps a name to its seconds and the sweep; `wakes` names the one for `woken`."""
+        self.times = SweepTimes()
         self._sweeps = sweeps
         self._at_work = {name: asyncio.Lock() for name in sweeps}
         self._background = Background()
@@ -72,4 +74,4 @@ class Metronome:
     async def _sweep(self, name: str) -> None:
         _, sweep = self._sweeps[name]
         async with self._at_work[name]:
-            await sweep()
+            await self.times.note(name, sweep())
