@@ -15,6 +15,7 @@ from bot.services import build_examine
 from bot.settings import Settings
 from domain.clock import Clock
 from domain.examining import Undelivered
+from services.alarming import Alarms
 from storage.database import Database
 from storage.engine import create_looking_engine
 from storage.schema import head, version
@@ -43,9 +44,10 @@ async def diagnose(settings: Settings, clock: Clock) -> Diagnosis:
     async with _database(settings.database_url) as (database, found):
         if database is None:
             return Diagnosis([*findings, found], [])
-        inside = Inside(build_examine(database, clock, settings), clock)
+        examine = build_examine(database, clock, settings)
+        inside = Inside(examine, Alarms(database, clock), clock)
         findings += [found, *await inside.findings()]
-        return Diagnosis(findings, await inside.examine.newest_undelivered(NEWEST))
+        return Diagnosis(findings, await examine.newest_undelivered(NEWEST))
 
 
 def show(diagnosis: Diagnosis) -> None:

@@ -4,18 +4,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.findings import Finding
+from domain.alarms import AlarmKind
 from domain.clock import Clock
 from domain.examining import LATE_AFTER
+from services.alarming import Alarms
 from services.examining import Examine
 
 NEWEST = 10
 """Messages that are shown one by one."""
 _NAMED = 5
+_ALARMS = {
+    AlarmKind.OUTAGE: "Amazon does not answer about some sellers",
+    AlarmKind.OTHER_APPLICATION: "connections of another application",
+    AlarmKind.REFUSED: "Amazon refuses the application",
+    AlarmKind.SECRET: "the client secret comes to its end",
+    AlarmKind.PLACES: "places for sellers run short",
+}
 
 
 @dataclass(frozen=True)
 class Inside:
     examine: Examine
+    alarms: Alarms
     clock: Clock
 
     async def findings(self) -> list[Finding]:
@@ -25,6 +35,7 @@ class Inside:
             await self._owed(),
             await self._undelivered(),
             await self._sweeps(),
+            await self._alarms(),
         ]
 
     async def _keys(self) -> Finding:
@@ -71,6 +82,14 @@ class Inside:
             "channels wait for more than an hour: is the bot running?"
         )
         return Finding("Sweeps", told, is_well=False)
+
+    async def _alarms(self) -> Finding:
+        """Name the alarms that last; Slack was told of them."""
+        lasting = await self.alarms.open()
+        if not lasting:
+            return Finding("Alarms", "none")
+        told = "; ".join(f"{_ALARMS[one.kind]} since {_day(one.since)}" for one in lasting[:_NAMED])
+        return Finding("Alarms", f"{len(lasting)}: {told}", is_well=False)
 
 
 def _day(at: datetime) -> str:

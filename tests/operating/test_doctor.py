@@ -11,17 +11,20 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from aiohttp import web
-from sqlalchemy import text, update
+from sqlalchemy import insert, text, update
 from sqlalchemy.exc import OperationalError
 
 from bot.doctor import Diagnosis, diagnose
 from bot.settings import Settings
 from bot.web import build_runner
 from bot.wiring import Bot, open_bot
+from domain.alarms import AlarmKind
 from playground.amazon import faults
+from storage.application_tables import AlarmRow
 from storage.engine import create_looking_engine
 from storage.seller_tables import AuthorizationRow
 from storage.tables import LaneRow, MessageRow, WorkspaceRow
@@ -139,6 +142,21 @@ async def _lanes_late(house: House) -> dict[str, Any]:
     return {}
 
 
+async def _alarmed(house: House) -> dict[str, Any]:
+    async with house.bot.database.engine.begin() as connection:
+        await connection.execute(
+            insert(AlarmRow.__table__).values(
+                id=uuid4(),
+                kind=AlarmKind.REFUSED,
+                about="lwa",
+                since=house.clock(),
+                step=1,
+                facts={"api": "lwa"},
+            )
+        )
+    return {}
+
+
 async def _checks_late(house: House) -> dict[str, Any]:
     await _change(house, AuthorizationRow, next_check_at=house.clock() - timedelta(minutes=61))
     return {}
@@ -174,6 +192,7 @@ FAULTS: dict[str, tuple[Break, str, str]] = {
     "lanes late": (_lanes_late, "Sweeps", "Slack channels wait"),
     "checks late": (_checks_late, "Sweeps", "1 checks"),
     "reminders late": (_reminders_late, "Sweeps", "1 reminders"),
+    "alarm": (_alarmed, "Alarms", "1: Amazon refuses the application since 2027-01-11"),
     "schema old": (_schema_old, "Database", "amazon-store-bot db upgrade"),
     "database gone": (_database_gone, "Database", "cannot be opened"),
 }
