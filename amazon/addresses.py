@@ -1,10 +1,12 @@
 """Where Amazon is: the real addresses, or those of a sandbox or stand-in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from domain.application import Application, ApplicationKind
-from domain.marketplaces import Marketplace, Region
+from domain.connecting import Arrival
+from domain.marketplaces import MARKETPLACES, Marketplace, Region
 
 LWA_URL = "https://api.amazon.com"
 _SPAPI_URLS = {
@@ -48,6 +50,29 @@ class AmazonAddresses:
         Source: SP-API, "Website Authorization Workflow".
         """
         query = {"application_id": application.id, "state": state, "redirect_uri": redirect_uri}
-        if application.kind is ApplicationKind.DRAFT:
-            query["version"] = "beta"
+        query |= _version(application)
         return f"{self.seller_central(marketplace)}/apps/authorize/consent?{urlencode(query)}"
+
+    def confirmations(self, application: Application) -> Mapping[str, Region | None]:
+        """Return the addresses where a consent goes on that Amazon began, whole.
+
+        Each with the region of its Seller Central, where it belongs to one. What is not exactly
+        one of them is not followed.
+        Source: SP-API, "Selling Partner Appstore Authorization Workflow".
+        """
+        hosts: dict[str, Region | None] = {"https://amazon.com": None}
+        hosts |= {f"https://{place.seller_central}": place.region for place in MARKETPLACES}
+        if self.seller_central_url:
+            hosts = {self.seller_central_url.rstrip("/"): None}
+        path = f"/apps/authorize/confirm/{application.id}"
+        return {f"{host}{path}": region for host, region in hosts.items()}
+
+
+def confirmation(application: Application, arrival: Arrival, state: str, redirect_uri: str) -> str:
+    """Return the address where a consent goes on that Amazon began, with its state and ours."""
+    query = {"redirect_uri": redirect_uri, "amazon_state": arrival.amazon_state, "state": state}
+    return f"{arrival.callback_uri}?{urlencode(query | _version(application))}"
+
+
+def _version(application: Application) -> dict[str, str]:
+    return {"version": "beta"} if application.kind is ApplicationKind.DRAFT else {}

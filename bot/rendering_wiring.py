@@ -3,6 +3,7 @@
 from bot.services import Services
 from bot.settings import Settings
 from handlers.addresses import Addresses
+from scheduler.rendering.door import DoorMessages
 from scheduler.rendering.endings import EndingMessages
 from scheduler.rendering.notices import NoticeMessages
 from scheduler.rendering.people import PeopleMessages
@@ -37,7 +38,8 @@ def wire_rendering(settings: Settings, services: Services, languages: Languages)
         amazon=settings.amazon,
         connect_address=Addresses(settings.public_url).connect,
     )
+    door = DoorMessages(services.finding, services.owning, settings.amazon)
     notices = NoticeMessages(services.finding, services.alarms, settings.application)
-    parts = (stores, reminders, people, endings, notices)
+    parts = (stores, reminders, people, endings, notices, door)
     renderers = {kind: renderer for part in parts for kind, renderer in part.renderers.items()}
     return Render(services.workspaces, services.people, languages, renderers)

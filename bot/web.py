@@ -12,6 +12,7 @@ from handlers.web.about import About
 from handlers.web.browser import Browsers
 from handlers.web.callback import AmazonCallback
 from handlers.web.connect import ConnectPages
+from handlers.web.door import AmazonsDoor
 from handlers.web.health import Health
 from views.pages import Pages
 
@@ -30,6 +31,7 @@ class WebHandlers:
     about: About
     connect: ConnectPages
     callback: AmazonCallback
+    door: AmazonsDoor
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def build_web(handlers: WebHandlers, answers: Answers) -> web.Application:
     app.router.add_get("/connect/{link}", handlers.connect.show)
     app.router.add_post("/connect/{link}", handlers.connect.press)
     app.router.add_get("/amazon/callback", handlers.callback.receive, allow_head=False)
+    app.router.add_get("/amazon/login", handlers.door.show)
+    app.router.add_post("/amazon/login", handlers.door.press)
     app.router.add_get("/livez", handlers.health.live)
     app.router.add_get("/readyz", handlers.health.ready)
     return app

@@ -13,6 +13,7 @@ from handlers.web.browser import Browsers
 from handlers.web.callback import AmazonCallback
 from handlers.web.connect import ConnectPages, Way
 from handlers.web.consent import ConsentAtAmazon
+from handlers.web.door import AmazonsDoor
 from handlers.web.health import Health
 from handlers.web.private import TokenByHand
 from views.language import Languages
@@ -41,6 +42,14 @@ def wire_web(
         connect=ConnectPages(browsers, pages, services.linking, _way(settings, services, pages)),
         callback=AmazonCallback(
             browsers, pages, services.receiving, services.attempts, settings.amazon
+        ),
+        door=AmazonsDoor(
+            browsers=browsers,
+            pages=pages,
+            attempts=services.attempts,
+            application=settings.application,
+            confirmations=settings.amazon.confirmations(settings.application),
+            redirect_uri=settings.redirect_uri,
         ),
     )
     return build_web(handlers, Answers(browsers, pages))

@@ -26,6 +26,26 @@ class AttemptEnd(StrEnum):
     INTERRUPTED = "interrupted"
     STORE_GONE = "store_gone"
     WORKSPACE_GONE = "workspace_gone"
+    UNKNOWN_SELLER = "unknown_seller"
+    ENDED_BY_TEAM = "ended_by_team"
+
+
+ONLY_AT_THE_DOOR = frozenset({AttemptEnd.UNKNOWN_SELLER, AttemptEnd.ENDED_BY_TEAM})
+"""Ends of attempts that Amazon began; one that a team asked for has another answer to these."""
+
+_AT_THE_DOOR = (
+    AttemptEnd.SUCCEEDED,
+    AttemptEnd.HELD,
+    AttemptEnd.ENDED_BY_TEAM,
+    AttemptEnd.SELLER_UNPROVED,
+    AttemptEnd.INTERRUPTED,
+)
+"""What a grant may come to at Amazon's door, the best first."""
+
+
+def better_at_door(before: AttemptEnd | None, now: AttemptEnd) -> AttemptEnd:
+    """Return how an attempt has ended that concerns several teams: as well as for any of them."""
+    return now if before is None else min(before, now, key=_AT_THE_DOOR.index)
 
 
 TOLD_IN_SLACK = frozenset(

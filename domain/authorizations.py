@@ -32,6 +32,12 @@ class EndedBy(StrEnum):
     NOT_OURS = "not_ours"
 
 
+def is_ended_by_team(status: AuthorizationStatus, ended_by: EndedBy | None) -> bool:
+    """Tell whether the workspace itself has ended an authorization, or is about to."""
+    is_gone = status is AuthorizationStatus.REVOKED and ended_by is EndedBy.AMAZON
+    return status is not AuthorizationStatus.LIVE and not is_gone
+
+
 class Health(StrEnum):
     """What asking Amazon about a token has shown.
 
@@ -97,6 +103,10 @@ class Connection:
     gone_at: datetime | None = None
     ended_by: EndedBy | None = None
     is_of_another_application: bool = False
+
+    @property
+    def is_ended_by_team(self) -> bool:
+        return is_ended_by_team(self.status, self.ended_by)
 
     @property
     def seller(self) -> str:

@@ -15,7 +15,7 @@ from domain.authorizations import (
     SellerProof,
 )
 from domain.links import ConnectLink, Renewal
-from domain.marketplaces import MARKETPLACES
+from domain.marketplaces import MARKETPLACES, Region
 from domain.selling import Selling, selling_in
 from domain.stores import Store, StoreStatus
 
@@ -60,6 +60,18 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """What Amazon gives a seller along whose consent began there: where it goes on, and its state.
+
+    `seller_id` is whom Amazon means; it counts for nothing before it comes back with a code.
+    """
+
+    callback_uri: str
+    amazon_state: str = field(repr=False)
+    seller_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Callback:
     """Amazon's redirect, its parameters sound one by one. `error` is OAuth's."""
 
@@ -71,10 +83,14 @@ class Callback:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Where a callback leads: to an attempt's result, or to a refusal that changed nothing."""
+    """Where a callback leads: to an attempt's result, or to a refusal that changed nothing.
+
+    `goes_on` tells that its code is to be exchanged.
+    """
 
     attempt_id: UUID | None
     refusal: CallbackRefusal | None = None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,26 @@ class AttemptResult:
     def is_renewed(self) -> bool:
         """Whether the seller who signed in was known, and has another year."""
         return bool(self.facts.get("renewed"))
+
+
+@dataclass(frozen=True, slots=True)
+class DoorResult:
+    """What stands on the result page of an attempt that Amazon began: no workspace, no store.
+
+    `lasts_until` is when a renewed permission ends, by our estimate.
+    """
+
+    end: AttemptEnd | None
+    facts: Mapping[str, Any]
+    lasts_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Where a grant counts: one workspace, and the region of the seller's account."""
+
+    workspace_id: UUID
+    region: Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,25 +186,30 @@ class Asked:
     `seller` is the authorization that is expected, where one is; `marketplace_id` is that of the
     store to attach, None where a connection is only renewed; `taken` are the marketplaces in
     which other stores of the seller who signed in sell; `former` is that seller's authorization
-    with another application, whose stores come over.
+    with another application, whose stores come over. `by_amazon` tells that nobody of the team has
+    asked, and that the seller came through Amazon's door.
     """
 
     marketplace_id: str | None
     seller: UUID | None
     taken: Collection[str] = ()
     former: UUID | None = None
+    by_amazon: bool = False
 
 
 def judge(found: Findings, known: Connection | None, asked: Asked, *, accepted: bool) -> AttemptEnd:
-    """Decide what a grant of our own link does.
+    """Decide what a grant does.
 
     `known` is the workspace's connection with the seller who signed in, `accepted` whether an
-    operator has accepted a held grant.
+    operator has accepted a held grant. What Amazon began replaces nothing until it is proved or
+    accepted, and does not bring back what the team had ended.
     """
     if found.proof is None:
         return AttemptEnd.SELLER_UNPROVED
+    if asked.by_amazon and (known is None or known.is_ended_by_team):
+        return AttemptEnd.ENDED_BY_TEAM
     is_claim = found.proof is not SellerProof.PROVED and not accepted
-    if known and is_claim and not _fits(found, known):
+    if known and is_claim and (asked.by_amazon or not _fits(found, known)):
         return AttemptEnd.HELD
     if asked.seller is not None and (known is None or known.authorization_id != asked.seller):
         return AttemptEnd.OTHER_ACCOUNT if known else AttemptEnd.WRONG_ACCOUNT

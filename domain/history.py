@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+Fact = str | bool | list[str]
+"""What is told beside an event: JSON."""
+
 
 class Event(StrEnum):
     WORKSPACE_JOINED = "workspace.joined"

@@ -11,7 +11,7 @@ from uuid import UUID
 class MessageKind(StrEnum):
     """What a message shows.
 
-    A card, a connected, a held one, a reminder, a digest, a nudge, an ending, an alarm and that
+    A card, a connected, both held ones, a reminder, a digest, a nudge, an ending, an alarm and that
     somebody left are wanted states: they show what is true now, and are updated when it changes.
     All else is a notice of one event.
     """
@@ -33,6 +33,8 @@ class MessageKind(StrEnum):
     ALARM = "alarm"
     LEFT = "left"
     REASSIGNED = "reassigned"
+    HELD_AT_DOOR = "held_at_door"
+    REFUSED_AT_DOOR = "refused_at_door"
 
 
 @dataclass(frozen=True, slots=True)

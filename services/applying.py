@@ -114,7 +114,7 @@ async def _tell_renewed(
     session: AsyncSession, row: AuthorizationRow, entry: UUID, at: datetime
 ) -> None:
     """Tell of a next term in each Slack channel of the stores that it is for."""
-    for channel in sorted({store.channel for store in await stores_of(session, row.id)}):
+    for channel in await channels_of(session, row.id):
         await owe_message(
             session,
             row.workspace_id,
@@ -194,6 +194,11 @@ async def stores_of(session: AsyncSession, authorization_id: UUID) -> Sequence[S
         .order_by(StoreRow.created_at)
     )
     return rows.all()
+
+
+async def channels_of(session: AsyncSession, authorization_id: UUID) -> Sequence[str]:
+    """Return the Slack channels of the stores of an authorization."""
+    return sorted({store.channel for store in await stores_of(session, authorization_id)})
 
 
 async def show_stores(session: AsyncSession, row: AuthorizationRow, at: datetime) -> None:

@@ -8,19 +8,21 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.attempts import MOST_OPEN, AttemptEnd
+from domain.authorizations import TERM_LENGTH
 from domain.clock import Clock
-from domain.connecting import AttemptResult, Begun
+from domain.connecting import AttemptResult, Begun, DoorResult
 from domain.errors import NothingThere, TooManyAttempts
 from domain.history import Actor, Event
 from domain.links import ConnectLink, LinkPurpose
-from services.settling import end_and_tell
+from domain.marketplaces import Region
+from services.entrances import entrance_of
 from storage.attempts import new_attempt, open_attempts
 from storage.authorizations import connection_of
 from storage.database import Database, changing, reading
 from storage.history import record
 from storage.links import Links, hash_token
 from storage.seller_tables import ConnectAttemptRow, GrantRow
-from storage.stores import get_store, store_row, stores_served
+from storage.stores import get_store, stores_served
 from storage.tables import ConnectLinkRow, WorkspaceRow
 
 _AT_ONCE = 100
@@ -54,25 +56,54 @@ class ConnectAttempts:
         )
         if link is None:
             raise NothingThere
-        if await open_attempts(session, link.id, now) >= MOST_OPEN:
+        of_link = ConnectAttemptRow.link_id == link.id
+        if await open_attempts(session, of_link, now) >= MOST_OPEN:
             raise TooManyAttempts
-        attempt_id, state = new_attempt(session, link, cookie, now)
+        attempt_id, state = new_attempt(
+            session,
+            cookie,
+            now,
+            workspace_id=link.workspace_id,
+            link_id=link.id,
+            store_id=link.store_id,
+        )
         self._record_begun(session, link, attempt_id)
         store = await get_store(session, link.workspace_id, link.store_id, now)
         return Begun(attempt_id, state, store)
 
+    @changing
+    async def begin_at_door(self, session: AsyncSession, region: Region | None, cookie: str) -> str:
+        """Begin an attempt that Amazon wants; returns its state.
+
+        `region` is that of the address at Amazon, where it tells one. Raises `TooManyAttempts`
+        where the browser has too many open ones.
+        """
+        now = self.clock()
+        of_browser = ConnectAttemptRow.cookie_hash == hash_token(cookie)
+        at_door = ConnectAttemptRow.link_id.is_(None)
+        if await open_attempts(session, of_browser & at_door, now) >= MOST_OPEN:
+            raise TooManyAttempts
+        _, state = new_attempt(session, cookie, now, region=region)
+        return state
+
     @reading
-    async def result(self, session: AsyncSession, attempt_id: UUID, cookie: str) -> AttemptResult:
+    async def result(
+        self, session: AsyncSession, attempt_id: UUID, cookie: str
+    ) -> AttemptResult | DoorResult:
         """Return how an attempt of this browser ended, or raise `NothingThere`."""
         attempt = await session.get(ConnectAttemptRow, attempt_id)
         if attempt is None or attempt.cookie_hash != hash_token(cookie):
             raise NothingThere
+        end = AttemptEnd(attempt.end) if attempt.end else None
+        if attempt.link_id is None or attempt.store_id is None:
+            spent_at = attempt.consumed_at
+            return DoorResult(end, attempt.facts, spent_at + TERM_LENGTH if spent_at else None)
         workspace = await session.get_one(WorkspaceRow, attempt.workspace_id)
         store = await get_store(session, workspace.id, attempt.store_id, self.clock())
         link = await session.get_one(ConnectLinkRow, attempt.link_id)
         seller = store.authorization_id
         return AttemptResult(
-            end=AttemptEnd(attempt.end) if attempt.end else None,
+            end=end,
             facts=attempt.facts,
             workspace=workspace.name,
             workspace_url=workspace.url,
@@ -104,8 +135,8 @@ class ConnectAttempts:
         )
         for attempt in overdue.all():
             end = AttemptEnd.INTERRUPTED if attempt.consumed_at else AttemptEnd.EXPIRED
-            store = await store_row(session, attempt.workspace_id, attempt.store_id)
-            await end_and_tell(session, attempt, store, end, now)
+            entrance = await entrance_of(session, attempt.id)
+            await entrance.end(session, end, now)
 
     def _open_link(self, row: ConnectLinkRow) -> ConnectLink | None:
         works = row.closed_at is None and row.expires_at > self.clock()

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.attempts import AttemptEnd, GrantStatus
+from domain.attempts import GrantStatus
 from domain.authorizations import (
     OURS_WITHIN,
     AuthorizationStatus,
@@ -22,15 +22,15 @@ from domain.messages import MessageKind
 from domain.people import Person
 from services.applying import show_stores, stores_of
 from services.ending import end_authorization
+from services.entrances import entrance_of
 from services.settling import Settlement, close_grant
-from storage.attempts import end_attempt
 from storage.database import Database, changing, reading
 from storage.history import record
 from storage.links import close_links
 from storage.nudges import wait_again
 from storage.outbox import owe_again, owe_card
 from storage.requests import handle_once
-from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
+from storage.seller_tables import AuthorizationRow, GrantRow
 
 _AT_ONCE = 50
 
@@ -183,10 +183,8 @@ class OwnSellers:
         await self._show_held(session, grant)
 
     async def _show_held(self, session: AsyncSession, grant: GrantRow) -> None:
-        attempt = await session.get_one(ConnectAttemptRow, grant.attempt_id)
-        if attempt.end is None:
-            end_attempt(session, attempt, AttemptEnd.INTERRUPTED, self.clock())
-        await owe_again(session, attempt.store_id, MessageKind.HELD, self.clock())
+        entrance = await entrance_of(session, grant.attempt_id)
+        await entrance.show_held(session, grant, self.clock())
 
     def _record_answer(
         self, session: AsyncSession, grant: GrantRow, event: Event, actor: str

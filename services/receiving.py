@@ -15,9 +15,10 @@ from domain.attempts import AttemptEnd, CallbackRefusal, GrantStatus
 from domain.authorizations import SellerProof
 from domain.clock import Clock
 from domain.connecting import Callback, Findings, Received
-from domain.marketplaces import Region, marketplace
+from domain.marketplaces import Region
+from services.entrances import entrance_of
 from services.proving import ProveSellers
-from services.settling import Settlement, close_grant, end_and_tell
+from services.settling import Settlement, close_grant
 from services.sweeping import one_by_one
 from storage.attempts import consume
 from storage.authorizations import RefreshTokens, check_soon
@@ -25,7 +26,6 @@ from storage.database import Database, changing
 from storage.encryption import Unreadable
 from storage.links import hash_token
 from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
-from storage.stores import store_row
 from storage.tables import StoreRow
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -63,13 +63,17 @@ class ReceiveGrants:
     tokens: RefreshTokens
     redirect_uri: str
 
+    @property
+    def _application_id(self) -> str:
+        return self.settlement.application.id
+
     async def receive(self, callback: Callback, cookie: str) -> Received:
         """Carry out a callback; it says where the browser goes next.
 
         From the moment the exchange has brought a token, it is kept whatever happens next.
         """
         received = await self._spend(callback, cookie)
-        if received.attempt_id is None or received.refusal or callback.error:
+        if received.attempt_id is None or not received.goes_on:
             return received
         try:
             tokens = await self.lwa.exchange(callback.code, self.redirect_uri)
@@ -78,7 +82,8 @@ class ReceiveGrants:
             return received
         kept = await self._keep(received.attempt_id, callback.seller_id, tokens.refresh_token)
         try:
-            await self._prove(kept, tokens.access_token)
+            for unproved in kept:
+                await self._prove(unproved, tokens.access_token)
         except SQLAlchemyError:
             log.exception("a grant is kept and will be settled by the next sweep")
         return received
@@ -106,16 +111,17 @@ class ReceiveGrants:
 
     @changing
     async def _spend(self, session: AsyncSession, callback: Callback, cookie: str) -> Received:
-        """Spend the state; a refused consent ends the attempt at once."""
-        attempt_id = await consume(session, callback.state, cookie, self.clock())
+        """Spend the state; a consent that was refused, or concerns nobody, ends at once."""
+        now = self.clock()
+        attempt_id = await consume(session, callback.state, cookie, now)
         if attempt_id is None:
             return await self._not_spent(session, callback, cookie)
+        entrance = await entrance_of(session, attempt_id)
         if callback.error:
-            attempt = await session.get_one(ConnectAttemptRow, attempt_id)
-            store = await store_row(session, attempt.workspace_id, attempt.store_id)
-            facts = {"error": callback.error}
-            await end_and_tell(session, attempt, store, AttemptEnd.DENIED, self.clock(), **facts)
-        return Received(attempt_id)
+            await entrance.end(session, AttemptEnd.DENIED, now, error=callback.error)
+            return Received(attempt_id)
+        whom = await entrance.whom(session, self._application_id, callback.seller_id, now)
+        return Received(attempt_id, goes_on=bool(whom))
 
     async def _not_spent(self, session: AsyncSession, callback: Callback, cookie: str) -> Received:
         """Tell why a state was not spent; one that came too late ends here, before the sweep."""
@@ -125,36 +131,39 @@ class ReceiveGrants:
         )
         if attempt is None:
             return Received(None, CallbackRefusal.UNKNOWN)
-        if callback.code:
+        if callback.code and attempt.consumed_at is None:
             await self._doubt(session, attempt)
         if attempt.cookie_hash != hash_token(cookie):
             return Received(None, CallbackRefusal.OTHER_BROWSER)
         if attempt.end is None and attempt.consumed_at is None:
-            store = await store_row(session, attempt.workspace_id, attempt.store_id)
-            await end_and_tell(session, attempt, store, AttemptEnd.EXPIRED, self.clock())
+            entrance = await entrance_of(session, attempt.id)
+            await entrance.end(session, AttemptEnd.EXPIRED, self.clock())
         return Received(attempt.id, CallbackRefusal.REPLAYED)
 
     @changing
     async def _keep(
         self, session: AsyncSession, attempt_id: UUID, seller_id: str, refresh_token: str
-    ) -> Unproved:
-        """Make a grant durable, before anything else is asked or decided."""
-        attempt = await session.get_one(ConnectAttemptRow, attempt_id)
-        store = await store_row(session, attempt.workspace_id, attempt.store_id)
-        grant = GrantRow(
-            id=uuid4(),
-            workspace_id=attempt.workspace_id,
-            attempt_id=attempt.id,
-            application_id=self.settlement.application.id,
-            region=marketplace(store.marketplace_id).region,
-            seller_id=seller_id,
-            status=GrantStatus.RECEIVED,
-            received_at=self.clock(),
-            leased_until=self.clock() + LEASE,
-        )
-        self.tokens.seal(grant, refresh_token)
-        session.add(grant)
-        return await self._unproved(session, grant, refresh_token)
+    ) -> list[Unproved]:
+        """Make a grant durable for each whom it concerns, before anything else is decided."""
+        now = self.clock()
+        entrance = await entrance_of(session, attempt_id)
+        kept = []
+        for concern in await entrance.whom(session, self._application_id, seller_id, now):
+            grant = GrantRow(
+                id=uuid4(),
+                workspace_id=concern.workspace_id,
+                attempt_id=attempt_id,
+                application_id=self._application_id,
+                region=concern.region,
+                seller_id=seller_id,
+                status=GrantStatus.RECEIVED,
+                received_at=now,
+                leased_until=now + LEASE,
+            )
+            self.tokens.seal(grant, refresh_token)
+            session.add(grant)
+            kept.append(await self._unproved(session, grant, refresh_token))
+        return kept
 
     @changing
     async def _claim(self, session: AsyncSession) -> list[Unproved]:
@@ -197,9 +206,8 @@ class ReceiveGrants:
         if grant.settled_at is not None:
             return
         close_grant(grant, GrantStatus.REFUSED, self.clock())
-        attempt = await session.get_one(ConnectAttemptRow, grant.attempt_id)
-        store = await store_row(session, attempt.workspace_id, attempt.store_id)
-        await end_and_tell(session, attempt, store, AttemptEnd.INTERRUPTED, self.clock())
+        entrance = await entrance_of(session, grant.attempt_id)
+        await entrance.settled(session, grant, AttemptEnd.INTERRUPTED, self.clock())
 
     @changing
     async def _settle(self, session: AsyncSession, grant_id: UUID, found: Findings) -> None:
@@ -209,10 +217,9 @@ class ReceiveGrants:
     async def _end(
         self, session: AsyncSession, attempt_id: UUID, end: AttemptEnd, reason: str
     ) -> None:
-        attempt = await session.get_one(ConnectAttemptRow, attempt_id)
-        store = await store_row(session, attempt.workspace_id, attempt.store_id)
-        await self._doubt(session, attempt)
-        await end_and_tell(session, attempt, store, end, self.clock(), reason=reason)
+        entrance = await entrance_of(session, attempt_id)
+        await self._doubt(session, await session.get_one(ConnectAttemptRow, attempt_id))
+        await entrance.end(session, end, self.clock(), reason=reason)
 
     async def _doubt(self, session: AsyncSession, attempt: ConnectAttemptRow) -> None:
         """Have Amazon asked about the store's seller: a consent may have ended our token."""

@@ -4,27 +4,19 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.application import Application
-from domain.attempts import TOLD_IN_SLACK, AttemptEnd, GrantStatus
+from domain.attempts import AttemptEnd, GrantStatus
 from domain.authorizations import TERM_LENGTH, Connection, SellerProof
 from domain.connecting import Asked, Findings, judge, renews, sells_in
 from domain.errors import AlreadyHandled
-from domain.history import Actor
+from domain.history import Actor, Fact
 from domain.marketplaces import Region
-from domain.messages import MessageKind
-from services.applying import NewGrant, apply_grant, attach_asked, find_authorization
-from services.expecting import asked_through
-from storage.attempts import end_attempt
+from services.applying import NewGrant, apply_grant, find_authorization
+from services.entrances import entrance_of
 from storage.authorizations import RefreshTokens, connection_of
-from storage.outbox import owe_in_thread
-from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
-from storage.stores import store_row
-from storage.tables import ConnectLinkRow, StoreRow
-
-Fact = str | bool | list[str]
+from storage.seller_tables import AuthorizationRow, GrantRow
 
 
 @dataclass(frozen=True)
@@ -47,29 +39,26 @@ class Settlement:
         grant = await session.get_one(GrantRow, grant_id, with_for_update=True)
         if grant.settled_at is not None:
             return
-        attempt = await session.get_one(ConnectAttemptRow, grant.attempt_id)
-        store = await store_row(session, grant.workspace_id, attempt.store_id)
-        link = await session.get_one(ConnectLinkRow, attempt.link_id)
+        entrance = await entrance_of(session, grant.attempt_id)
         row = await find_authorization(
             session, grant.workspace_id, grant.application_id, grant.region, grant.seller_id
         )
-        asked = await asked_through(session, self.application.id, link, store, grant.seller_id, row)
-        known = await connection_of(session, store.workspace_id, row.id if row else asked.former)
+        asked = await entrance.asked(session, grant, row)
+        known = await connection_of(session, grant.workspace_id, row.id if row else asked.former)
         if accepted and known is not None and known.connected_at > grant.received_at:
             raise AlreadyHandled
         end = judge(found, known, asked, accepted=accepted)
-        facts = _facts(grant, found) | await _facts_of_renewal(session, store, asked, end, known)
+        facts = _facts(grant, found) | await _facts_of_renewal(session, grant, asked, end, known)
         if end is AttemptEnd.HELD:
             grant.status = GrantStatus.HELD
             grant.participations = [asdict(told) for told in found.participations or ()]
         elif end is AttemptEnd.SUCCEEDED or renews(end, known):
             applied = await self._apply(session, grant, found, at)
             if end is AttemptEnd.SUCCEEDED:
-                link.closed_at = link.closed_at or at
-                await attach_asked(session, asked, store, applied, Actor.SELLER, at)
+                await entrance.succeed(session, asked, applied, at)
         else:
             close_grant(grant, GrantStatus.REFUSED, at)
-        await end_and_tell(session, attempt, store, end, at, **facts)
+        await entrance.settled(session, grant, end, at, **facts)
 
     async def _apply(
         self, session: AsyncSession, grant: GrantRow, found: Findings, at: datetime
@@ -100,31 +89,6 @@ def close_grant(grant: GrantRow, status: GrantStatus, at: datetime) -> None:
     grant.refresh_token_encrypted = None
 
 
-async def end_and_tell(
-    session: AsyncSession,
-    attempt: ConnectAttemptRow,
-    store: StoreRow,
-    end: AttemptEnd,
-    at: datetime,
-    **facts: Fact,
-) -> None:
-    """End an attempt, and tell of it in the card's thread, once for each link and end.
-
-    Of every held grant it is told, for each waits for an answer of its own.
-    """
-    told = await session.scalar(
-        select(ConnectAttemptRow.id)
-        .where(ConnectAttemptRow.link_id == attempt.link_id, ConnectAttemptRow.end == end)
-        .limit(1)
-    )
-    entry = end_attempt(session, attempt, end, at, **facts)
-    is_held = end is AttemptEnd.HELD
-    if end in TOLD_IN_SLACK and (told is None or is_held):
-        await session.flush()
-        kind = MessageKind.HELD if is_held else MessageKind.ATTEMPT_ENDED
-        await owe_in_thread(session, store, kind, entry, at)
-
-
 def _facts(grant: GrantRow, found: Findings) -> dict[str, Fact]:
     names = [told.store_name for told in found.participations or () if told.store_name]
     return {
@@ -136,10 +100,10 @@ def _facts(grant: GrantRow, found: Findings) -> dict[str, Fact]:
 
 
 async def _facts_of_renewal(
-    session: AsyncSession, store: StoreRow, asked: Asked, end: AttemptEnd, known: Connection | None
+    session: AsyncSession, grant: GrantRow, asked: Asked, end: AttemptEnd, known: Connection | None
 ) -> dict[str, Fact]:
     """Tell whether a known seller has another year, and who was expected to sign in."""
-    expected = await connection_of(session, store.workspace_id, asked.seller)
+    expected = await connection_of(session, grant.workspace_id, asked.seller)
     is_renewal = end is AttemptEnd.SUCCEEDED and asked.marketplace_id is None
     return {
         "renewed": is_renewal or renews(end, known),

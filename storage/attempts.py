@@ -5,22 +5,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.attempts import ATTEMPT_LIFE, AttemptEnd
-from domain.history import Actor, Event
-from storage.history import record
 from storage.links import hash_token
 from storage.seller_tables import ConnectAttemptRow
-from storage.tables import ConnectLinkRow
 
 
-async def open_attempts(session: AsyncSession, link_id: UUID, now: datetime) -> int:
-    """Count a link's attempts that may still come back."""
+async def open_attempts(session: AsyncSession, which: ColumnElement[bool], now: datetime) -> int:
+    """Count those of some attempts that may still come back."""
     count: int | None = await session.scalar(
         select(func.count()).where(
-            ConnectAttemptRow.link_id == link_id,
+            which,
             ConnectAttemptRow.end.is_(None),
             ConnectAttemptRow.consumed_at.is_(None),
             ConnectAttemptRow.expires_at > now,
@@ -30,21 +27,23 @@ async def open_attempts(session: AsyncSession, link_id: UUID, now: datetime) -> 
 
 
 def new_attempt(
-    session: AsyncSession, link: ConnectLinkRow, cookie: str, now: datetime
+    session: AsyncSession, cookie: str, now: datetime, **about: Any
 ) -> tuple[UUID, str]:
-    """Begin an attempt from the browser with that cookie; returns its id and its state."""
+    """Begin an attempt from the browser with that cookie; returns its id and its state.
+
+    `about` gives `workspace_id`, `link_id` and `store_id`, or the `region` of one that Amazon
+    began.
+    """
     attempt_id, state = uuid4(), secrets.token_urlsafe(32)
     session.add(
         ConnectAttemptRow(
             id=attempt_id,
-            workspace_id=link.workspace_id,
-            link_id=link.id,
-            store_id=link.store_id,
             state_hash=hash_token(state),
             cookie_hash=hash_token(cookie),
             started_at=now,
             expires_at=now + ATTEMPT_LIFE,
             facts={},
+            **about,
         )
     )
     return attempt_id, state
@@ -69,18 +68,7 @@ async def consume(session: AsyncSession, state: str, cookie: str, now: datetime)
 
 
 def end_attempt(
-    session: AsyncSession, attempt: ConnectAttemptRow, end: AttemptEnd, at: datetime, **facts: Any
-) -> UUID:
-    """End an attempt; returns the entry in the history."""
+    attempt: ConnectAttemptRow, end: AttemptEnd, at: datetime, facts: dict[str, Any]
+) -> None:
+    """End an attempt; `facts` are what its page tells beside the end."""
     attempt.end, attempt.ended_at, attempt.facts = end, at, facts
-    return record(
-        session,
-        Event.ATTEMPT_ENDED,
-        workspace_id=attempt.workspace_id,
-        store_id=attempt.store_id,
-        actor=Actor.SELLER,
-        at=at,
-        end=end,
-        attempt=str(attempt.id),
-        **facts,
-    )

@@ -133,6 +133,23 @@ async def check_soon(session: AsyncSession, which: ColumnElement[bool], at: date
     )
 
 
+async def authorizations_of_seller(
+    session: AsyncSession, application_id: str, region: str | None, seller_id: str
+) -> Sequence[AuthorizationRow]:
+    """Return a seller's authorizations in every workspace; `region` None looks in each region.
+
+    Whoever comes from Amazon on their own does not tell whom it concerns.
+    """
+    rows = await session.scalars(
+        select(AuthorizationRow).where(
+            AuthorizationRow.seller_id == seller_id,
+            AuthorizationRow.application_id == application_id,
+            *([] if region is None else [AuthorizationRow.region == region]),
+        )
+    )
+    return rows.all()
+
+
 def _as_connection(
     row: AuthorizationRow,
     term: TermRow,

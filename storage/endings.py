@@ -1,5 +1,6 @@
 """Endings as rows: the one that goes on, and what people see of each."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -69,6 +70,18 @@ async def as_ending(session: AsyncSession, row: EndingRow, now: datetime) -> End
         ended_by=row.ended_by,
         ended_at=row.ended_at,
     )
+
+
+async def ending_channels(session: AsyncSession, authorization_id: UUID) -> Sequence[str]:
+    """Return the Slack channels in which the endings of a connection were told."""
+    told = await session.scalars(
+        select(MessageRow.target)
+        .where(
+            MessageRow.authorization_id == authorization_id, MessageRow.kind == MessageKind.ENDING
+        )
+        .distinct()
+    )
+    return sorted(told)
 
 
 async def show_ending(session: AsyncSession, row: EndingRow, at: datetime) -> None:

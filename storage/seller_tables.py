@@ -55,6 +55,7 @@ class AuthorizationRow(Base):
             "seller_id",
             unique=True,
         ),
+        Index("ix_authorizations_seller", "seller_id", "application_id"),
         Index(
             "ix_authorizations_check_due",
             "next_check_at",
@@ -112,14 +113,20 @@ class ParticipationRow(Base):
 
 
 class ConnectAttemptRow(Base):
-    """One try from one browser; its state is spent by one callback from that browser."""
+    """One try from one browser; its state is spent by one callback from that browser.
+
+    It belongs to a link, its workspace and its store; or to none of them where Amazon began it,
+    for then nobody knows yet whom it concerns.
+    """
 
     __tablename__ = "connect_attempts"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
-    link_id: Mapped[UUID] = mapped_column(ForeignKey("connect_links.id"))
-    store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id"))
+    workspace_id: Mapped[UUID | None] = mapped_column(ForeignKey("workspaces.id"))
+    link_id: Mapped[UUID | None] = mapped_column(ForeignKey("connect_links.id"))
+    store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id"))
+    region: Mapped[str | None] = mapped_column(String(2))
+    """The region of the address from which Amazon sent the seller, where that tells one."""
     state_hash: Mapped[bytes] = mapped_column(unique=True)
     cookie_hash: Mapped[bytes]
     started_at: Mapped[datetime]
@@ -143,13 +150,13 @@ class ConnectAttemptRow(Base):
 
 
 class GrantRow(Base):
-    """What one consent brought, durable from the moment of the exchange."""
+    """What one consent brought to one workspace, durable from the moment of the exchange."""
 
     __tablename__ = "grants"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
-    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("connect_attempts.id"), unique=True)
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("connect_attempts.id"))
     application_id: Mapped[str] = mapped_column(String(128))
     region: Mapped[str] = mapped_column(String(2))
     seller_id: Mapped[str] = mapped_column(String(SELLER_ID))
@@ -163,6 +170,7 @@ class GrantRow(Base):
     """Where Amazon said that the seller sells, while an operator has not yet accepted."""
 
     __table_args__ = (
+        Index("uq_grants_concern", "attempt_id", "workspace_id", "region", unique=True),
         Index(
             "ix_grants_unsettled",
             "received_at",

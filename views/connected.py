@@ -73,15 +73,18 @@ def held(say: Language, store: Store, facts: Mapping[str, Any], *, is_held: bool
         store=escape(store.name),
         seller=seller,
     )
-    blocks = [
-        section(text),
+    return Message(text, [section(text), *accept_or_refuse(say, str(facts["grant"]))])
+
+
+def accept_or_refuse(say: Language, grant: str) -> list[Block]:
+    """Build the buttons for a held grant, by its id."""
+    return [
         actions(
-            button(say("Accept"), a.ACCEPT_GRANT, str(facts["grant"]), style="primary"),
-            button(say("Refuse"), a.REFUSE_GRANT, str(facts["grant"]), style="danger"),
+            button(say("Accept"), a.ACCEPT_GRANT, grant, style="primary"),
+            button(say("Refuse"), a.REFUSE_GRANT, grant, style="danger"),
         ),
         context(say("Without an answer it is refused after seven days.")),
     ]
-    return Message(text, blocks)
 
 
 def attempt_ended(say: Language, store: Store, facts: Mapping[str, Any], manage: str) -> Message:

@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from domain.attempts import CallbackRefusal
-from domain.connecting import AttemptResult, LinkPage
+from domain.connecting import Arrival, AttemptResult, DoorResult, LinkPage
 from domain.names import clean
+from views.door import door_outcome
 from views.language import Language, Languages
 from views.results import refusal_outcome, result_outcome
 from views.words import flag, store_lines
@@ -93,6 +94,17 @@ class Pages:
             "private.html", say, page, door, seller_central, problem=problem, seller_id=seller_id
         )
 
+    def door(self, say: Language, arrival: Arrival, door: Door) -> str:
+        """Ask somebody whom Amazon has sent whether to go on there; one button."""
+        return self._render(
+            "door.html",
+            say,
+            arrival=arrival,
+            host=urlsplit(arrival.callback_uri).netloc,
+            action=door.action,
+            form_token=door.form_token,
+        )
+
     def leaving(self, say: Language, consent: str, seller_central: str) -> str:
         host = urlsplit(seller_central).netloc
         return self._render("leaving.html", say, consent=consent, host=host)
@@ -115,6 +127,42 @@ class Pages:
         """Show how a try ended. `manage` is the address of Manage Your Apps."""
         outcome = result_outcome(say, result, manage, self._site.listing_rules_url)
         return self._render("result.html", say, outcome=outcome)
+
+    def door_result(self, say: Language, result: DoorResult) -> str:
+        """Show how a try ended that Amazon began, naming no workspace and no store."""
+        return self._render("result.html", say, outcome=door_outcome(say, result))
+
+    def stale_door(self, say: Language) -> str:
+        """Refuse a form of the door that did not come from our own page in this browser."""
+        text = say(
+            "Your browser did not send the cookie of this page. Allow cookies here, and begin "
+            "again in Seller Central. Nothing was changed."
+        )
+        return self.fault(say, say("Please begin once more"), text)
+
+    def busy_door(self, say: Language) -> str:
+        """Say that this browser has too many tries open."""
+        text = say(
+            "This browser has five tries open at the moment. They end by themselves within ten "
+            "minutes: finish one of them, or begin again then."
+        )
+        return self.fault(say, say("Too many tries at once"), text)
+
+    def closed_door(self, say: Language, *, is_private: bool) -> str:
+        """Refuse what is not what Amazon sends along; a private application has no such door."""
+        if is_private:
+            text = say(
+                "This application is its company's own, and is authorized in Seller Central under "
+                "Apps and Services, Develop Apps. To connect a store with it, open the connect "
+                "link that your team gets in Slack. Nothing was changed."
+            )
+            return self.fault(say, say("This application is connected in another way"), text)
+        text = say(
+            "What it brought along does not come from Amazon's Seller Central as it should, and "
+            "we follow nothing else. Nothing was changed. Open Seller Central yourself, and begin "
+            "again under Apps and Services, Manage Your Apps."
+        )
+        return self.fault(say, say("We cannot follow this address"), text)
 
     def refused(self, say: Language, refusal: CallbackRefusal) -> str:
         return self._render("refused.html", say, outcome=refusal_outcome(say, refusal))

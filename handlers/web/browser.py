@@ -68,12 +68,17 @@ class Browsers:
 
 
 async def read_form(request: web.Request) -> dict[str, str]:
-    """Read the fields of a form of ours; what no browser makes of one counts as nothing."""
+    """Read the fields of a form of ours; what no browser makes of one counts as nothing.
+
+    So does a form that has a field twice.
+    """
     if request.content_type != _FORM:
         return {}
     try:
         fields = await request.post()
     except (ValueError, LookupError):
+        return {}
+    if len(set(fields)) != len(fields):
         return {}
     return {name: str(value) for name, value in fields.items()}
 

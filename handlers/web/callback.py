@@ -7,17 +7,17 @@ from aiohttp import web
 
 from amazon.addresses import AmazonAddresses
 from domain.attempts import CallbackRefusal
-from domain.connecting import Callback
+from domain.connecting import AttemptResult, Callback, DoorResult
 from domain.errors import NothingThere
-from handlers.identifiers import as_uuid
+from handlers.identifiers import SELLER_ID, as_uuid
 from handlers.web.browser import Browsers
 from services.attempting import ConnectAttempts
 from services.receiving import ReceiveGrants
+from views.language import Language
 from views.pages import Pages
 
 _STATE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _CODE = re.compile(r"[\x21-\x7e]{1,2048}", re.ASCII)
-_SELLER_ID = re.compile(r"[A-Za-z0-9]{1,64}", re.ASCII)
 _ERROR = re.compile(r"[a-z_]{1,64}", re.ASCII)
 
 
@@ -54,10 +54,15 @@ class AmazonCallback:
                 say("A result is shown only in the browser that signed in at Amazon."),
             )
             return web.Response(status=404, text=text, content_type="text/html")
-        manage = self.addresses.manage_your_apps(result.store.marketplace)
-        answer = web.Response(text=self.pages.result(say, result, manage), content_type="text/html")
+        answer = web.Response(text=self._shown(say, result), content_type="text/html")
         self.browsers.remember_language(request, answer)
         return answer
+
+    def _shown(self, say: Language, result: AttemptResult | DoorResult) -> str:
+        if isinstance(result, DoorResult):
+            return self.pages.door_result(say, result)
+        manage = self.addresses.manage_your_apps(result.store.marketplace)
+        return self.pages.result(say, result, manage)
 
     def _refused(self, request: web.Request, refusal: CallbackRefusal) -> web.Response:
         text = self.pages.refused(self.browsers.language(request), refusal)
@@ -75,6 +80,6 @@ def read_callback(request: web.Request) -> Callback | None:
         return None
     if error:
         return Callback(state, "", "", error) if _ERROR.fullmatch(error) else None
-    if not _CODE.fullmatch(code) or not _SELLER_ID.fullmatch(seller_id):
+    if not _CODE.fullmatch(code) or not SELLER_ID.fullmatch(seller_id):
         return None
     return Callback(state, code, seller_id, "")

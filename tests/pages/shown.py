@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from domain.attempts import AttemptEnd, CallbackRefusal
+from domain.attempts import ONLY_AT_THE_DOOR, AttemptEnd, CallbackRefusal
 from domain.authorizations import AuthorizationStatus, Connection, Participation, SellerProof
-from domain.connecting import AttemptResult, LinkPage
+from domain.connecting import Arrival, AttemptResult, DoorResult, LinkPage
 from domain.links import Renewal
 from domain.marketplaces import Region
 from domain.stores import Store, StoreStatus, Website
@@ -72,6 +72,21 @@ CANADA = replace(STORE, id=UUID(int=5), name="Amazon Store Canada", marketplace_
 RENEWAL = Renewal(CONNECTION, [STORE, CANADA], 1)
 RENEWS = replace(LINK, renewal=RENEWAL)
 RENEWED = replace(LINK, renewal=replace(RENEWAL, connection=replace(CONNECTION, term=2)))
+OF_A_LINK = [end for end in AttemptEnd if end not in ONLY_AT_THE_DOOR]
+AT_THE_DOOR = [
+    None,
+    AttemptEnd.SUCCEEDED,
+    AttemptEnd.HELD,
+    AttemptEnd.ENDED_BY_TEAM,
+    AttemptEnd.UNKNOWN_SELLER,
+    AttemptEnd.SELLER_UNPROVED,
+    AttemptEnd.CODE_REFUSED,
+    AttemptEnd.APPLICATION_REFUSED,
+    AttemptEnd.AMAZON_UNAVAILABLE,
+    AttemptEnd.INTERRUPTED,
+    AttemptEnd.EXPIRED,
+    AttemptEnd.DENIED,
+]
 SUCCEEDED = AttemptResult(
     end=AttemptEnd.SUCCEEDED,
     facts=FACTS,
@@ -146,6 +161,21 @@ def renewal_ended(end: AttemptEnd, name: str = "") -> AttemptResult:
     return replace(result, facts=facts, stores=stores, asks_again=True)
 
 
+def amazons_door(application_state: str = "amazon-state") -> Show:
+    arrival = Arrival(
+        f"{SELLER_CENTRAL}/apps/authorize/confirm/amzn1.sp.solution.x",
+        application_state,
+        "A1SELLER000001",
+    )
+    return lambda p, say: p.door(say, arrival, Door("/amazon/login", "f" * 64))
+
+
+def door_result(end: AttemptEnd | None, name: str = "Fjord Trading") -> Show:
+    facts = {"seller_id": "A2FOREIGN00002", "seller_name": name}
+    shown = DoorResult(end, facts, NOW + timedelta(days=365))
+    return lambda p, say: p.door_result(say, shown)
+
+
 IS_CONNECTED = replace(LINK, store=replace(STORE, status=StoreStatus.CONNECTED))
 LET_GO = replace(CONNECTION, status=AuthorizationStatus.REVOKED)
 
@@ -174,11 +204,17 @@ SHOWN: dict[str, Show] = {
     "already ours": result(replace(SUCCEEDED, connection=replace(CONNECTION, ours_due_at=None))),
     "disconnected since": result(replace(SUCCEEDED, connection=None)),
     "let go since": result(replace(SUCCEEDED, connection=LET_GO)),
-    **{end.value: result(ended(end)) for end in AttemptEnd},
-    **{f"renewal {end.value}": result(renewal_ended(end)) for end in AttemptEnd},
+    **{end.value: result(ended(end)) for end in OF_A_LINK},
+    **{f"renewal {end.value}": result(renewal_ended(end)) for end in OF_A_LINK},
     "renewal without an end": result(
         replace(renewal_ended(AttemptEnd.SUCCEEDED), connection=replace(CONNECTION, ends_at=None))
     ),
+    "door": amazons_door(),
+    "closed door": lambda p, say: p.closed_door(say, is_private=False),
+    "closed door of a private application": lambda p, say: p.closed_door(say, is_private=True),
+    "stale door": lambda p, say: p.stale_door(say),
+    "busy door": lambda p, say: p.busy_door(say),
+    **{f"door, {end}": door_result(end) for end in AT_THE_DOOR},
     **{f"refused as {refusal}": refused(refusal) for refusal in CallbackRefusal},
     "about": lambda p, say: p.about(say),
     "no such page": lambda p, say: p.unanswerable(say, 404),
@@ -198,7 +234,9 @@ def named_pages(name: str) -> dict[str, Show]:
         "not renewed": result(renewal_ended(AttemptEnd.WRONG_ACCOUNT, name)),
         "closed": closed(replace(linked(name), store=named(IS_CONNECTED.store, name))),
         "under way": result(ended(None, name)),
-        **{end.value: result(ended(end, name)) for end in AttemptEnd},
+        **{end.value: result(ended(end, name)) for end in OF_A_LINK},
+        **{f"door, {end}": door_result(end, name) for end in AT_THE_DOOR},
+        "door": amazons_door(name),
         "fault": lambda p, say: p.fault(say, name, name, f"/connect/{name}"),
         "leaving": lambda p, say: p.leaving(say, f"{SELLER_CENTRAL}/?{name}", SELLER_CENTRAL),
     }

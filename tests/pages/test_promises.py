@@ -13,6 +13,7 @@ from tests.pages.shown import (
     DOOR,
     LINK,
     MANAGE,
+    OF_A_LINK,
     RULES,
     SELLER_CENTRAL,
     SHOWN,
@@ -198,7 +199,7 @@ def test_an_old_result_does_not_claim_a_connection_that_is_gone(name: str) -> No
     assert "the connection has been ended since" in page.text
 
 
-@pytest.mark.parametrize("end", [end for end in AttemptEnd if end is not AttemptEnd.SUCCEEDED])
+@pytest.mark.parametrize("end", [end for end in OF_A_LINK if end is not AttemptEnd.SUCCEEDED])
 def test_an_end_that_leaves_a_permission_at_amazon_leads_to_where_it_is_taken_back(
     end: AttemptEnd,
 ) -> None:

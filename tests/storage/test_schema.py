@@ -54,10 +54,11 @@ async def test_an_upgrade_of_what_is_up_to_date_changes_nothing(
         await engine.dispose()
 
 
-OF_THE_HOST = {"workspaces", "applications", "client_secrets", "alarms"}
+OF_THE_HOST = {"workspaces", "applications", "client_secrets", "alarms", "connect_attempts"}
 """What is the host's own: who installed the bot, the application that it runs with, its alarms.
 
-An alarm about a Slack channel names its workspace all the same.
+An alarm about a Slack channel names its workspace all the same, and so does an attempt that did not
+begin at Amazon.
 """
 
 

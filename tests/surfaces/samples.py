@@ -13,7 +13,7 @@ from typing import Any, get_type_hints
 from slack_sdk.models.views import View
 
 import views
-from domain.attempts import AttemptEnd
+from domain.attempts import ONLY_AT_THE_DOOR, AttemptEnd
 from domain.authorizations import (
     Health,
 )
@@ -68,6 +68,7 @@ from views.answers import (
     list_message,
     store_modal,
 )
+from views.at_door import held_at_door, refused_at_door
 from views.card import card, card_delivered, card_undeliverable
 from views.connected import (
     attempt_ended,
@@ -111,6 +112,10 @@ from views.tasks import tasks_modal
 Surface = Message | View
 TOLD = Message("Hello", [section("Hello")])
 NASTY_TOLD = Message("x" * 3000, [section("x" * 3000)] * 50)
+NASTY_STORES = [NASTY_STORE] * 100
+FAILED = sorted(set(AttemptEnd) - ONLY_AT_THE_DOOR - {AttemptEnd.SUCCEEDED})
+ENDED_FACTS = FACTS | {"end": AttemptEnd.ENDED_BY_TEAM}
+PLAIN_FACTS = FACTS | {"seller_name": "Nordic Outdoor"}
 
 
 @dataclass(frozen=True)
@@ -175,7 +180,7 @@ def _samples() -> Iterator[Sample]:
         ("sells also", connected, (ALSO_SELLS,), {}),
         *reminders.SHOWN,
         ("plain", renewed, (CONNECTION, [STORE]), {}),
-        ("nasty", renewed, (NASTY_CONNECTION, [NASTY_STORE] * 100), {}),
+        ("nasty", renewed, (NASTY_CONNECTION, NASTY_STORES), {}),
         ("ended", renewed, (ENDED.connection, [NASTY_STORE]), {}),
         ("suspended", renewed, (SUSPENDED.connection, [STORE]), {}),
         *((name, alarm, (shown, APPLICATION), {}) for name, shown in ALARMS.items()),
@@ -191,21 +196,35 @@ def _samples() -> Iterator[Sample]:
         ("nasty", card_delivered, (NASTY_STORE, "C" * 32), {}),
         ("open", held, (NASTY_STORE, FACTS), {"is_held": True}),
         ("dealt with", held, (NASTY_STORE, FACTS), {"is_held": False}),
+        *((end, attempt_ended, (NASTY_STORE, FACTS | {"end": end}, MANAGE), {}) for end in FAILED),
+        ("plain", held_at_door, (CONNECTION, [STORE], PLAIN_FACTS), {"is_held": True}),
+        ("nasty", held_at_door, (NASTY_CONNECTION, NASTY_STORES, FACTS), {"is_held": True}),
+        ("dealt with", held_at_door, (NASTY_CONNECTION, [], FACTS), {"is_held": False}),
+        (
+            "without stores",
+            refused_at_door,
+            (CONNECTION, [], FACTS | {"end": "ended_by_team"}, MANAGE),
+            {},
+        ),
         *(
-            (end, attempt_ended, (NASTY_STORE, FACTS | {"end": end}, MANAGE), {})
-            for end in AttemptEnd
-            if end is not AttemptEnd.SUCCEEDED
+            (
+                end,
+                refused_at_door,
+                (NASTY_CONNECTION, NASTY_STORES, FACTS | {"end": end}, MANAGE),
+                {},
+            )
+            for end in (
+                AttemptEnd.ENDED_BY_TEAM,
+                AttemptEnd.SELLER_UNPROVED,
+                AttemptEnd.INTERRUPTED,
+            )
         ),
         ("nasty", new_link_asked, (NASTY_STORE,), {}),
         ("ended", disconnected, (ENDED, longest(NASTY, 500), URL), {}),
         ("back again", disconnected, (CONNECTED, NASTY, ""), {}),
         *((str(found), health, (NASTY_STORE, found), {}) for found in (*Health, None)),
         ("untried", nudge, (WAITING, URL, MANAGE), {}),
-        *(
-            (end, nudge, (replace(NASTY_WAITING, end=end), URL, MANAGE), {})
-            for end in AttemptEnd
-            if end is not AttemptEnd.SUCCEEDED
-        ),
+        *((end, nudge, (replace(NASTY_WAITING, end=end), URL, MANAGE), {}) for end in FAILED),
         ("connected", nudge, (replace(WAITING, store=NASTY_STORE), URL, MANAGE), {}),
         ("plain", left, (LEAVER,), {}),
         ("nasty", left, (NASTY_LEAVER,), {}),

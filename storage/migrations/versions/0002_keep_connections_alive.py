@@ -171,8 +171,15 @@ def upgrade() -> None:
             postgresql_where=sa.text("next_reminder_at IS NOT NULL"),
             sqlite_where=sa.text("next_reminder_at IS NOT NULL"),
         )
+        batch_op.create_index(
+            "ix_authorizations_seller", ["seller_id", "application_id"], unique=False
+        )
 
     with op.batch_alter_table("connect_attempts", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("region", sa.String(length=2), nullable=True))
+        batch_op.alter_column("workspace_id", existing_type=sa.Uuid(), nullable=True)
+        batch_op.alter_column("link_id", existing_type=sa.Uuid(), nullable=True)
+        batch_op.alter_column("store_id", existing_type=sa.Uuid(), nullable=True)
         batch_op.create_index("ix_connect_attempts_store", ["store_id", "started_at"], unique=False)
 
     with op.batch_alter_table("connect_links", schema=None) as batch_op:
@@ -203,6 +210,12 @@ def upgrade() -> None:
             "authorizations",
             ["authorization_id"],
             ["id"],
+        )
+
+    with op.batch_alter_table("grants", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_grants_attempt_id"), type_="unique")
+        batch_op.create_index(
+            "uq_grants_concern", ["attempt_id", "workspace_id", "region"], unique=True
         )
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
@@ -244,13 +257,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("instead_of IS NOT NULL"),
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_messages_instead_of"), "messages", ["instead_of"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_messages_authorization_id"),
             "authorizations",
             ["authorization_id"],
             ["id"],
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_messages_instead_of"), "messages", ["instead_of"], ["id"]
         )
 
     with op.batch_alter_table("people", schema=None) as batch_op:
@@ -319,8 +332,8 @@ def downgrade() -> None:
         batch_op.drop_column("ask_at")
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_messages_authorization_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_messages_instead_of"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_messages_authorization_id"), type_="foreignkey")
         batch_op.drop_index(
             "uq_messages_instead_of",
             postgresql_where=sa.text("instead_of IS NOT NULL"),
@@ -349,6 +362,10 @@ def downgrade() -> None:
         batch_op.drop_column("instead_of")
         batch_op.drop_column("authorization_id")
 
+    with op.batch_alter_table("grants", schema=None) as batch_op:
+        batch_op.drop_index("uq_grants_concern")
+        batch_op.create_unique_constraint(batch_op.f("uq_grants_attempt_id"), ["attempt_id"])
+
     with op.batch_alter_table("connect_links", schema=None) as batch_op:
         batch_op.drop_constraint(
             batch_op.f("fk_connect_links_authorization_id"), type_="foreignkey"
@@ -375,8 +392,13 @@ def downgrade() -> None:
 
     with op.batch_alter_table("connect_attempts", schema=None) as batch_op:
         batch_op.drop_index("ix_connect_attempts_store")
+        batch_op.alter_column("store_id", existing_type=sa.Uuid(), nullable=False)
+        batch_op.alter_column("link_id", existing_type=sa.Uuid(), nullable=False)
+        batch_op.alter_column("workspace_id", existing_type=sa.Uuid(), nullable=False)
+        batch_op.drop_column("region")
 
     with op.batch_alter_table("authorizations", schema=None) as batch_op:
+        batch_op.drop_index("ix_authorizations_seller")
         batch_op.drop_index(
             "ix_authorizations_reminder_due",
             postgresql_where=sa.text("next_reminder_at IS NOT NULL"),
