@@ -24,6 +24,7 @@ def wire_rendering(settings: Settings, services: Services, languages: Languages)
         connect_address=Addresses(settings.public_url).connect,
     )
     people = PeopleMessages(
+        stores=services.finding,
         nudges=services.nudges,
         reassigning=services.reassigning,
         links=services.linking,

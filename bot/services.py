@@ -25,6 +25,7 @@ from services.examining import Examine
 from services.finding import FindStores
 from services.forgetting import Forget
 from services.linking import ShareLinks
+from services.mailing import ContactMails
 from services.nudging import Nudges
 from services.owning import OwnSellers
 from services.people import People
@@ -69,6 +70,7 @@ class Services:
     watching: WatchApplication
     alarms: Alarms
     reassigning: ReassignStores
+    mails: ContactMails
     forget: Forget
 
 
@@ -149,6 +151,7 @@ def build_services(
         ),
         alarms=Alarms(database, clock),
         reassigning=ReassignStores(database, clock),
+        mails=ContactMails(database, clock),
         forget=Forget(database, clock),
     )
 

@@ -24,6 +24,7 @@ from pydantic import (
 from amazon.addresses import LWA_URL, AmazonAddresses
 from domain.application import Application, ApplicationKind
 from domain.reminders import LADDER
+from scheduler.smtp import SmtpServer
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _KEY_BYTES = 32
@@ -94,6 +95,12 @@ def _ladder(text: object) -> tuple[int, ...]:
     return tuple(sorted(set(days), reverse=True))
 
 
+def _smtp_url(url: SecretStr | None) -> SecretStr | None:
+    if url is not None and url.get_secret_value():
+        SmtpServer.parse(url.get_secret_value())
+    return url
+
+
 Address = Annotated[str, AfterValidator(_address)]
 
 
@@ -146,6 +153,7 @@ class Settings(AddressSettings, DatabaseSettings):
     reminder_days: Annotated[tuple[int, ...], PlainValidator(_ladder)] = LADDER
     admin_channel: Annotated[str | None, AfterValidator(_slack_channel)] = None
     default_language: Literal["en", "sv"] = "en"
+    smtp_url: Annotated[SecretStr | None, AfterValidator(_smtp_url)] = None
     log_format: Literal["console", "json"] = "console"
     support_contact: str = ""
     listing_rules_url: Annotated[str, AfterValidator(_optional_address)] = ""
@@ -168,6 +176,12 @@ class Settings(AddressSettings, DatabaseSettings):
             spapi_url=self.amazon_spapi_url,
             seller_central_url=self.amazon_seller_central_url,
         )
+
+    @property
+    def smtp_server(self) -> SmtpServer | None:
+        """Where mails are handed in; None where none are sent."""
+        url = self.smtp_url.get_secret_value() if self.smtp_url else ""
+        return SmtpServer.parse(url) if url else None
 
     @property
     def is_test(self) -> bool:

@@ -16,6 +16,7 @@ from handlers.slack.endings import EndingButtons
 from handlers.slack.home import Home
 from handlers.slack.installations import Installations
 from handlers.slack.listening import SlackHandlers
+from handlers.slack.mails import MailButtons
 from handlers.slack.options import Options
 from handlers.slack.patience import Patience
 from handlers.slack.reassigning import Reassigning
@@ -55,6 +56,7 @@ def wire_slack(
         addresses=addresses,
         amazon=settings.amazon,
         directory=directory,
+        can_mail=settings.smtp_server is not None,
     )
     sellers = SellerButtons(services.finding, services.owning, forms, services.sellers, patience)
     endings = EndingButtons(
@@ -80,6 +82,7 @@ def wire_slack(
         endings=endings,
         reminders=ReminderButtons(services.reminding),
         reassigning=Reassigning(services.reassigning, directory),
+        mails=MailButtons(services.mails),
         home=Home(services.finding, directory, languages),
         options=Options(commerce) if commerce else None,
         directory=directory,

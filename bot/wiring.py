@@ -8,6 +8,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.joining import join_workspace
+from bot.mail_wiring import wire_mail
 from bot.metrics import Metrics, Tallies, build_metrics
 from bot.readiness import Readiness
 from bot.rendering_wiring import wire_rendering
@@ -78,6 +79,9 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         ask = Directory(services.people).ask
         people = WatchPeople(services.people, services.workspaces, posting.clients, ask)
         sweeps = _sweeps(services, delivery, people)
+        mailing = wire_mail(settings, services, languages, clock)
+        if mailing is not None:
+            sweeps["mails"] = (5, mailing.deliver_due)
         metronome = Metronome(sweeps, database.owed, "delivery")
         stack.push_async_callback(metronome.stop)
         patience = Patience(ANSWERED_WITHIN)

@@ -31,6 +31,7 @@ class MessageKind(StrEnum):
     ENDING = "ending"
     SELLING_CHANGED = "selling_changed"
     ALARM = "alarm"
+    MAIL_REFUSED = "mail_refused"
     LEFT = "left"
     REASSIGNED = "reassigned"
     HELD_AT_DOOR = "held_at_door"

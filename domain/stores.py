@@ -110,6 +110,8 @@ class Store:
     updated_at: datetime
     status: StoreStatus
     authorization_id: UUID | None
+    mails_contact: bool = False
+    """Whether its contact is mailed as well when a renewal is due."""
 
     @property
     def marketplace(self) -> Marketplace:

@@ -7,7 +7,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
+from domain.mails import MAILS_KEPT
 from storage.database import Database, changing
+from storage.mail_tables import MailRow
 from storage.seller_tables import ConnectAttemptRow, GrantRow
 from storage.tables import HandledRequestRow
 
@@ -23,7 +25,7 @@ class Forget:
 
     @changing
     async def overdue(self, session: AsyncSession) -> None:
-        """Delete requests, settled grants and ended attempts whose time is over.
+        """Delete requests, mails, settled grants and ended attempts whose time is over.
 
         What they did stays in the history.
         """
@@ -36,5 +38,8 @@ class Forget:
         attempts = delete(ConnectAttemptRow).where(
             ConnectAttemptRow.ended_at < now - ATTEMPTS_KEPT, ~has_grant
         )
-        for statement in (requests, grants, attempts):
+        mails = delete(MailRow).where(
+            MailRow.created_at < now - MAILS_KEPT, MailRow.due_at.is_(None)
+        )
+        for statement in (requests, grants, attempts, mails):
             await session.execute(statement.execution_options(synchronize_session=False))

@@ -74,6 +74,7 @@ def as_store(row: Any, now: datetime) -> Store:
         owner=row.owner,
         backup=row.backup,
         created_by=row.created_by,
+        mails_contact=row.mails_contact,
         created_at=row.created_at,
         updated_at=row.updated_at,
         status=store_status(status, row.ends_at, now),

@@ -112,6 +112,8 @@ class StoreRow(Base):
     created_by: Mapped[str] = mapped_column(String(SLACK_ID))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    mails_contact: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Whether its contact is mailed as well when a renewal is due."""
     waits_since: Mapped[datetime | None]
     """Since when it waits for its connection; NULL once it is connected."""
     nudges: Mapped[int] = mapped_column(server_default="0")

@@ -18,6 +18,7 @@ from views.card import (
     title,
 )
 from views.language import Language
+from views.mails import contact_mails
 from views.outcomes import countries
 from views.revoking import revoke_button
 from views.slack import (
@@ -73,7 +74,9 @@ def list_message(say: Language, found: StorePage) -> Message:
     return Message(heading, blocks)
 
 
-def store_modal(say: Language, shown: StoreCard, connect_url: str, central: str) -> View:
+def store_modal(
+    say: Language, shown: StoreCard, connect_url: str, central: str, *, can_mail: bool
+) -> View:
     """Show one store with all that is known of it, and the ways into Seller Central."""
     store, connection = shown.store, shown.connection
     blocks: list[Block] = [header(title(store)), store_fields(say, shown)]
@@ -85,7 +88,8 @@ def store_modal(say: Language, shown: StoreCard, connect_url: str, central: str)
     if connection is not None:
         blocks += _connection_details(say, store, connection, central)
     blocks += [
-        actions(button(say("Reassign"), a.REASSIGN, store.owner)),
+        *(contact_mails(say, store) if can_mail else []),
+        actions(button(say("Reassign the owner's stores"), a.REASSIGN, store.owner)),
         context(say("Card in {channel}", channel=slack_channel(store.channel))),
         store_dates(say, store),
     ]

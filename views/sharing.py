@@ -24,6 +24,7 @@ from views.renewal import store_names
 from views.slack import (
     Message,
     actions,
+    button,
     escape,
     link_button,
     modal,
@@ -91,8 +92,10 @@ def link_sent(
     )
 
 
-def send_link_modal(say: Language, store: Store, offered: OfferedLink, connect_url: str) -> View:
-    """Offer a direct message to a colleague, and a text to copy for anybody else."""
+def send_link_modal(
+    say: Language, store: Store, offered: OfferedLink, connect_url: str, *, can_mail: bool
+) -> View:
+    """Offer a direct message to a colleague, a mail to the contact, and a text to copy."""
     text = _text_to_copy(say, store, offered, connect_url)
     whose = escape(offered.renewal.connection.seller) if offered.renewal else escape(store.name)
     blocks: list[Block] = [
@@ -105,6 +108,7 @@ def send_link_modal(say: Language, store: Store, offered: OfferedLink, connect_u
             element=UserSelectElement(action_id=a.VALUE),
             hint=plain(say("They get a direct message from me, in your name.")),
         ),
+        *(_to_mail(say, store) if can_mail else []),
         section(say("Or copy this text into an e-mail:")),
         _to_copy(text),
     ]
@@ -170,6 +174,11 @@ def _text_to_copy(say: Language, store: Store, offered: OfferedLink, connect_url
             stores=say.list_of([served.name for served in offered.renewal.stores]),
         )
     return f"{asked} {effort}"
+
+
+def _to_mail(say: Language, store: Store) -> list[Block]:
+    offer = say("Or let me send it by e-mail to {address}:", address=escape(store.email))
+    return [section(offer, accessory=button(say("Send e-mail"), a.MAIL_LINK, str(store.id)))]
 
 
 def sent_modal(say: Language, colleague: str) -> View:

@@ -12,6 +12,7 @@ from handlers.slack.commands import Commands
 from handlers.slack.directory import Directory
 from handlers.slack.endings import EndingButtons
 from handlers.slack.home import Home
+from handlers.slack.mails import MailButtons
 from handlers.slack.options import Options
 from handlers.slack.reassigning import Reassigning
 from handlers.slack.reminders import ReminderButtons
@@ -35,6 +36,7 @@ class SlackHandlers:
     endings: EndingButtons
     reminders: ReminderButtons
     reassigning: Reassigning
+    mails: MailButtons
     home: Home
     options: Options | None
     directory: Directory
@@ -64,6 +66,8 @@ class SlackHandlers:
             a.VIEW_STORE: self.stores.view,
             a.SEND_LINK: self.stores.offer_link,
             a.TRY_CARD_AGAIN: self.stores.try_card_again,
+            a.MAIL_CONTACT: self.mails.switch,
+            a.MAIL_LINK: self.mails.mail_link,
             a.REASSIGN: self.reassigning.offer,
             a.CHOOSE_CHANNEL: self.stores.choose_channel,
             re.compile(f"^{a.LIST_PAGE}:"): self.stores.turn_page,

@@ -21,12 +21,15 @@ from views.slack import Message, section
 
 @dataclass(frozen=True)
 class StoreButtons:
+    """`can_mail` tells whether there is a mail server."""
+
     stores: FindStores
     links: ShareLinks
     cards: PlaceCards
     addresses: Addresses
     amazon: AmazonAddresses
     directory: Directory
+    can_mail: bool
 
     async def view(self, asked: Asked) -> None:
         await asked.ack()
@@ -41,7 +44,7 @@ class StoreButtons:
             link = await self.links.show(workspace_id, store_id, Actor.BOT)
             connect_url = self.addresses.connect(link)
         central = self.amazon.seller_central(card.store.marketplace)
-        modal = store_modal(asked.say, card, connect_url, central)
+        modal = store_modal(asked.say, card, connect_url, central, can_mail=self.can_mail)
         await asked.client.views_open(trigger_id=asked.trigger_id, view=modal)
 
     async def turn_page(self, asked: Asked) -> None:
@@ -59,7 +62,7 @@ class StoreButtons:
         asker = asked.person.slack_user_id
         offered = await self.links.offer(store.workspace_id, store.id, asker)
         address = self.addresses.connect(offered.link)
-        modal = send_link_modal(asked.say, store, offered, address)
+        modal = send_link_modal(asked.say, store, offered, address, can_mail=self.can_mail)
         in_modal = "view" in asked.body
         show = asked.client.views_push if in_modal else asked.client.views_open
         await show(trigger_id=asked.trigger_id, view=modal)

@@ -7,10 +7,12 @@ from domain.messages import MessageKind, OwedMessage
 from domain.stores import StoreStatus
 from scheduler.rendering.render import Renderers
 from scheduler.rendering.stores import ConnectAddress
+from services.finding import FindStores
 from services.linking import ShareLinks
 from services.nudging import Nudges
 from services.reassigning import ReassignStores
 from views.language import Language
+from views.mails import mail_refused
 from views.nudging import nudge
 from views.reassigning import left, reassigned
 from views.slack import Message
@@ -18,6 +20,7 @@ from views.slack import Message
 
 @dataclass(frozen=True)
 class PeopleMessages:
+    stores: FindStores
     nudges: Nudges
     reassigning: ReassignStores
     links: ShareLinks
@@ -29,6 +32,7 @@ class PeopleMessages:
         return {
             MessageKind.NUDGE: self._nudge,
             MessageKind.LEFT: self._left,
+            MessageKind.MAIL_REFUSED: self._mail_refused,
             MessageKind.REASSIGNED: self._reassigned,
         }
 
@@ -46,3 +50,7 @@ class PeopleMessages:
 
     async def _reassigned(self, say: Language, owed: OwedMessage) -> Message:
         return reassigned(say, owed.facts)
+
+    async def _mail_refused(self, say: Language, owed: OwedMessage) -> Message:
+        store = await self.stores.get(owed.workspace_id, owed.store)
+        return mail_refused(say, store, owed.facts)

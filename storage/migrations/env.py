@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from storage import application_tables, ending_tables, reminder_tables, seller_tables
+from storage import application_tables, ending_tables, mail_tables, reminder_tables, seller_tables
 from storage.types import UtcDateTime
 
 
@@ -19,6 +19,7 @@ _TABLES = (
     seller_tables.AuthorizationRow,
     reminder_tables.ReminderRow,
     ending_tables.EndingRow,
+    mail_tables.MailRow,
     application_tables.ApplicationRow,
 )
 

@@ -156,6 +156,31 @@ def test_a_secret_is_also_read_from_the_file_that_its_name_names(
     assert from_file == read_settings(Settings, env_file)
 
 
+SMTP_URL = "smtps://bot:canary-password@mail.nordic.example?from=stores@nordic.example"
+
+
+def test_a_mail_server_is_read_from_its_own_file_and_shows_no_password(
+    env_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "smtp").write_text(f"{SMTP_URL}\n")
+    _write(env_file, GOOD | {"SMTP_URL_FILE": str(tmp_path / "smtp")})
+    settings = read_settings(Settings, env_file)
+
+    assert settings.smtp_server is not None
+    assert (settings.smtp_server.host, settings.smtp_server.port) == ("mail.nordic.example", 465)
+    assert "canary" not in f"{settings!r} {settings.smtp_server!r}"
+
+
+def test_a_mail_server_without_a_sender_is_told_and_an_empty_setting_is_none(
+    env_file: Path,
+) -> None:
+    assert list(_faults(env_file, GOOD | {"SMTP_URL": "smtp://mail.nordic.example"})) == [
+        "SMTP_URL"
+    ]
+    _write(env_file, GOOD | {"SMTP_URL": ""})
+    assert read_settings(Settings, env_file).smtp_server is None
+
+
 def test_a_file_that_cannot_be_read_is_told_once_under_the_name_that_was_given(
     env_file: Path, tmp_path: Path
 ) -> None:

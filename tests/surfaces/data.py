@@ -199,3 +199,5 @@ LEAVER = LookedAfter(slack_user_id="U0DANA0001", has_left=True, owned=2, backed=
 NASTY_LEAVER = replace(LEAVER, slack_user_id="U" * 32, owned=10**6, stores=[NASTY_STORE] * 5)
 SUCCESSORS = Successors("U0BEN00001", "U0SVEN0001")
 RELIEVED = {"person": "U0DANA0001", "by": "U0ANNA0001", "owned": 3}
+MAILED = StoreCard(replace(STORE, mails_contact=True), None)
+REFUSED_MAIL = {"email": NASTY_STORE.email, "reason": longest(NASTY, 200)}

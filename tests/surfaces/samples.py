@@ -39,6 +39,7 @@ from tests.surfaces.data import (
     LEAVER,
     LINK,
     LOST,
+    MAILED,
     MANAGE,
     NASTY,
     NASTY_CARD,
@@ -52,6 +53,7 @@ from tests.surfaces.data import (
     OFFERED,
     OFFERED_RENEWAL,
     PLAIN,
+    REFUSED_MAIL,
     RELIEVED,
     REVOKE_FORM,
     STORE,
@@ -85,6 +87,7 @@ from views.ending import ending
 from views.form import form_modal
 from views.home import closed_home, home_view
 from views.language import Language
+from views.mails import link_mailed, mail_refused
 from views.nudging import nudge
 from views.reassigning import left, reassign_modal, reassigned, reassigned_modal
 from views.refusals import notice_modal
@@ -151,13 +154,13 @@ def _samples() -> Iterator[Sample]:
         ("nasty", help_message, (longest(NASTY, 3000),), {}),
         *((name, list_message, (page,), {}) for name, page in _pages()),
         *((name, link_message, (store, link, URL), {}) for name, store, link in _links()),
-        ("plain", store_modal, (PLAIN, URL, MANAGE), {}),
-        ("nasty", store_modal, (NASTY_CARD, URL, MANAGE), {}),
-        ("due", store_modal, (DUE, URL, MANAGE), {}),
-        ("connected", store_modal, (CONNECTED, URL, MANAGE), {}),
-        ("nasty connected", store_modal, (NASTY_CONNECTED, URL, MANAGE), {}),
-        ("listings suspended", store_modal, (SUSPENDED, URL, MANAGE), {}),
-        ("another application", store_modal, (ANOTHERS, URL, MANAGE), {}),
+        ("plain", store_modal, (PLAIN, URL, MANAGE), {"can_mail": True}),
+        ("nasty", store_modal, (NASTY_CARD, URL, MANAGE), {"can_mail": True}),
+        ("due", store_modal, (DUE, URL, MANAGE), {"can_mail": True}),
+        ("connected", store_modal, (CONNECTED, URL, MANAGE), {"can_mail": True}),
+        ("nasty connected", store_modal, (NASTY_CONNECTED, URL, MANAGE), {"can_mail": True}),
+        ("listings suspended", store_modal, (SUSPENDED, URL, MANAGE), {"can_mail": True}),
+        ("another application", store_modal, (ANOTHERS, URL, MANAGE), {"can_mail": True}),
         ("plain", added_modal, (STORE, URL), {}),
         ("nasty", added_modal, (NASTY_STORE, None), {}),
         ("plain", card, (PLAIN, URL), {"is_test": False}),
@@ -226,6 +229,9 @@ def _samples() -> Iterator[Sample]:
         ("untried", nudge, (WAITING, URL, MANAGE), {}),
         *((end, nudge, (replace(NASTY_WAITING, end=end), URL, MANAGE), {}) for end in FAILED),
         ("connected", nudge, (replace(WAITING, store=NASTY_STORE), URL, MANAGE), {}),
+        ("on", store_modal, (MAILED, URL, MANAGE), {"can_mail": True}),
+        ("nasty", link_mailed, (NASTY_STORE.email,), {}),
+        ("nasty", mail_refused, (NASTY_STORE, REFUSED_MAIL), {}),
         ("plain", left, (LEAVER,), {}),
         ("nasty", left, (NASTY_LEAVER,), {}),
         ("back again", left, (replace(LEAVER, has_left=False),), {}),
@@ -243,7 +249,10 @@ def _samples() -> Iterator[Sample]:
         *((name, home_view, (page,), {}) for name, page in _pages()),
         ("plain", closed_home, (), {}),
         ("nasty", notice_modal, (Message("Hello", [section("x" * 3000)]),), {}),
-        *((name, send_link_modal, (store, link, URL), {}) for name, store, link in _links()),
+        *(
+            (name, send_link_modal, (store, link, URL), {"can_mail": True})
+            for name, store, link in _links()
+        ),
         ("nasty", sent_modal, ("U" * 32,), {}),
         ("nasty", channel_modal, (NASTY_STORE,), {}),
         ("nasty", placed_modal, ("C" * 32,), {}),

@@ -25,6 +25,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("application_id", "fingerprint", name=op.f("pk_client_secrets")),
     )
     op.create_table(
+        "mails",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        sa.Column("store_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=True),
+        sa.Column("rung", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(length=32), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease", sa.Uuid(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("skipped_because", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["store_id"], ["stores.id"], name=op.f("fk_mails_store_id")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_mails_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mails")),
+    )
+    with op.batch_alter_table("mails", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mails_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(
+            "ix_mails_due",
+            ["due_at"],
+            unique=False,
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+        )
+        batch_op.create_index("uq_mails_rung", ["store_id", "term", "rung"], unique=True)
+
+    op.create_table(
         "endings",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -257,13 +289,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("instead_of IS NOT NULL"),
         )
         batch_op.create_foreign_key(
+            batch_op.f("fk_messages_instead_of"), "messages", ["instead_of"], ["id"]
+        )
+        batch_op.create_foreign_key(
             batch_op.f("fk_messages_authorization_id"),
             "authorizations",
             ["authorization_id"],
             ["id"],
-        )
-        batch_op.create_foreign_key(
-            batch_op.f("fk_messages_instead_of"), "messages", ["instead_of"], ["id"]
         )
 
     with op.batch_alter_table("people", schema=None) as batch_op:
@@ -279,6 +311,11 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_people_left_id"), "history", ["left_id"], ["id"])
 
     with op.batch_alter_table("stores", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "mails_contact", sa.Boolean(), server_default=sa.text("(false)"), nullable=False
+            )
+        )
         batch_op.add_column(sa.Column("waits_since", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("nudges", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("next_nudge_at", sa.DateTime(timezone=True), nullable=True))
@@ -320,6 +357,7 @@ def downgrade() -> None:
         batch_op.drop_column("next_nudge_at")
         batch_op.drop_column("nudges")
         batch_op.drop_column("waits_since")
+        batch_op.drop_column("mails_contact")
 
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_people_left_id"), type_="foreignkey")
@@ -332,8 +370,8 @@ def downgrade() -> None:
         batch_op.drop_column("ask_at")
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_messages_instead_of"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_messages_authorization_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_messages_instead_of"), type_="foreignkey")
         batch_op.drop_index(
             "uq_messages_instead_of",
             postgresql_where=sa.text("instead_of IS NOT NULL"),
@@ -456,5 +494,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_endings_authorization")
 
     op.drop_table("endings")
+    with op.batch_alter_table("mails", schema=None) as batch_op:
+        batch_op.drop_index("uq_mails_rung")
+        batch_op.drop_index(
+            "ix_mails_due",
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_mails_created_at"))
+
+    op.drop_table("mails")
     op.drop_table("client_secrets")
     op.drop_table("applications")

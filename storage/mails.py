@@ -1,0 +1,56 @@
+"""What is owed by e-mail. It is written in the transaction of the change it tells of."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.mails import MailKind
+from storage.dialects import insert
+from storage.mail_tables import MailRow
+from storage.tables import StoreRow
+
+
+async def owe_mail(
+    session: AsyncSession,
+    store: StoreRow,
+    kind: MailKind,
+    at: datetime,
+    *,
+    term: int | None = None,
+    rung: int | None = None,
+    by: str | None = None,
+) -> None:
+    """Owe a mail to a store's contact; one about the same rung of the same term only once."""
+    statement = insert(session, MailRow).values(
+        id=uuid4(),
+        workspace_id=store.workspace_id,
+        store_id=store.id,
+        kind=kind,
+        term=term,
+        rung=rung,
+        by=by,
+        due_at=at,
+        tries=0,
+        created_at=at,
+    )
+    await session.execute(statement.on_conflict_do_nothing())
+
+
+async def owe_reminder_mails(
+    session: AsyncSession, authorization_id: UUID, term: int, rung: int, at: datetime
+) -> None:
+    """Owe a reminder to each contact of a connection's stores who is to be mailed.
+
+    Whoever is the contact of several gets one mail, with the oldest of them. To owe it again for
+    the same rung changes nothing.
+    """
+    stores = await session.scalars(
+        select(StoreRow)
+        .where(StoreRow.authorization_id == authorization_id, StoreRow.mails_contact)
+        .order_by(StoreRow.created_at.desc())
+    )
+    oldest = {store.email.casefold(): store for store in stores}
+    for store in oldest.values():
+        await owe_mail(session, store, MailKind.REMINDER, at, term=term, rung=rung)
