@@ -122,7 +122,7 @@ class People:
             locale=said.locale or (before.locale if before else _DEFAULT_LOCALE),
             timezone=said.timezone or (before.timezone if before else _DEFAULT_TIMEZONE),
         )
-        if before is not None and before.timezone != person.timezone:
+        if before is None or before.timezone != person.timezone:
             await self._plan_anew(session, person)
         left_id = before.left_id if before else None
         left_id = await follow_leaving(session, person, left_id, self.clock())

@@ -1,6 +1,7 @@
 """A connection is never lost because a year went by: it is told of in time, and once."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tests import deeds
 from tests.house import House
@@ -120,4 +121,13 @@ async def test_one_reminder_names_all_stores_of_a_seller_in_a_channel(
     said = shown(reminders(one_store)[-1])
     assert "Amazon Store USA" in said
     assert "Amazon Store Canada" in said
+    assert await told(one_store) == [(30, AMAZON)]
+
+
+async def test_whoever_moves_to_another_time_zone_is_told_at_nine_there(one_store: House) -> None:
+    await days_before_the_end(one_store, 33)
+    nine = datetime(2027, 12, 10, 9, tzinfo=ZoneInfo("Pacific/Auckland"))
+    await one_store.slack.events.user_change("U0ANNA0001", tz="Pacific/Auckland")
+    one_store.clock.now = nine.astimezone(UTC)
+    await remind(one_store)
     assert await told(one_store) == [(30, AMAZON)]
