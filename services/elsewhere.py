@@ -23,8 +23,8 @@ async def owe_elsewhere(session: AsyncSession, message: MessageRow, at: datetime
     missed = message
     if message.instead_of is not None:
         missed = await session.get_one(MessageRow, message.instead_of)
-    for message_id, place in await stand_ins(session, [missed.id]):
-        await want_newer(session, place, [message_id], at)
+    for message_id, place in (await stand_ins(session, [missed.id])).items():
+        await want_newer(session, {message_id: place}, at)
         return place.target
     tried = {missed.target, *await _targets_tried(session, missed)}
     target = next((t for t in await _who_may_be_told(session, missed) if t not in tried), None)

@@ -1,7 +1,7 @@
 """What is owed to Slack. It is written in the transaction of the change it tells of."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -41,7 +41,7 @@ async def owe_card(session: AsyncSession, store: StoreRow, at: datetime) -> UUID
         kind, place = MessageKind.CARD, store.channel
         return await owe_message(session, store.workspace_id, kind, place, at, store_id=store.id)
     card.skipped_because = None
-    await want_newer(session, Place(card.workspace_id, card.target), [card.id], at)
+    await want_newer(session, {card.id: Place(card.workspace_id, card.target)}, at)
     return card.id
 
 
@@ -61,24 +61,22 @@ async def want_shown(session: AsyncSession, which: ColumnElement[bool], at: date
         .order_by(MessageRow.position)
     )
     missed: list[UUID] = []
-    lanes: dict[Place, list[UUID]] = defaultdict(list)
+    messages: dict[UUID, Place] = {}
     for message_id, workspace_id, target, may_stand in found:
         if may_stand:
-            lanes[Place(workspace_id, target)].append(message_id)
+            messages[message_id] = Place(workspace_id, target)
         else:
             missed.append(message_id)
-    for message_id, stands_in in await stand_ins(session, missed) if missed else ():
-        lanes[stands_in].append(message_id)
-    for place, messages in sorted(lanes.items()):
-        await want_newer(session, place, messages, at)
+    if missed:
+        messages |= await stand_ins(session, missed)
+    await want_newer(session, messages, at)
 
 
-async def want_newer(
-    session: AsyncSession, place: Place, messages: Sequence[UUID], at: datetime
-) -> None:
-    """Want newer versions of messages shown, as the last ones in their lane, in this order."""
-    last = await _next_position(session, *place, at, places=len(messages))
-    positions = range(last - len(messages) + 1, last + 1)
+async def want_newer(session: AsyncSession, messages: Mapping[UUID, Place], at: datetime) -> None:
+    """Want newer versions of messages shown, as the last ones in their lanes, in this order."""
+    if not messages:
+        return
+    positions = await _take_places(session, list(messages.values()), at)
     is_owed = MessageRow.shown_version < MessageRow.wanted_version
     await session.execute(
         update(MessageRow)
@@ -92,19 +90,20 @@ async def want_newer(
     )
 
 
-async def stand_ins(session: AsyncSession, missed: Sequence[UUID]) -> list[tuple[UUID, Place]]:
+async def stand_ins(session: AsyncSession, missed: Sequence[UUID]) -> dict[UUID, Place]:
     """Return the messages that are delivered, or about to be, in the place of missed ones."""
     found = await session.execute(
         select(*_WHERE_IT_IS).where(MessageRow.instead_of.in_(missed), _MAY_STAND)
     )
-    return [(row.id, Place(row.workspace_id, row.target)) for row in found]
+    return {row.id: Place(row.workspace_id, row.target) for row in found}
 
 
 async def owe_instead(session: AsyncSession, missed: MessageRow, target: str, at: datetime) -> None:
     """Owe a message that could not be delivered where it belongs to somebody else."""
     about = ("workspace_id", "kind", "store_id", "authorization_id", "history_id", "created_at")
     same = {name: getattr(missed, name) for name in about}
-    await _owe(session, at, target=target, instead_of=missed.id, **same)
+    message = _message(at, target=target, instead_of=missed.id, **same)
+    await owe_messages(session, [message], at)
 
 
 async def owe_notice(
@@ -150,45 +149,65 @@ async def owe_message(
 
     `about` may give `store_id`, `authorization_id`, `history_id` and `in_thread_of`.
     """
-    return await _owe(
-        session, at, workspace_id=workspace_id, kind=kind, target=target, created_at=at, **about
-    )
-
-
-async def _owe(session: AsyncSession, at: datetime, **values: Any) -> UUID:
-    position = await _next_position(session, values["workspace_id"], values["target"], at)
-    message = MessageRow(
-        id=uuid4(),
-        position=position,
-        wanted_version=1,
-        shown_version=0,
-        tries=0,
-        owed_since=at,
-        **values,
-    )
-    session.add(message)
-    await session.flush()
+    message = new_message(workspace_id, kind, target, at, **about)
+    await owe_messages(session, [message], at)
     return message.id
 
 
-async def _next_position(
-    session: AsyncSession, workspace_id: UUID, target: str, at: datetime, places: int = 1
-) -> int:
-    """Take the next places in a lane, and have the lane looked at as soon as Slack allows.
+def new_message(
+    workspace_id: UUID, kind: MessageKind, target: str, at: datetime, **about: UUID | None
+) -> MessageRow:
+    """Return a message that is to be owed; `about` as in `owe_message`."""
+    return _message(at, workspace_id=workspace_id, kind=kind, target=target, created_at=at, **about)
 
-    Returns the last of them.
-    """
-    session.info["owed"] = True
-    statement = insert(session, LaneRow).values(
-        workspace_id=workspace_id, target=target, last_position=places, due_at=at
+
+async def owe_messages(session: AsyncSession, messages: Sequence[MessageRow], at: datetime) -> None:
+    """Owe many messages, in this order, to many places."""
+    places = [Place(message.workspace_id, message.target) for message in messages]
+    for message, position in zip(messages, await _take_places(session, places, at), strict=True):
+        message.position = position
+    session.add_all(messages)
+    await session.flush()
+
+
+def _message(at: datetime, **values: Any) -> MessageRow:
+    return MessageRow(
+        id=uuid4(), wanted_version=1, shown_version=0, tries=0, owed_since=at, **values
     )
-    position: int = await session.scalar(
+
+
+async def _take_places(session: AsyncSession, places: Sequence[Place], at: datetime) -> list[int]:
+    """Take the next position in each lane, as often as it is named; returns them in this order.
+
+    The lanes are looked at as soon as Slack allows. They are taken in an order of their own, so
+    that two transactions do not wait for each other.
+    """
+    if not places:
+        return []
+    session.info["owed"] = True
+    taken = Counter(places)
+    lanes = [
+        {
+            "workspace_id": place.workspace_id,
+            "target": place.target,
+            "last_position": n,
+            "due_at": at,
+        }
+        for place, n in sorted(taken.items())
+    ]
+    statement = insert(session, LaneRow).values(lanes)
+    last = await session.execute(
         statement.on_conflict_do_update(
             index_elements=[LaneRow.workspace_id, LaneRow.target],
             set_={
-                "last_position": LaneRow.last_position + places,
+                "last_position": LaneRow.last_position + statement.excluded.last_position,
                 "due_at": func.coalesce(LaneRow.due_at, LaneRow.free_at, at),
             },
-        ).returning(LaneRow.last_position)
+        ).returning(LaneRow.workspace_id, LaneRow.target, LaneRow.last_position)
     )
-    return position
+    before = {Place(*row[:2]): row[2] - taken[Place(*row[:2])] for row in last}
+    positions = []
+    for place in places:
+        before[place] += 1
+        positions.append(before[place])
+    return positions
