@@ -1,20 +1,22 @@
 """Announcing reminders: one message each, or a digest of a day's; and what they show."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import case, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
 from domain.errors import NothingThere
 from domain.messages import MessageKind
 from domain.reminders import MOST_SINGLE, DigestLine, DigestShown, ReminderEnd, ReminderShown
+from services.sweeping import each
 from storage.authorizations import connection_of
 from storage.database import Database, changing, reading
-from storage.outbox import owe_message, want_shown
+from storage.outbox import new_message, owe_messages, want_shown
 from storage.reminder_tables import ReminderRow
 from storage.seller_tables import TermRow
 from storage.stores import stores_served
@@ -26,21 +28,56 @@ _AT_ONCE = 50
 _DONE = (ReminderEnd.RENEWED, ReminderEnd.REVOKED)
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
+_DAY = (ReminderRow.workspace_id, ReminderRow.target, ReminderRow.day)
+_UNTOLD = ReminderRow.message_id.is_(None) & ReminderRow.closed_at.is_(None)
+
+
+class _Day(NamedTuple):
     """What is told in one place on one day."""
 
     workspace_id: UUID
     target: str
     day: date
 
-    @property
-    def reminders(self) -> ColumnElement[bool]:
-        return (
-            (ReminderRow.workspace_id == self.workspace_id)
-            & (ReminderRow.target == self.target)
-            & (ReminderRow.day == self.day)
-        )
+
+@dataclass
+class _Telling:
+    """How the untold reminders of some days are told: each by a message, or by a day's digest.
+
+    `digests` are those that stand already; `owed` are new messages, `outdated` digests that grow.
+    """
+
+    now: datetime
+    digests: Collection[UUID]
+    owed: list[MessageRow] = field(default_factory=list)
+    outdated: set[UUID] = field(default_factory=set)
+    shown: list[tuple[ReminderRow, UUID]] = field(default_factory=list)
+
+    def tell(self, told: tuple[_Day, Sequence[ReminderRow]]) -> None:
+        """Choose how what is untold of a day is told, given all that is told on it."""
+        day, reminders = told
+        untold = [row for row in reminders if row.message_id is None and row.closed_at is None]
+        if untold and len(reminders) > MOST_SINGLE:
+            digest = self._digest(day, reminders)
+            self.shown += [(row, digest) for row in untold]
+        else:
+            self.shown += [(row, self._single(day, row)) for row in untold]
+
+    def _digest(self, day: _Day, reminders: Sequence[ReminderRow]) -> UUID:
+        """Return the day's digest; where it stands already, it is updated."""
+        standing = next((r.message_id for r in reminders if r.message_id in self.digests), None)
+        if standing is None:
+            return self._owe(day, MessageKind.DIGEST)
+        self.outdated.add(standing)
+        return standing
+
+    def _single(self, day: _Day, row: ReminderRow) -> UUID:
+        return self._owe(day, MessageKind.REMINDER, authorization_id=row.authorization_id)
+
+    def _owe(self, day: _Day, kind: MessageKind, **about: UUID) -> UUID:
+        message = new_message(day.workspace_id, kind, day.target, self.now, **about)
+        self.owed.append(message)
+        return message.id
 
 
 @dataclass(frozen=True)
@@ -50,67 +87,43 @@ class Announce:
 
     async def announce(self) -> None:
         """Owe the messages of all reminders that have none yet."""
-        while await self._announce_some():
-            pass
+        days = await self._untold(None)
+        while days:
+            await self._announce(days)
+            days = await self._untold(days[-1])
+
+    @reading
+    async def _untold(self, session: AsyncSession, after: _Day | None) -> Sequence[_Day]:
+        untold = select(*_DAY).where(_UNTOLD).distinct().order_by(*_DAY).limit(_AT_ONCE)
+        if after is not None:
+            untold = untold.where(tuple_(*_DAY) > after)
+        return [_Day(*row) for row in await session.execute(untold)]
 
     @changing
-    async def _announce_some(self, session: AsyncSession) -> bool:
-        """Owe what is untold in some places; tells whether there were any."""
-        found = await session.execute(
-            select(ReminderRow.workspace_id, ReminderRow.target, ReminderRow.day)
-            .where(ReminderRow.message_id.is_(None), ReminderRow.closed_at.is_(None))
-            .distinct()
-            .order_by(ReminderRow.workspace_id, ReminderRow.target, ReminderRow.day)
-            .limit(_AT_ONCE)
+    async def _announce(self, session: AsyncSession, days: Sequence[_Day]) -> None:
+        """Owe what is untold of some days; all that is told on them is locked meanwhile."""
+        found = await session.scalars(
+            select(ReminderRow)
+            .where(tuple_(*_DAY).in_(days))
+            .order_by(ReminderRow.id)
+            .with_for_update()
         )
-        days = [_Day(*row) for row in found]
-        for day in days:
-            await self._announce(session, day)
-        return bool(days)
+        reminders: dict[_Day, list[ReminderRow]] = {day: [] for day in days}
+        for row in found:
+            reminders[_Day(row.workspace_id, row.target, row.day)].append(row)
+        told = {row.message_id for rows in reminders.values() for row in rows if row.message_id}
+        telling = _Telling(self.clock(), await self._digests(session, told))
+        each(reminders.items(), telling.tell, "announcements")
+        await owe_messages(session, telling.owed, self.clock())
+        for row, message_id in telling.shown:
+            row.message_id = message_id
+        if telling.outdated:
+            await want_shown(session, MessageRow.id.in_(telling.outdated), self.clock())
 
-    async def _announce(self, session: AsyncSession, day: _Day) -> None:
-        untold = (
-            await session.scalars(
-                select(ReminderRow)
-                .where(
-                    day.reminders,
-                    ReminderRow.message_id.is_(None),
-                    ReminderRow.closed_at.is_(None),
-                )
-                .with_for_update()
-            )
-        ).all()
-        total = await session.scalar(select(func.count()).where(day.reminders)) or 0
-        if total > MOST_SINGLE:
-            await self._digest(session, day, untold)
-            return
-        for reminder in untold:
-            reminder.message_id = await owe_message(
-                session,
-                day.workspace_id,
-                MessageKind.REMINDER,
-                day.target,
-                self.clock(),
-                authorization_id=reminder.authorization_id,
-            )
-
-    async def _digest(
-        self, session: AsyncSession, day: _Day, untold: Sequence[ReminderRow]
-    ) -> None:
-        """Take reminders into the day's digest; where it stands already, it is updated."""
-        standing = await session.scalar(
-            select(MessageRow.id)
-            .join(ReminderRow, ReminderRow.message_id == MessageRow.id)
-            .where(day.reminders, MessageRow.kind == MessageKind.DIGEST)
-            .limit(1)
-        )
-        if standing is not None:
-            await want_shown(session, MessageRow.id == standing, self.clock())
-        digest = standing or await owe_message(
-            session, day.workspace_id, MessageKind.DIGEST, day.target, self.clock()
-        )
-        for reminder in untold:
-            reminder.message_id = digest
+    async def _digests(self, session: AsyncSession, messages: Collection[UUID]) -> set[UUID]:
+        is_digest = MessageRow.kind == MessageKind.DIGEST
+        query = select(MessageRow.id).where(MessageRow.id.in_(messages), is_digest)
+        return set(await session.scalars(query))
 
     @reading
     async def reminder(

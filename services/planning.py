@@ -162,6 +162,7 @@ async def planning_of(
         select(ReminderRow)
         .join(AuthorizationRow, AuthorizationRow.id == ReminderRow.authorization_id)
         .where(ReminderRow.authorization_id.in_(ids), ReminderRow.term == AuthorizationRow.term)
+        .with_for_update(of=ReminderRow)
     )
     planning = Planning(
         application_id,

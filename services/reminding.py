@@ -90,7 +90,7 @@ class Remind:
 
     @changing
     async def _open_some(self, session: AsyncSession) -> bool:
-        """Plan some connections whose reminders are due; tells whether there were any."""
+        """Plan some connections whose reminders are due; tells whether there may be more."""
         due = await session.scalars(
             select(AuthorizationRow)
             .where(AuthorizationRow.next_reminder_at <= self.clock())
@@ -103,16 +103,20 @@ class Remind:
         for row in each(rows, planning.plan, "reminders"):
             row.next_reminder_at = self.clock() + _AFTER_A_FAULT
         await planning.keep(session)
-        return bool(rows)
+        return len(rows) == _AT_ONCE
 
     async def _open_reminder(
         self, session: AsyncSession, workspace_id: UUID, reminder_id: UUID
     ) -> ReminderRow:
-        row = await session.scalar(
-            select(ReminderRow)
-            .where(ReminderRow.id == reminder_id, ReminderRow.workspace_id == workspace_id)
-            .with_for_update()
+        """Return a reminder that is open, locked; its connection is locked first, as everywhere."""
+        asked = (ReminderRow.id == reminder_id) & (ReminderRow.workspace_id == workspace_id)
+        await session.execute(
+            select(AuthorizationRow.id)
+            .join(ReminderRow, ReminderRow.authorization_id == AuthorizationRow.id)
+            .where(asked)
+            .with_for_update(of=AuthorizationRow)
         )
+        row = await session.scalar(select(ReminderRow).where(asked).with_for_update())
         if row is None:
             raise NothingThere
         if row.closed_at is not None:

@@ -33,7 +33,8 @@ class Workspaces:
             row = self._new(joining.slack_team_id)
             session.add(row)
         elif row.delivery_suspended_at is not None:
-            await plan_anew(session, AuthorizationRow.workspace_id == row.id, self.clock())
+            ours = AuthorizationRow.workspace_id == row.id
+            await plan_anew(session, ours, row.delivery_suspended_at)
         row.name, row.url, row.delivery_suspended_at = joining.name, joining.url, None
         row.bot_id, row.bot_user_id = joining.bot_id, joining.bot_user_id
         row.language = self.default_language

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from domain.reminders import ADMINS_FROM, DIRECTLY_FROM, Audience, zone_of
 from storage.tables import PersonRow, StoreRow, WorkspaceRow
@@ -51,8 +52,7 @@ class Surroundings:
 
 async def surroundings_of(session: AsyncSession, stores: Sequence[StoreRow]) -> Surroundings:
     """Load what the audiences of some stores go by, of one connection or of many."""
-    places = dict.fromkeys((store.workspace_id, store.channel) for store in stores)
-    oldest = {place: await _oldest_in(session, *place) for place in places}
+    oldest = await _oldest(session, stores)
     workspaces = await session.scalars(
         select(WorkspaceRow).where(WorkspaceRow.id.in_({store.workspace_id for store in stores}))
     )
@@ -65,15 +65,20 @@ async def surroundings_of(session: AsyncSession, stores: Sequence[StoreRow]) -> 
     )
 
 
-async def _oldest_in(session: AsyncSession, workspace_id: UUID, channel: str) -> StoreRow:
-    return (
-        await session.scalars(
-            select(StoreRow)
-            .where(StoreRow.workspace_id == workspace_id, StoreRow.channel == channel)
-            .order_by(StoreRow.created_at)
-            .limit(1)
-        )
-    ).one()
+async def _oldest(session: AsyncSession, stores: Sequence[StoreRow]) -> Mapping[_Place, StoreRow]:
+    """Return the oldest store of each channel of these: one look into the index for each store."""
+    other, oldest = aliased(StoreRow), aliased(StoreRow)
+    first = (
+        select(other.id)
+        .where(other.workspace_id == StoreRow.workspace_id, other.channel == StoreRow.channel)
+        .order_by(other.created_at)
+        .limit(1)
+        .correlate(StoreRow)
+        .scalar_subquery()
+    )
+    firsts = select(first).where(StoreRow.id.in_({store.id for store in stores}))
+    found = await session.scalars(select(oldest).where(oldest.id.in_(firsts)))
+    return {(store.workspace_id, store.channel): store for store in found}
 
 
 async def _zones(session: AsyncSession, people: Collection[_Place]) -> Mapping[_Place, tzinfo]:

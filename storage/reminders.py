@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, tuple_, update
+from sqlalchemy import ColumnElement, case, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -63,11 +63,15 @@ async def reopen_reminders(
 
 
 async def plan_anew(session: AsyncSession, which: ColumnElement[bool], at: datetime) -> None:
-    """Have the reminders of live connections planned anew, since what they go by has changed."""
+    """Have the reminders of live connections planned anew, since what they go by has changed.
+
+    What was due already stays due since then: the next look tells what time has changed meanwhile.
+    """
+    due = AuthorizationRow.next_reminder_at
     await session.execute(
         update(AuthorizationRow)
         .where(which, AuthorizationRow.status == AuthorizationStatus.LIVE)
-        .values(next_reminder_at=at)
+        .values(next_reminder_at=case((due < at, due), else_=at))
         .execution_options(synchronize_session=False)
     )
 

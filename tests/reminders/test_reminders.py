@@ -131,3 +131,13 @@ async def test_whoever_moves_to_another_time_zone_is_told_at_nine_there(one_stor
     one_store.clock.now = nine.astimezone(UTC)
     await remind(one_store)
     assert await told(one_store) == [(30, AMAZON)]
+
+
+async def test_a_change_that_comes_before_the_sweep_hides_no_turn_of_time(
+    one_store: House,
+) -> None:
+    await days_before_the_end(one_store, 33)
+    one_store.clock.now = await ends_at(one_store) + timedelta(hours=1)
+    await one_store.slack.events.user_change("U0ANNA0001", tz="Pacific/Auckland")
+    await remind(one_store)
+    assert "Renewal overdue" in in_slack(one_store, "Amazon Store USA: ")["text"]

@@ -26,7 +26,7 @@ from storage.authorizations import RefreshTokens
 from storage.database import Database
 from storage.ending_tables import EndingRow
 from storage.reminder_tables import ReminderRow
-from storage.reminders import plan_anew_in_channel
+from storage.reminders import plan_anew_around
 from storage.seller_tables import AuthorizationRow
 from storage.tables import MessageRow, StoreRow
 from tests.moments import MovableClock
@@ -204,7 +204,7 @@ class Years:
         async def change(session: AsyncSession) -> None:
             row = await session.get_one(StoreRow, store_id(store))
             row.owner = owner
-            await plan_anew_in_channel(session, WORKSPACE, row.channel, self.clock())
+            await plan_anew_around(session, StoreRow.id == row.id, self.clock())
 
         await self.database.change(change)
 
