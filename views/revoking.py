@@ -83,8 +83,8 @@ def ending_asked(say: Language, name: str, found: Health | None) -> Message:
         "✅ Amazon no longer honours the permission of *{name}*. The token is erased.", name=name
     )
     later = say(
-        "Amazon has not answered about *{name}* yet. Nothing was changed; I ask again every day, "
-        "and the checklist shows the answer.",
+        "Amazon cannot tell about *{name}* just now. This changed nothing; the checklist shows how "
+        "things are, and I ask again every day.",
         name=name,
     )
     answers: dict[Health | None, str] = {Health.HONOURED: still, Health.ENDED: gone}

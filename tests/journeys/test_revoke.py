@@ -137,7 +137,7 @@ async def test_an_outage_of_amazons_ends_nothing(
     await revoke(house)
     house.amazon.faults.next("lwa.token", faults.unwell(status))
 
-    assert "has not answered" in await press(house, "Check")
+    assert "cannot tell about" in await press(house, "Check")
     assert "not been asked" in said(checklist(house))
     assert (await authorization(house)).status == "revoking"
 
