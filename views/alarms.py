@@ -62,7 +62,7 @@ def _other_application(say: Language, shown: Alarm) -> Message:
         stores=named_stores(say, shown.stores),
     )
     kept = say(
-        "Nothing was erased, but sync programs get no access. Press Connect store on each card; "
+        "Nothing was erased, but sync programs get no access. Press Reconnect on each card; "
         "the same seller accounts may sign in."
     )
     return Message(text, [section(f"🔌 {text}\n{kept}")])

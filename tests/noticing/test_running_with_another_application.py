@@ -32,7 +32,8 @@ async def test_card_list_view_and_message_say_that_it_has_to_be_connected_again(
 
     assert "Disconnected" in card_of(house)["text"]
     assert "connected with another application" in said(card_of(house))
-    assert "Connect store" in said(card_of(house))
+    assert "Reconnect" in said(card_of(house))
+    assert "Press Reconnect" in texts(house)[-1]
     assert "have to be connected again: Amazon Store USA" in texts(house)[-1].replace("*", "")
     anna = house.slack.person("Anna")
     listed = await anna.command("/amazon-store list", channel="amazon")
