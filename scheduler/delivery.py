@@ -13,7 +13,7 @@ from domain.clock import Clock
 from domain.errors import NothingThere
 from domain.messages import Lane, OwedMessage, Posted
 from scheduler.background import Background
-from scheduler.posting import TIMED_OUT, Post, Refused, Verdict
+from scheduler.posting import Post, Refused, Verdict, timed_out
 from scheduler.rendering.render import Render
 from services.delivering import DeliverMessages, LeaseLost
 from storage.encryption import Unreadable
@@ -110,7 +110,7 @@ class Delivery:
             async with asyncio.timeout(SEND_LIMIT.total_seconds()):
                 return await self.post(owed, message)
         except TimeoutError as fault:
-            raise TIMED_OUT from fault
+            raise timed_out() from fault
 
     def _tell_waiting(self, message_id: UUID, posted: Posted | None) -> None:
         for waiter in self._waiting.get(message_id, []):

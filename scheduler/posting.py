@@ -91,8 +91,19 @@ _WORDS = {
     Verdict.SUSPENDED: _TOKEN_REFUSED,
     Verdict.DELETED: _GONE,
 }
-TIMED_OUT = Refused(Verdict.LATER, "timeout", timedelta(seconds=30), unclear=True)
-"""Slack may still be at work on it: what is looked up at once would not be found."""
+
+
+def unreadable() -> Refused:
+    """Return what an answer means that is not Slack's own, or lacks what it should hold."""
+    return Refused(Verdict.LATER, "unreadable", unclear=True)
+
+
+def timed_out() -> Refused:
+    """Return what no answer means: Slack may be at work on it still, so it is left some time.
+
+    What is looked up at once would not be found.
+    """
+    return Refused(Verdict.LATER, "timeout", timedelta(seconds=30), unclear=True)
 
 
 class Clients(Protocol):
@@ -115,7 +126,7 @@ class Post:
         except ClientConnectorError as fault:
             raise Refused(Verdict.LATER, type(fault).__name__) from fault
         except TimeoutError as fault:
-            raise TIMED_OUT from fault
+            raise timed_out() from fault
         except (ClientError, OSError) as fault:
             raise Refused(Verdict.LATER, type(fault).__name__, unclear=True) from fault
 
@@ -125,7 +136,7 @@ async def _send(client: AsyncWebClient, owed: OwedMessage, message: Message) -> 
         return await _update(client, Posted(owed.channel, owed.ts), message)
     channel = owed.target
     if channel.startswith(PERSON_PREFIXES):
-        channel = (await client.conversations_open(users=channel))["channel"]["id"]
+        channel = await _open(client, channel)
     found = await _look_up(client, channel, owed) if owed.unclear_since else None
     if found is None:
         return await _post(client, channel, owed, message)
@@ -133,23 +144,33 @@ async def _send(client: AsyncWebClient, owed: OwedMessage, message: Message) -> 
     return there if found.version == owed.version else await _update(client, there, message)
 
 
+async def _open(client: AsyncWebClient, person: str) -> str:
+    """Return the conversation in which a person reads direct messages."""
+    opened = (await client.conversations_open(users=person)).get("channel")
+    channel = opened.get("id") if isinstance(opened, dict) else None
+    if not isinstance(channel, str):
+        raise Refused(Verdict.LATER, "unreadable")
+    return channel
+
+
 async def _update(client: AsyncWebClient, there: Posted, message: Message) -> Posted:
     await client.chat_update(channel=there.channel, ts=there.ts, **message.payload())
     return there
 
 
-async def _post(
-    client: AsyncWebClient, channel: str, owed: OwedMessage, message: Message
-) -> Posted:
+async def _post(client: AsyncWebClient, target: str, owed: OwedMessage, message: Message) -> Posted:
     posted = await client.chat_postMessage(
-        channel=channel,
+        channel=target,
         thread_ts=owed.thread,
         unfurl_links=False,
         unfurl_media=False,
         metadata=metadata_of(owed),
         **message.payload(),
     )
-    return Posted(posted["channel"], posted["ts"])
+    channel, ts = posted.get("channel"), posted.get("ts")
+    if not (isinstance(channel, str) and isinstance(ts, str)):
+        raise unreadable()
+    return Posted(channel, ts)
 
 
 async def _look_up(client: AsyncWebClient, channel: str, owed: OwedMessage) -> Found | None:
@@ -168,7 +189,7 @@ def read_refusal(refusal: SlackApiError) -> Refused:
     """Tell what an answer means; one without Slack's JSON comes from something in between."""
     answer = refusal.response
     if not isinstance(answer, AsyncSlackResponse):
-        return Refused(Verdict.LATER, "unreadable", unclear=True)
+        return unreadable()
     if answer.status_code == 429:
         return Refused(Verdict.LATER, "ratelimited", _wish(answer.headers.get("Retry-After", "")))
     said = answer.data.get("error") if isinstance(answer.data, dict) else None

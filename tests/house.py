@@ -72,6 +72,19 @@ async def running_bot(
         await runner.cleanup()
 
 
+@asynccontextmanager
+async def resting_bot(
+    settings: Settings, clock: MovableClock, door: socket.socket
+) -> AsyncIterator[Bot]:
+    """Run a bot that answers, and does nothing by itself."""
+    async with open_bot(settings, clock) as bot:
+        runner = build_runner(bot.web)
+        await runner.setup()
+        await web.SockSite(runner, door.dup()).start()
+        yield bot
+        await runner.cleanup()
+
+
 RunBot = Callable[[Settings, MovableClock, socket.socket], AbstractAsyncContextManager[Bot]]
 
 

@@ -13,7 +13,8 @@ class Fault:
 
     `error` and `status` answer in place of the call. `delay` (seconds) comes before the answer of
     a call that took effect. `reset` drops the connection before any effect, `lost` after it;
-    `truncate` cuts the answer after so many bytes. `body` replaces the answer's body.
+    `truncate` cuts the answer after so many bytes. `body` replaces the answer's body. `drip` is
+    how many seconds lie between two of its bytes.
     """
 
     error: str | None = None
@@ -24,6 +25,7 @@ class Fault:
     reset: bool = False
     lost: bool = False
     truncate: int | None = None
+    drip: float = 0
 
     @property
     def instead(self) -> bool:

@@ -5,6 +5,7 @@ Source: docs.slack.dev/apis/web-api.
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -121,7 +122,21 @@ class WebApi:
             _drop(request)
         if fault.truncate is not None:
             return await _cut_off(request, answer, fault.truncate)
+        if fault.drip:
+            return await self._drip(request, answer, fault.drip)
         return answer
+
+    async def _drip(
+        self, request: web.Request, answer: web.Response, seconds: float
+    ) -> web.StreamResponse:
+        """Send an answer byte by byte, until whoever waits for it has gone."""
+        dripping = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await dripping.prepare(request)
+        with suppress(ConnectionError):
+            for byte in (answer.text or "").encode():
+                await dripping.write(bytes([byte]))
+                await self._core.sleep(seconds)
+        return dripping
 
 
 def _token(request: web.Request, given: Json) -> str | None:

@@ -2,33 +2,27 @@
 
 import asyncio
 import base64
-import socket
 import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from aiohttp import web
 from sqlalchemy import insert, text, update
 from sqlalchemy.exc import OperationalError
 
 from bot.doctor import Diagnosis, diagnose
-from bot.settings import Settings
-from bot.web import build_runner
-from bot.wiring import Bot, open_bot
 from domain.alarms import AlarmKind
 from playground.amazon import faults
 from storage.application_tables import AlarmRow
 from storage.engine import create_looking_engine
 from storage.seller_tables import AuthorizationRow
 from storage.tables import LaneRow, MessageRow, WorkspaceRow
-from tests.house import BOT_TOKEN, CLIENT_SECRET, House, open_house, usual_settings
+from tests.house import BOT_TOKEN, CLIENT_SECRET, House, open_house, resting_bot, usual_settings
 from tests.journeys.steps import SellersBrowser, add_store, connect_url
 from tests.moments import MovableClock
 
@@ -37,22 +31,9 @@ Break = Callable[[House], Awaitable[dict[str, Any]]]
 """Breaks something; returns the settings that the doctor is given instead of the bot's."""
 
 
-@asynccontextmanager
-async def _resting_bot(
-    settings: Settings, clock: MovableClock, door: socket.socket
-) -> AsyncIterator[Bot]:
-    """Run a bot that answers, and does nothing by itself."""
-    async with open_bot(settings, clock) as bot:
-        runner = build_runner(bot.web)
-        await runner.setup()
-        await web.SockSite(runner, door.dup()).start()
-        yield bot
-        await runner.cleanup()
-
-
 @pytest.fixture
 async def house(sqlite_url: str, clock: MovableClock) -> AsyncIterator[House]:
-    async with open_house(sqlite_url, clock, _resting_bot) as opened:
+    async with open_house(sqlite_url, clock, resting_bot) as opened:
         yield opened
 
 
