@@ -34,6 +34,7 @@ from services.proving import ProveSellers
 from services.reassigning import ReassignStores
 from services.receiving import ReceiveGrants
 from services.reminding import Remind
+from services.renewing import RenewConnections
 from services.revoking import RevokeSellers
 from services.sellers import CheckSellers
 from services.settling import Settlement
@@ -66,6 +67,7 @@ class Services:
     nudges: Nudges
     revoking: RevokeSellers
     reminding: Remind
+    renewing: RenewConnections
     announcing: Announce
     watching: WatchApplication
     alarms: Alarms
@@ -139,6 +141,7 @@ def build_services(
         nudges=Nudges(database, clock),
         revoking=RevokeSellers(database, clock),
         reminding=Remind(database, clock, settings.application.id, settings.reminder_days),
+        renewing=RenewConnections(database, clock, links),
         announcing=Announce(database, clock),
         watching=WatchApplication(
             database=database,

@@ -21,6 +21,7 @@ from handlers.slack.options import Options
 from handlers.slack.patience import Patience
 from handlers.slack.reassigning import Reassigning
 from handlers.slack.reminders import ReminderButtons
+from handlers.slack.renewing import RenewalList
 from handlers.slack.sellers import SellerButtons
 from handlers.slack.store_form import StoreForms
 from handlers.slack.stores import StoreButtons
@@ -73,7 +74,14 @@ def wire_slack(
     return SlackHandlers(
         border=Border(directory, languages),
         commands=Commands(
-            tasks, services.finding, services.linking, addresses, buttons, sellers, endings
+            tasks=tasks,
+            stores=services.finding,
+            links=services.linking,
+            addresses=addresses,
+            buttons=buttons,
+            sellers=sellers,
+            endings=endings,
+            renewals=RenewalList(services.renewing, addresses),
         ),
         tasks=tasks,
         forms=forms,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.authorizations import AuthorizationStatus, Connection
-from domain.stores import Store
+from domain.stores import Store, pages_of
 
 LINK_LIFE = timedelta(days=14)
 RENEWABLE_AFTER_END = timedelta(days=28)
@@ -61,3 +61,17 @@ class OfferedLink:
 
     link: ConnectLink
     renewal: Renewal | None
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalPage:
+    """One page of all connections that can be renewed, from 0 on; `total` counts all of them."""
+
+    offers: Sequence[OfferedLink]
+    page: int
+    total: int
+    words: str = ""
+
+    @property
+    def pages(self) -> int:
+        return pages_of(self.total)

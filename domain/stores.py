@@ -138,4 +138,9 @@ class StorePage:
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total)
+
+
+def pages_of(total: int) -> int:
+    """Tell how many pages a list has; an empty one has one too."""
+    return max(1, -(-total // PAGE))

@@ -1,7 +1,6 @@
 """Connect links: showing them, and handing them on."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,10 +11,11 @@ from domain.clock import Clock
 from domain.connecting import LinkPage
 from domain.errors import KeepersOnly, NotConnected, NothingThere
 from domain.history import Actor, Event
-from domain.links import ASK_EVERY, ConnectLink, LinkPurpose, OfferedLink, Renewal
+from domain.links import ASK_EVERY, ConnectLink, LinkPurpose, OfferedLink
 from domain.messages import MessageKind
 from domain.people import Person
 from domain.stores import Store
+from services.offering import offer_link, open_link, record_made, renewal_of
 from storage.applications import is_held, sellers_held
 from storage.authorizations import connection_of
 from storage.database import Database, changing, reading
@@ -23,8 +23,8 @@ from storage.history import record
 from storage.links import Links, hash_token
 from storage.outbox import owe_notice
 from storage.requests import handle_once
-from storage.stores import get_store, store_row, stores_served
-from storage.tables import ConnectLinkRow, PersonRow, StoreRow, WorkspaceRow
+from storage.stores import get_store, store_row
+from storage.tables import ConnectLinkRow, PersonRow, WorkspaceRow
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class ShareLinks:
         self, session: AsyncSession, workspace_id: UUID, store_id: UUID, asker: str
     ) -> ConnectLink:
         """Return the store's link, good for its whole life from now; `asker` may be the bot."""
-        return await self._open(session, await store_row(session, workspace_id, store_id), asker)
+        store = await store_row(session, workspace_id, store_id)
+        return await open_link(session, self.links, store, asker, self.clock())
 
     @changing
     async def offer(
@@ -47,9 +48,7 @@ class ShareLinks:
     ) -> OfferedLink:
         """Return the store's link as `show` does, with what it is for."""
         store = await store_row(session, workspace_id, store_id)
-        link = await self._open(session, store, asker)
-        row = await session.get_one(ConnectLinkRow, link.id)
-        return OfferedLink(link, await renewal_of(session, row, self.clock()))
+        return await offer_link(session, self.links, store, asker, self.clock())
 
     @changing
     async def switch(
@@ -70,7 +69,7 @@ class ShareLinks:
         asker = person.slack_user_id
         link, is_new = await self.links.switch_link(session, row, asker, self.clock())
         if is_new:
-            self._record_made(session, row, asker, link)
+            record_made(session, row, asker, link, self.clock())
         return link, seller.seller
 
     @reading
@@ -151,25 +150,6 @@ class ShareLinks:
         )
         await owe_notice(session, store, MessageKind.LINK_SENT, colleague, entry, self.clock())
 
-    async def _open(self, session: AsyncSession, store: StoreRow, asker: str) -> ConnectLink:
-        link, is_new = await self.links.open_link(session, store, asker, self.clock())
-        if is_new:
-            self._record_made(session, store, asker, link)
-        return link
-
-    def _record_made(
-        self, session: AsyncSession, store: StoreRow, asker: str, link: ConnectLink
-    ) -> None:
-        record(
-            session,
-            Event.LINK_MADE,
-            workspace_id=store.workspace_id,
-            store_id=store.id,
-            actor=asker,
-            at=self.clock(),
-            until=link.expires_at.isoformat(),
-        )
-
 
 async def _left_by(session: AsyncSession, link: ConnectLinkRow, store: Store) -> str:
     """Name the seller in whose place a link puts another; empty for a link of another purpose."""
@@ -177,12 +157,3 @@ async def _left_by(session: AsyncSession, link: ConnectLinkRow, store: Store) ->
         return ""
     left = await connection_of(session, link.workspace_id, store.authorization_id)
     return left.seller if left else ""
-
-
-async def renewal_of(session: AsyncSession, link: ConnectLinkRow, now: datetime) -> Renewal | None:
-    """Tell whose connection a link renews, and for which stores; None for any other link."""
-    connection = await connection_of(session, link.workspace_id, link.authorization_id)
-    if connection is None or link.term is None:
-        return None
-    stores = await stores_served(session, link.workspace_id, link.authorization_id, now)
-    return Renewal(connection, stores, link.term)

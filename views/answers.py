@@ -20,6 +20,7 @@ from views.card import (
 from views.language import Language
 from views.mails import contact_mails
 from views.outcomes import countries
+from views.paging import page_buttons
 from views.revoking import revoke_button
 from views.slack import (
     Message,
@@ -46,6 +47,7 @@ def help_message(say: Language, asked: str = "") -> Message:
         ("view NAME", say("show one store")),
         ("connect NAME", say("show a store's connect link again")),
         ("renew NAME", say("show a link that renews a store's connection")),
+        ("renew", say("show such a link for each connection, those that end first on top")),
         ("check NAME", say("ask Amazon now whether a connection still works")),
         ("revoke NAME", say("end a store's connection")),
         ("setup", say("go through the pre-setup tasks")),
@@ -175,22 +177,3 @@ def store_row(say: Language, store: Store) -> Block:
         f"{words.status(say, store.status)} · {escape(store.website.name)}"
     )
     return section(text, accessory=button(say("View"), a.VIEW_STORE, str(store.id)))
-
-
-def page_buttons(say: Language, found: StorePage, action_id: str) -> list[Block]:
-    """Offer the pages before and after, where there are any."""
-    if found.pages == 1:
-        return []
-    place = say("Page {page} of {pages}", page=found.page + 1, pages=found.pages)
-    buttons = []
-    if found.page > 0:
-        previous = f"{action_id}:previous"
-        buttons.append(button(say("Previous"), previous, _page_value(found, found.page - 1)))
-    if found.page + 1 < found.pages:
-        following = f"{action_id}:next"
-        buttons.append(button(say("Next"), following, _page_value(found, found.page + 1)))
-    return [context(place), actions(*buttons)]
-
-
-def _page_value(found: StorePage, page: int) -> str:
-    return f"{page}:{found.words}"[:2000]

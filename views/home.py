@@ -6,8 +6,9 @@ from slack_sdk.models.views import View
 from domain.stores import StorePage
 from views import actions as a
 from views.actions import COMMAND
-from views.answers import page_buttons, store_row
+from views.answers import store_row
 from views.language import Language
+from views.paging import page_buttons
 from views.slack import actions, button, context, header, section
 
 

@@ -7,6 +7,7 @@ from domain.stores import Store
 from handlers.addresses import Addresses
 from handlers.slack.asking import Asked
 from handlers.slack.endings import EndingButtons
+from handlers.slack.renewing import RenewalList
 from handlers.slack.sellers import SellerButtons
 from handlers.slack.stores import StoreButtons
 from handlers.slack.tasks import Tasks
@@ -28,6 +29,7 @@ class Commands:
     buttons: StoreButtons
     sellers: SellerButtons
     endings: EndingButtons
+    renewals: RenewalList
 
     async def __call__(self, asked: Asked) -> None:
         """Carry out the first word, or show help where there is none or it is not known."""
@@ -46,7 +48,7 @@ class Commands:
             "connect": self._show_link,
             "help": self._help,
             "list": self._list,
-            "renew": self._show_link,
+            "renew": self._renew,
             "revoke": self._revoke,
             "setup": self._setup,
             "view": self._view,
@@ -64,6 +66,12 @@ class Commands:
     async def _list(self, asked: Asked, rest: str) -> None:
         found = await self.stores.page(asked.person, rest)
         await asked.answer(list_message(asked.say, found))
+
+    async def _renew(self, asked: Asked, rest: str) -> None:
+        if rest:
+            await self._show_link(asked, rest)
+        else:
+            await self.renewals.show(asked)
 
     async def _show_link(self, asked: Asked, rest: str) -> None:
         """Show the link that connects a store, or that renews its connection."""

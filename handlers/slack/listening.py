@@ -71,6 +71,7 @@ class SlackHandlers:
             a.REASSIGN: self.reassigning.offer,
             a.CHOOSE_CHANNEL: self.stores.choose_channel,
             re.compile(f"^{a.LIST_PAGE}:"): self.stores.turn_page,
+            re.compile(f"^{a.RENEWALS_PAGE}:"): self.commands.renewals.turn_page,
             re.compile(f"^{a.ADD_MARKETPLACE}:"): self.sellers.add_marketplace,
             a.CHECK_STORE: self.sellers.check_store,
             a.SNOOZE: self.reminders.snooze,

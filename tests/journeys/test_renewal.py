@@ -46,7 +46,7 @@ async def test_the_page_says_who_has_to_sign_in_and_for_which_stores(
 
     for words in (
         "Renew the Amazon connection of Nordic Outdoor",
-        "Ben asks you to sign in at Amazon once more, with the same seller account",
+        "asks you to sign in at Amazon once more, with the same seller account",
         "renews its connection for all the stores below",
         "🇺🇸 Amazon Store USA 🇨🇦 Amazon Store Canada",
         "Sign in as the primary user of Nordic Outdoor.",

@@ -14,7 +14,7 @@ from domain.authorizations import (
 from domain.connecting import StoreCard
 from domain.endings import Ending, EndingOutcome, RevokeForm
 from domain.history import Actor
-from domain.links import ConnectLink, OfferedLink, Renewal
+from domain.links import ConnectLink, OfferedLink, Renewal, RenewalPage
 from domain.marketplaces import MARKETPLACES, Marketplace, Region
 from domain.names import NAME_LENGTH
 from domain.nudges import Waiting
@@ -120,6 +120,7 @@ LINK = ConnectLink(UUID(int=4), "k" * 43, NOW + timedelta(days=14))
 OFFERED = OfferedLink(LINK, None)
 OFFERED_RENEWAL = OfferedLink(LINK, Renewal(CONNECTION, [STORE], 1))
 NASTY_RENEWAL = OfferedLink(LINK, Renewal(NASTY_CONNECTION, [NASTY_STORE] * 15, 1))
+NASTY_RENEWALS = RenewalPage([NASTY_RENEWAL] * 10, 500, 100_000)
 DUE = StoreCard(replace(STORE, status=StoreStatus.RENEWAL_DUE), CONNECTION)
 FORM = StoreForm(owner="U0ANNA0001", channel=None, by_hand=False)
 WEBSITE = WebsiteChoice(

@@ -17,7 +17,7 @@ from domain.attempts import ONLY_AT_THE_DOOR, AttemptEnd
 from domain.authorizations import (
     Health,
 )
-from domain.links import OfferedLink
+from domain.links import OfferedLink, RenewalPage
 from domain.presetup import PreSetupTask
 from domain.reassigning import Successors
 from domain.selling import Selling
@@ -47,6 +47,7 @@ from tests.surfaces.data import (
     NASTY_CONNECTION,
     NASTY_LEAVER,
     NASTY_RENEWAL,
+    NASTY_RENEWALS,
     NASTY_REVOKE_FORM,
     NASTY_STORE,
     NASTY_WAITING,
@@ -92,6 +93,7 @@ from views.nudging import nudge
 from views.reassigning import left, reassign_modal, reassigned, reassigned_modal
 from views.refusals import notice_modal
 from views.renewal import renewed
+from views.renewing import renewals_message
 from views.revoking import (
     disconnected_modal,
     ending_asked,
@@ -194,6 +196,9 @@ def _samples() -> Iterator[Sample]:
             (NASTY_CONNECTION, dict.fromkeys(Selling, [NASTY_STORE] * 100)),
             {},
         ),
+        ("nothing", renewals_message, (RenewalPage([], 0, 0), []), {}),
+        ("one", renewals_message, (RenewalPage([OFFERED_RENEWAL], 0, 1), [URL]), {}),
+        ("middle", renewals_message, (NASTY_RENEWALS, [URL] * 10), {}),
         ("nasty", let_go, (NASTY_STORE, MANAGE), {}),
         ("nasty", was_connected, (NASTY_STORE,), {}),
         ("nasty", card_delivered, (NASTY_STORE, "C" * 32), {}),
