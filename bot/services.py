@@ -20,6 +20,7 @@ from services.announcing import Announce
 from services.attempting import ConnectAttempts
 from services.channels import PlaceCards
 from services.checking import CheckForms
+from services.choosing import ChooseSellers
 from services.delivering import DeliverMessages
 from services.examining import Examine
 from services.finding import FindStores
@@ -54,6 +55,7 @@ class Services:
     tasks: PreSetupTasks
     checks: CheckForms
     adding: AddStores
+    choosing: ChooseSellers
     finding: FindStores
     linking: ShareLinks
     cards: PlaceCards
@@ -114,6 +116,7 @@ def build_services(
         tasks=PreSetupTasks(database, clock),
         checks=CheckForms(commerce),
         adding=AddStores(database, clock),
+        choosing=ChooseSellers(database, clock, amazon.lwa, amazon.spapi, tokens),
         finding=FindStores(database, clock),
         linking=ShareLinks(database, clock, links, settings.application),
         cards=PlaceCards(database, clock),

@@ -9,6 +9,7 @@ from commerce.port import Commerce
 from domain.clock import Clock
 from handlers.addresses import Addresses
 from handlers.slack.asking import Border
+from handlers.slack.choosing import SellerChoices
 from handlers.slack.commands import Commands
 from handlers.slack.directory import Directory
 from handlers.slack.door import SlackDoor
@@ -43,9 +44,11 @@ def wire_slack(
 ) -> SlackHandlers:
     directory = Directory(services.people)
     addresses = Addresses(settings.public_url)
+    choices = SellerChoices(services.choosing, services.finding, patience)
     forms = StoreForms(
         stores=services.adding,
         checks=services.checks,
+        choices=choices,
         directory=directory,
         commerce=commerce,
         when_posted=partial(delivery.posted, within=POSTED_WITHIN),
@@ -87,6 +90,7 @@ def wire_slack(
         forms=forms,
         stores=buttons,
         sellers=sellers,
+        choices=choices,
         endings=endings,
         reminders=ReminderButtons(services.reminding),
         reassigning=Reassigning(services.reassigning, directory),

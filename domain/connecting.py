@@ -14,6 +14,7 @@ from domain.authorizations import (
     Participation,
     SellerProof,
 )
+from domain.choosing import UsableSeller
 from domain.links import ConnectLink, Renewal
 from domain.marketplaces import MARKETPLACES, Region
 from domain.selling import Selling, selling_in
@@ -139,11 +140,15 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class StoreCard:
-    """A store with its connection; `addable` are marketplaces where its seller sells besides."""
+    """A store with its connection; `addable` are marketplaces where its seller sells besides.
+
+    `usable` are the team's sellers with whom a store without one can be connected at once.
+    """
 
     store: Store
     connection: Connection | None
     addable: Sequence[str] = ()
+    usable: Sequence[UsableSeller] = ()
 
     @property
     def waits(self) -> bool:

@@ -9,6 +9,7 @@ Refusal
 ├── TooManyAttempts   a connect link has too many tries open at a time
 ├── NotConnected      the store has no seller whose token could be used
 ├── AlreadyHandled    the same request has been carried out before
+├── AmazonSilent      Amazon has to be asked first, and does not answer just now
 ├── Overtaken         what the button spoke of was renewed since
 ├── TooUrgent         so little time is left that a reminder cannot be held back
 └── IllegalTransition the connection is not in a state for that
@@ -75,6 +76,10 @@ class TooManyAttempts(Refusal):
 
 class NotConnected(Refusal):
     """The store has no live connection, or nobody has said yet that it is the team's own."""
+
+
+class AmazonSilent(Refusal):
+    """Amazon has to be asked before that can be done, and does not answer just now."""
 
 
 class TooUrgent(Refusal):

@@ -8,24 +8,18 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.authorizations import AuthorizationStatus
 from domain.clock import Clock
-from domain.connecting import sells_in
-from domain.errors import NotConnected
 from domain.forms import Field, FormRefused, Problem
 from domain.history import Event
 from domain.names import fold
 from domain.people import Person
 from domain.stores import NewStore, Store
-from services.applying import attach_store, stores_of
-from storage.authorizations import connection_of
 from storage.database import Database, changing
 from storage.dialects import insert
 from storage.history import record
 from storage.nudges import waiting
 from storage.outbox import owe_card
 from storage.requests import handle_once
-from storage.seller_tables import AuthorizationRow
 from storage.stores import get_store
 from storage.tables import StoreRow
 
@@ -46,28 +40,19 @@ class AddStores:
 
     @changing
     async def add(
-        self,
-        session: AsyncSession,
-        person: Person,
-        new: NewStore,
-        request: str,
-        seller: UUID | None = None,
+        self, session: AsyncSession, person: Person, new: NewStore, request: str
     ) -> Added:
-        """Add a store and owe its card; with a `seller`, connect it to that authorization.
+        """Add a store and owe its card.
 
         Raises `AlreadyHandled` for a doubled `request`, `FormRefused` where the name or the
-        website and marketplace are another store's, `NotConnected` where that seller's
-        authorization is not live, does not sell there, or has another store there.
+        website and marketplace are another store's.
         """
         await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._insert(session, person, new)
         if row is None:
             raise FormRefused(await _taken(session, person.workspace_id, new))
         self._record(session, row)
-        if seller is None:
-            card = await owe_card(session, row, self.clock())
-        else:
-            card = await self._attach(session, row, seller)
+        card = await owe_card(session, row, self.clock())
         store = await get_store(session, row.workspace_id, row.id, self.clock())
         return Added(store, card)
 
@@ -80,18 +65,6 @@ class AddStores:
             statement.on_conflict_do_nothing().returning(StoreRow)
         )
         return row
-
-    async def _attach(self, session: AsyncSession, row: StoreRow, seller: UUID) -> UUID:
-        """Connect the store without a consent: term, token and end stay as they are."""
-        authorization = await session.get(AuthorizationRow, seller, with_for_update=True)
-        connection = await connection_of(session, row.workspace_id, seller)
-        if authorization is None or connection is None:
-            raise NotConnected
-        taken = {store.marketplace_id for store in await stores_of(session, seller)}
-        is_offered = row.marketplace_id in set(sells_in(connection.participations)) - taken
-        if connection.status is not AuthorizationStatus.LIVE or not is_offered:
-            raise NotConnected
-        return await attach_store(session, row, authorization, row.created_by, self.clock())
 
     def _values(self, person: Person, new: NewStore) -> dict[str, Any]:
         now = self.clock()

@@ -17,6 +17,7 @@ from domain.names import fold
 from domain.people import Person
 from domain.stores import PAGE, Store, StorePage
 from storage.authorizations import connection_of
+from storage.choosing import usable_sellers
 from storage.database import Database, reading
 from storage.stores import COUNT, STORES, as_store, get_store, store_named, stores_served
 from storage.tables import StoreRow
@@ -56,7 +57,8 @@ class FindStores:
         store = await get_store(session, workspace_id, store_id, self.clock())
         connection = await connection_of(session, workspace_id, store.authorization_id)
         if connection is None:
-            return StoreCard(store, None)
+            usable = await usable_sellers(session, workspace_id, store.marketplace)
+            return StoreCard(store, None, usable=usable)
         taken = set(
             await session.scalars(
                 select(StoreRow.marketplace_id).where(

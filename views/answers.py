@@ -17,6 +17,7 @@ from views.card import (
     store_fields,
     title,
 )
+from views.choosing import sellers_to_use
 from views.language import Language
 from views.mails import contact_mails
 from views.outcomes import countries
@@ -84,7 +85,7 @@ def store_modal(
     blocks: list[Block] = [header(title(store)), store_fields(say, shown)]
     blocks += connection_notes(say, shown)
     if shown.waits:
-        blocks.append(connect_actions(say, store, connect_url))
+        blocks += [connect_actions(say, store, connect_url), *sellers_to_use(say, shown)]
     elif shown.is_due:
         blocks.append(renew_actions(say, store, connect_url))
     if connection is not None:
@@ -130,8 +131,12 @@ def _ways_out(say: Language, store: Store, connection: Connection) -> list[Butto
     return [switch, revoke_button(say, connection, store)]
 
 
-def added_modal(say: Language, store: Store, card_url: str | None) -> View:
-    """Confirm that a store was added; without an address, its card is still on its way."""
+def added_modal(say: Language, shown: StoreCard, card_url: str | None, *, was_chosen: bool) -> View:
+    """Confirm that a store was added; without an address, its card is still on its way.
+
+    `was_chosen` tells that it was to be connected at once.
+    """
+    store = shown.store
     channel = slack_channel(store.channel)
     where = (
         say("Its card stands in {channel}.", channel=channel)
@@ -141,21 +146,29 @@ def added_modal(say: Language, store: Store, card_url: str | None) -> View:
             channel=channel,
         )
     )
-    following = (
-        say(
-            "Next: press *Connect store* on the card, or *Send link* to let a colleague do it "
-            "who can sign in at Seller Central."
-        )
-        if store.authorization_id is None
-        else say("It is connected already, without a second sign-in.")
-    )
     blocks: list[Block] = [
         section("✅ " + say("*{store}* is added.", store=escape(store.name)) + " " + where),
-        section(following),
+        section(_following(say, shown, was_chosen=was_chosen)),
+        *sellers_to_use(say, shown),
     ]
     if card_url:
         blocks.append(actions(link_button(say("Open the card"), a.OPEN_CARD, card_url)))
     return modal(say("Store added"), blocks, close=say("Done"))
+
+
+def _following(say: Language, shown: StoreCard, *, was_chosen: bool) -> str:
+    if shown.connection is not None:
+        return say("It is connected already, without a second sign-in.")
+    following = say(
+        "Next: press the first button of the card, or hand its link to a colleague who can sign in "
+        "at Seller Central."
+    )
+    if not was_chosen:
+        return following
+    unsure = say(
+        "Amazon has not said that this seller sells there, so the store is not connected yet."
+    )
+    return f"{unsure} {following}"
 
 
 def _empty_list(say: Language, searched: str) -> Message:

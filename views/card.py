@@ -8,6 +8,7 @@ from domain.selling import Selling
 from domain.stores import Store, StoreStatus
 from views import actions as a
 from views import words
+from views.choosing import sellers_to_use
 from views.elsewhere import why_unreachable
 from views.language import Language
 from views.slack import (
@@ -102,6 +103,7 @@ def card(say: Language, shown: StoreCard, connect_url: str, *, is_test: bool) ->
         store_fields(say, shown),
         *connection_notes(say, shown),
         store_actions(say, shown, connect_url),
+        *sellers_to_use(say, shown),
         store_dates(say, store),
     ]
     if is_test:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from slack_sdk.models.blocks import (
     Block,
@@ -27,9 +26,7 @@ from domain.stores import AttributeMapping, ProductIdType
 from views import actions as a
 from views import words
 from views.language import Language
-from views.slack import context, escape, modal, plain
-
-OPTION_LENGTH = 75
+from views.slack import context, escape, modal, plain, shorten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +57,8 @@ class StoreForm:
     marketplace: Marketplace | None = None
     mapping: AttributeMapping | None = None
     backup: str | None = None
-    seller: UUID | None = None
-    """The authorization that the store is connected to as soon as it is added."""
+    seller: str = ""
+    """The authorization, and its term, with which the store is connected once it is added."""
 
 
 def form_modal(say: Language, form: StoreForm) -> View:
@@ -83,12 +80,12 @@ def form_modal(say: Language, form: StoreForm) -> View:
         submit=say("Connect"),
         close=say("Cancel"),
         callback_id=a.STORE_FORM,
-        private_metadata=str(form.seller or ""),
+        private_metadata=form.seller,
     )
 
 
 def website_option(choice: WebsiteChoice) -> Option:
-    return Option(value=choice.value, text=plain(_short(choice.name)))
+    return Option(value=choice.value, text=plain(shorten(choice.name)))
 
 
 def website_groups(choices: Sequence[WebsiteChoice]) -> list[OptionGroup]:
@@ -97,13 +94,13 @@ def website_groups(choices: Sequence[WebsiteChoice]) -> list[OptionGroup]:
     for choice in choices:
         groups.setdefault(choice.group, []).append(website_option(choice))
     return [
-        OptionGroup(label=plain(_short(label)), options=options)
+        OptionGroup(label=plain(shorten(label)), options=options)
         for label, options in groups.items()
     ]
 
 
 def attribute_option(code: str, label: str) -> Option:
-    return Option(value=code, text=plain(_short(f"{label} ({code})" if label else code)))
+    return Option(value=code, text=plain(shorten(f"{label} ({code})" if label else code)))
 
 
 def _input(
@@ -276,7 +273,3 @@ def _backup(say: Language, backup: str | None) -> Block:
     )
     hint = say("Steps in when the owner is away.")
     return _input(Field.BACKUP, say("Backup"), element, hint, optional=True)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= OPTION_LENGTH else text[: OPTION_LENGTH - 1] + "…"

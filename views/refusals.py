@@ -5,6 +5,7 @@ from slack_sdk.models.views import View
 from domain.authorizations import AuthorizationStatus
 from domain.errors import (
     AlreadyHandled,
+    AmazonSilent,
     IllegalTransition,
     KeepersOnly,
     NotAllowed,
@@ -40,6 +41,10 @@ def refusal_text(say: Language, refusal: Refusal) -> str:
         NotConnected: say(
             "That seller's connection cannot be used for this store. Nothing was changed; "
             "connect the store with a link of its own."
+        ),
+        AmazonSilent: say(
+            "Amazon has to say first that this seller sells there, and does not answer just now. "
+            "Nothing was changed; try again in a few minutes, or connect the store with its link."
         ),
         TooUrgent: say(
             "So little time is left that this reminder cannot be snoozed any more. "

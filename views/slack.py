@@ -25,6 +25,7 @@ from slack_sdk.models.views import View
 HEADER_LENGTH = 150
 MESSAGE_BLOCKS = 50
 QUOTED_LENGTH = 80
+LABEL_LENGTH = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ def escape(text: str) -> str:
     Source: Slack, "Formatting text for app surfaces": these three characters are control ones.
     """
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shorten(text: str) -> str:
+    """Cut a text to what a button or an option can show."""
+    return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1] + "…"
 
 
 def quote(text: str) -> str:

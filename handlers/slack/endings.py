@@ -8,7 +8,7 @@ from domain.endings import Revocable
 from domain.errors import NothingThere
 from domain.stores import Store, StoreStatus
 from handlers.addresses import Addresses
-from handlers.identifiers import as_uuid
+from handlers.identifiers import as_term_and_store, as_uuid
 from handlers.slack.asking import Asked
 from handlers.slack.form_values import values_of
 from handlers.slack.patience import Patience
@@ -44,7 +44,9 @@ class EndingButtons:
     async def revoke(self, asked: Asked) -> None:
         """Ask before a connection is ended, in a modal on top of the one that is open."""
         await asked.ack()
-        form = await self.revoking.form(asked.person, _revocable(asked.action["value"]))
+        form = await self.revoking.form(
+            asked.person, Revocable(*as_term_and_store(asked.action["value"]))
+        )
         show = asked.client.views_push if "view" in asked.body else asked.client.views_open
         await show(trigger_id=asked.trigger_id, view=revoke_modal(asked.say, form))
 
@@ -66,7 +68,7 @@ class EndingButtons:
     async def submit(self, asked: Asked) -> None:
         """End the connection, or only that of the one store."""
         view = asked.body["view"]
-        what = _revocable(view["private_metadata"])
+        what = Revocable(*as_term_and_store(view["private_metadata"]))
         if values_of(view).get(SCOPE) == ONE_STORE:
             await self.revoking.disconnect_store(asked.person, what, asked.submit_key)
             store = await self.stores.get(asked.person.workspace_id, what.store_id)
@@ -116,11 +118,3 @@ class EndingButtons:
         manage = self.amazon.manage_your_apps(shown.marketplace)
         application = shown.known_as(self.application)
         await asked.answer(ending(asked.say, shown, manage, application))
-
-
-def _revocable(value: str) -> Revocable:
-    """Read what a button or form speaks of, or raise `NothingThere`."""
-    match value.split(":"):
-        case [authorization, term, store] if term.isdecimal():
-            return Revocable(as_uuid(authorization), int(term), as_uuid(store))
-    raise NothingThere

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from domain.forms import Field
 
 
-def seller_of(view: Mapping[str, Any]) -> UUID | None:
-    """Return the authorization to which the form's store is connected at once, where there is."""
-    kept = view["private_metadata"]
-    return UUID(kept) if kept else None
+def seller_of(view: Mapping[str, Any]) -> str:
+    """Return the seller with whom the form's store is connected at once, where there is one."""
+    return str(view["private_metadata"])
 
 
 def values_of(view: Mapping[str, Any]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from domain.forms import Field
 from handlers.slack.asking import Asked, Border
+from handlers.slack.choosing import SellerChoices
 from handlers.slack.commands import Commands
 from handlers.slack.directory import Directory
 from handlers.slack.endings import EndingButtons
@@ -33,6 +34,7 @@ class SlackHandlers:
     forms: StoreForms
     stores: StoreButtons
     sellers: SellerButtons
+    choices: SellerChoices
     endings: EndingButtons
     reminders: ReminderButtons
     reassigning: Reassigning
@@ -73,6 +75,7 @@ class SlackHandlers:
             re.compile(f"^{a.LIST_PAGE}:"): self.stores.turn_page,
             re.compile(f"^{a.RENEWALS_PAGE}:"): self.commands.renewals.turn_page,
             re.compile(f"^{a.ADD_MARKETPLACE}:"): self.sellers.add_marketplace,
+            re.compile(f"^{a.USE_SELLER}:"): self.choices.use,
             a.CHECK_STORE: self.sellers.check_store,
             a.SNOOZE: self.reminders.snooze,
             a.WAKE_REMINDER: self.reminders.wake,

@@ -62,7 +62,7 @@ class SellerButtons:
         card = await self.stores.card(asked.person.workspace_id, as_uuid(store_id))
         if card.connection is None or place not in card.addable:
             raise NothingThere
-        seller = card.connection.authorization_id
+        seller = f"{card.connection.authorization_id}:{card.connection.term}"
         view = await self.forms.like(asked, card.store, marketplace(place), seller)
         await asked.client.views_open(trigger_id=asked.trigger_id, view=view)
 

@@ -1,5 +1,6 @@
 """The form "Add Amazon store" in Slack: opened, redrawn after a choice, submitted."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -14,6 +15,7 @@ from domain.messages import Posted
 from domain.stores import NewStore, Store
 from handlers.addresses import permalink
 from handlers.slack.asking import Asked
+from handlers.slack.choosing import SellerChoices
 from handlers.slack.directory import Directory
 from handlers.slack.form_values import block_ids_of, fields_of, seller_of
 from services.adding import Added, AddStores
@@ -30,6 +32,7 @@ WhenPosted = Callable[[UUID], Awaitable[Posted | None]]
 class StoreForms:
     stores: AddStores
     checks: CheckForms
+    choices: SellerChoices
     directory: Directory
     commerce: Commerce | None
     when_posted: WhenPosted
@@ -41,9 +44,9 @@ class StoreForms:
         """
         offers = await self.offers()
         only = choice_of(offers[0]) if len(offers) == 1 else None
-        return form_modal(asked.say, replace(self._form(asked, None, only), channel=channel))
+        return form_modal(asked.say, replace(self._form(asked, "", only), channel=channel))
 
-    async def like(self, asked: Asked, store: Store, place: Marketplace, seller: UUID) -> View:
+    async def like(self, asked: Asked, store: Store, place: Marketplace, seller: str) -> View:
         """Build the form for another marketplace of a store's seller, filled in as the store's."""
         website = await self._chosen_website(website_value(store.website))
         form = self._form(asked, seller, website, suggested_for=place)
@@ -77,8 +80,7 @@ class StoreForms:
         view = asked.body["view"]
         try:
             new = await self._check(asked, FilledForm(fields_of(view)))
-            seller = seller_of(view)
-            added = await self.stores.add(asked.person, new, asked.submit_key, seller)
+            added = await self.stores.add(asked.person, new, asked.submit_key)
         except FormRefused as refused:
             ids = block_ids_of(view)
             errors = {ids[f]: problem(asked.say, p) for f, p in refused.problems.items()}
@@ -86,12 +88,15 @@ class StoreForms:
         except AlreadyHandled:
             await asked.ack(response_action="clear")
         else:
-            await self._confirm(asked, added)
+            await self._confirm(asked, added, seller_of(view))
 
-    async def _confirm(self, asked: Asked, added: Added) -> None:
-        posted = await self.when_posted(added.card)
+    async def _confirm(self, asked: Asked, added: Added, seller: str) -> None:
+        """Connect the store with its seller while its card is on the way, and tell of both."""
+        using = self.choices.connect(asked, added.store, seller)
+        posted, _ = await asyncio.gather(self.when_posted(added.card), using)
         address = permalink(asked.installation.workspace, posted) if posted else None
-        confirmed = added_modal(asked.say, added.store, address)
+        card = await self.choices.stores.card(added.store.workspace_id, added.store.id)
+        confirmed = added_modal(asked.say, card, address, was_chosen=bool(seller))
         await asked.ack(response_action="update", view=confirmed.to_dict())
 
     async def offers(self) -> list[WebsiteOffer]:
@@ -116,7 +121,7 @@ class StoreForms:
     def _form(
         self,
         asked: Asked,
-        seller: UUID | None,
+        seller: str,
         website: WebsiteChoice | None,
         suggested_for: Marketplace | None = None,
     ) -> StoreForm:

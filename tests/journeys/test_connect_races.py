@@ -4,8 +4,7 @@ import asyncio
 from collections import Counter
 from typing import Any
 
-import pytest
-
+from domain.choosing import Choice
 from domain.errors import NotConnected
 from domain.marketplaces import MARKETPLACES
 from playground.amazon.faults import Operation
@@ -209,11 +208,22 @@ async def test_a_marketplace_of_a_seller_is_added_once_whatever_the_website(
         "marketplace": next(place for place in MARKETPLACES if place.country == "CA")
     }
     async with services_of(house) as services:
-        one = new_store(name="One", website="one", **canada)
-        await services.adding.add(anna, one, "r1", seller.id)
-        other = new_store(name="Other", website="other", **canada)
-        with pytest.raises(NotConnected):
-            await services.adding.add(anna, other, "r2", seller.id)
+        stores = [
+            (
+                await services.adding.add(anna, new_store(name=name, website=name, **canada), name)
+            ).store
+            for name in ("one", "other")
+        ]
+        await services.owning.say_ours(anna, seller.id, seller.term, "ours")
+        uses = (
+            services.choosing.use(anna, Choice(seller.id, seller.term, store.id), store.name + "!")
+            for store in stores
+        )
+        ended = await asyncio.gather(*uses, return_exceptions=True)
+
+    assert {type(end) for end in ended} == {type(None), NotConnected}
+    sold = [row for row in await rows(house, StoreRow) if row.authorization_id == seller.id]
+    assert len(sold) == 2
 
 
 async def _nothing_is_there_twice(house: House) -> None:

@@ -99,7 +99,7 @@ async def test_another_country_of_the_seller_is_added_without_a_second_sign_in(
     await house.deliver()
 
     assert "Connected" in card_of(house, "Amazon Store Canada")["text"]
-    assert house.amazon.calls == calls
+    assert house.amazon.calls == [*calls, "lwa.token", "spapi.participations"]
     assert len(await rows(house, TermRow)) == 1
     american, canadian = await rows(house, StoreRow)
     assert american.authorization_id == canadian.authorization_id

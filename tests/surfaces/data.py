@@ -11,6 +11,7 @@ from domain.authorizations import (
     Participation,
     SellerProof,
 )
+from domain.choosing import UsableSeller
 from domain.connecting import StoreCard
 from domain.endings import Ending, EndingOutcome, RevokeForm
 from domain.history import Actor
@@ -96,6 +97,10 @@ NASTY_CONNECTION = replace(
 )
 PLAIN = StoreCard(STORE, None)
 NASTY_CARD = StoreCard(NASTY_STORE, None)
+USABLE = [UsableSeller(UUID(int=n), 1, longest(NASTY, 500)) for n in range(100)]
+OFFERS = replace(PLAIN, usable=[UsableSeller(UUID(int=3), 1, "Nordic Outdoor")])
+NASTY_OFFERS = replace(NASTY_CARD, usable=USABLE[:3])
+MANY_OFFERS = replace(NASTY_CARD, usable=USABLE)
 CONNECTED = StoreCard(replace(STORE, status=StoreStatus.CONNECTED), CONNECTION)
 NASTY_CONNECTED = StoreCard(NASTY_STORE, NASTY_CONNECTION)
 EUROPE = tuple(place.id for place in MARKETPLACES if place.region is Region.EU)
@@ -139,7 +144,7 @@ FULL_FORM = StoreForm(
     marketplace=MARKETPLACES[15],
     mapping=NASTY_STORE.mapping,
     backup="W" * 32,
-    seller=str(UUID(int=3)),
+    seller=f"{UUID(int=3)}:1",
 )
 FACTS = {
     "grant": str(UUID(int=5)),

@@ -41,11 +41,13 @@ from tests.surfaces.data import (
     LOST,
     MAILED,
     MANAGE,
+    MANY_OFFERS,
     NASTY,
     NASTY_CARD,
     NASTY_CONNECTED,
     NASTY_CONNECTION,
     NASTY_LEAVER,
+    NASTY_OFFERS,
     NASTY_RENEWAL,
     NASTY_RENEWALS,
     NASTY_REVOKE_FORM,
@@ -53,6 +55,7 @@ from tests.surfaces.data import (
     NASTY_WAITING,
     OFFERED,
     OFFERED_RENEWAL,
+    OFFERS,
     PLAIN,
     REFUSED_MAIL,
     RELIEVED,
@@ -73,6 +76,7 @@ from views.answers import (
 )
 from views.at_door import held_at_door, refused_at_door
 from views.card import card, card_delivered, card_undeliverable
+from views.choosing import seller_used
 from views.connected import (
     attempt_ended,
     connected,
@@ -163,8 +167,16 @@ def _samples() -> Iterator[Sample]:
         ("nasty connected", store_modal, (NASTY_CONNECTED, URL, MANAGE), {"can_mail": True}),
         ("listings suspended", store_modal, (SUSPENDED, URL, MANAGE), {"can_mail": True}),
         ("another application", store_modal, (ANOTHERS, URL, MANAGE), {"can_mail": True}),
-        ("plain", added_modal, (STORE, URL), {}),
-        ("nasty", added_modal, (NASTY_STORE, None), {}),
+        ("offers", store_modal, (NASTY_OFFERS, URL, MANAGE), {"can_mail": True}),
+        ("plain", added_modal, (PLAIN, URL), {"was_chosen": False}),
+        ("nasty", added_modal, (NASTY_CARD, None), {"was_chosen": True}),
+        ("connected", added_modal, (CONNECTED, URL), {"was_chosen": True}),
+        ("offers", added_modal, (MANY_OFFERS, URL), {"was_chosen": False}),
+        ("offers", card, (OFFERS, URL), {"is_test": False}),
+        ("nasty offers", card, (NASTY_OFFERS, URL), {"is_test": False}),
+        ("many offers", card, (MANY_OFFERS, URL), {"is_test": False}),
+        ("done", seller_used, (NASTY_CONNECTED,), {}),
+        ("not yet", seller_used, (NASTY_CARD,), {}),
         ("plain", card, (PLAIN, URL), {"is_test": False}),
         ("nasty", card, (NASTY_CARD, URL), {"is_test": True}),
         ("connected", card, (CONNECTED, URL), {"is_test": False}),
