@@ -83,6 +83,7 @@ class OwedMessage:
     thread: str | None
     tries: int
     facts: Mapping[str, Any]
+    created_at: datetime
     is_newest: bool
     """Whether there is no later message of its kind about its store."""
     instead_of: UUID | None = None

@@ -27,11 +27,13 @@ from storage.authorizations import RefreshTokens, begin_term, name_seller, repla
 from storage.history import record
 from storage.links import close_links
 from storage.nudges import stop_waiting
-from storage.outbox import owe_again, owe_card, owe_message, owe_notice
+from storage.outbox import owe_again, owe_card, owe_message, owe_notice, want_shown
 from storage.reminders import close_reminders
 from storage.seller_tables import AuthorizationRow
-from storage.tables import StoreRow
+from storage.tables import MessageRow, StoreRow
 
+_LINKS_LAST = timedelta(days=60)
+"""After that no link that was handed on works any more."""
 RETRY_AFTER = timedelta(minutes=5)
 """When Amazon is asked again about a seller of whom it has not answered yet."""
 
@@ -137,6 +139,7 @@ async def attach_store(
     left = store.authorization_id
     store.authorization_id, store.updated_at = row.id, at
     await stop_waiting(session, store, at)
+    await show_links_used(session, store, at)
     row.next_reminder_at = at
     await close_links(session, at, store_id=store.id)
     entry = record(
@@ -206,6 +209,15 @@ async def show_stores(session: AsyncSession, row: AuthorizationRow, at: datetime
     for store in await stores_of(session, row.id):
         await owe_card(session, store, at)
         await owe_again(session, store.id, MessageKind.CONNECTED, at)
+        await show_links_used(session, store, at)
+
+
+async def show_links_used(session: AsyncSession, store: StoreRow, at: datetime) -> None:
+    """Want messages with a link that has done its work shown without it."""
+    of_store = MessageRow.store_id == store.id
+    with_link = MessageRow.kind.in_((MessageKind.LINK_SENT, MessageKind.NEW_LINK_ASKED))
+    is_recent = MessageRow.created_at > at - _LINKS_LAST
+    await want_shown(session, of_store & with_link & is_recent, at)
 
 
 def next_check(now: datetime, checked_at: datetime | None) -> datetime:

@@ -261,6 +261,7 @@ def _as_owed(
         thread=thread,
         tries=row.tries,
         facts=facts or {},
+        created_at=row.created_at,
         is_newest=is_newest,
         instead_of=row.instead_of,
         missed=Missed(missed.target, missed.skipped_because or "") if missed else None,

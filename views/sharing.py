@@ -25,6 +25,7 @@ from views.slack import (
     Message,
     actions,
     button,
+    context,
     escape,
     link_button,
     modal,
@@ -59,6 +60,12 @@ def link_message(say: Language, store: Store, offered: OfferedLink, connect_url:
     return Message(
         title, [section(f"{text} {until}\n{named}"), renew_actions(say, store, connect_url)]
     )
+
+
+def link_used(say: Language, store: Store) -> Message:
+    """Take the link out of a message when what it asked for has been done."""
+    text = say("✅ *{store}* has been connected since. Thank you.", store=escape(store.name))
+    return Message(text, [context(text)])
 
 
 def link_sent(

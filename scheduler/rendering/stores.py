@@ -6,6 +6,7 @@ from uuid import UUID
 
 from amazon.addresses import AmazonAddresses
 from domain.authorizations import AuthorizationStatus, EndedBy
+from domain.connecting import StoreCard
 from domain.links import ConnectLink
 from domain.messages import MessageKind, OwedMessage
 from domain.stores import Store
@@ -25,7 +26,7 @@ from views.connected import (
     was_connected,
 )
 from views.language import Language
-from views.sharing import link_sent
+from views.sharing import link_sent, link_used
 from views.slack import Message
 
 ConnectAddress = Callable[[ConnectLink], str]
@@ -86,7 +87,10 @@ class StoreMessages:
         return attempt_ended(say, store, owed.facts, self._manage(store))
 
     async def _new_link_asked(self, say: Language, owed: OwedMessage) -> Message:
-        store = await self.stores.get(owed.workspace_id, owed.store)
+        shown = await self.stores.card(owed.workspace_id, owed.store)
+        store = shown.store
+        if _is_done(shown, owed):
+            return link_used(say, store)
         return new_link_asked(say, store)
 
     async def _disconnected(self, say: Language, owed: OwedMessage) -> Message:
@@ -105,7 +109,10 @@ class StoreMessages:
         return card_undeliverable(say, store, owed.facts["channel"], owed.facts["reason"])
 
     async def _link_sent(self, say: Language, owed: OwedMessage) -> Message:
-        store = await self.stores.get(owed.workspace_id, owed.store)
+        shown = await self.stores.card(owed.workspace_id, owed.store)
+        store = shown.store
+        if _is_done(shown, owed):
+            return link_used(say, store)
         sender = owed.facts["by"]
         offered = await self.links.offer(owed.workspace_id, owed.store, sender)
         return link_sent(say, store, offered, sender, self.connect_address(offered.link))
@@ -113,3 +120,13 @@ class StoreMessages:
     async def _connect_url(self, owed: OwedMessage, asker: str) -> str:
         link = await self.links.show(owed.workspace_id, owed.store, asker)
         return self.connect_address(link)
+
+
+def _is_done(shown: StoreCard, owed: OwedMessage) -> bool:
+    """Tell whether what a message with a link asks for has been done since."""
+    connection = shown.connection
+    return (
+        connection is not None
+        and connection.status is AuthorizationStatus.LIVE
+        and connection.connected_at >= owed.created_at
+    )
