@@ -26,7 +26,7 @@ class Album:
         for device, width in reversed(WIDTHS.items()):
             await page.set_viewport_size({"width": width, "height": HEIGHT})
             path = SCREENSHOTS / f"{self.story}{number}-{name}-{device}.png"
-            await page.screenshot(path=path)
+            await page.screenshot(path=path, animations="disabled")
 
 
 async def in_passing(_page: Page, _name: str) -> None:

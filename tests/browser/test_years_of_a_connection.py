@@ -29,6 +29,10 @@ class Film:
     def log(self) -> Locator:
         return self.page.get_by_role("log", name="Messages in #amazon")
 
+    @property
+    def card(self) -> Locator:
+        return self.log.get_by_role("article").filter(has_text="Products matched by")
+
     def message(self, words: str) -> Locator:
         """Return the newest message in the Slack channel that holds some words."""
         return self.log.get_by_role("article").filter(has_text=words).last
@@ -122,6 +126,7 @@ async def renewed_by_its_reminder(film: Film) -> None:
     film.to_end = 365
     await film.see("is renewed until", "renewed")
     await expect(film.log.get_by_role("button", name="Renew")).to_have_count(0)
+    await expect(film.card).to_contain_text("🟢 Connected")
 
 
 async def revoked_and_kept(film: Film) -> None:
@@ -137,8 +142,14 @@ async def revoked_and_kept(film: Film) -> None:
     checklist = await film.see("Left to do at Amazon", "checklist")
     await checklist.get_by_role("button", name="Check", exact=True).click()
     await film.see("Amazon still honours the permission", "still-honoured")
+    await checklist.get_by_role("button", name="Erase now").click()
+    sure = page.get_by_role("alertdialog")
+    await expect(sure.get_by_text("Erase the token now?")).to_be_visible()
+    await film.look(page, "erase-asked")
+    await sure.get_by_role("button", name="Cancel").click()
     await checklist.get_by_role("button", name="Keep it").click()
     await film.see("was called off", "kept")
+    await expect(film.card).to_contain_text("🟢 Connected")
 
 
 async def ended_by_amazon(film: Film) -> None:
@@ -148,6 +159,7 @@ async def ended_by_amazon(film: Film) -> None:
     await film.pass_days(1)
     message = await film.see("Amazon no longer honours the connection", "disconnected")
     await expect(message.get_by_role("button", name="Reconnect")).to_be_visible()
+    await expect(film.card).to_contain_text("🔴 Disconnected")
 
 
 async def open_tab(page: Page, name: str) -> Page:
