@@ -228,7 +228,7 @@ def _all_dealt_with(say: Language, shown: DigestShown, headline: str) -> Message
 
 
 def _show_all(say: Language) -> str:
-    return say("`{command} list due:30d` shows all of them.", command=COMMAND)
+    return say("`{command} list` shows all stores.", command=COMMAND)
 
 
 def _mark(days: int) -> str:

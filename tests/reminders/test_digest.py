@@ -1,5 +1,6 @@
 """Many renewals of one day come as one message, which counts down as they are done."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -35,6 +36,14 @@ async def test_more_than_three_of_a_day_come_as_one_message(many: House) -> None
     assert said.count("ends in 30 days") == 10
     assert "2 more wait." in said
     assert not [m for m in many.slack.channel("amazon").messages if "ends in 30" in m["text"]]
+
+
+async def test_the_command_that_a_long_digest_names_shows_all_stores(many: House) -> None:
+    (digest,) = digests(many)
+    (command,) = re.findall(r"`(/amazon-store [^`]+)`", shown(digest))
+    answer = await many.slack.person("Ben").command(command, channel="amazon")
+    assert answer is not None
+    assert f"{COUNT} stores" in shown(answer)
 
 
 async def test_it_counts_what_is_done(many: House, seller: SellersBrowser) -> None:
