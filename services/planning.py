@@ -14,6 +14,7 @@ from domain.messages import MessageKind
 from domain.reminders import Audience, ReminderEnd, Told, day_there, plan
 from domain.stores import status_turns
 from storage.audiences import Surroundings, surroundings_of
+from storage.mails import owe_reminder_mails
 from storage.outbox import want_shown
 from storage.reminder_tables import ReminderRow
 from storage.seller_tables import AuthorizationRow, TermRow
@@ -58,10 +59,20 @@ class Planning:
         """Keep what follows from planning."""
         session.add_all(self.opened)
         await session.flush()
+        for authorization_id, term, rung in sorted(self._mailed()):
+            await owe_reminder_mails(session, authorization_id, term, rung, self.now)
         if self.shown:
             await want_shown(session, MessageRow.id.in_(self.shown), self.now)
         if self.turned:
             await want_shown(session, _cards_of(self.turned), self.now)
+
+    def _mailed(self) -> set[tuple[UUID, int, int]]:
+        """Return the connection, term and rung of what stores' contacts are mailed as well."""
+        return {
+            (reminder.authorization_id, reminder.term, reminder.rung)
+            for reminder in self.opened
+            if any(store.mails_contact for store in self.stores[reminder.authorization_id])
+        }
 
     def _is_unheard(self, row: AuthorizationRow) -> bool:
         return row.workspace_id in self.around.unheard
