@@ -21,6 +21,7 @@ from services.sweeping import each
 from storage.application_tables import ApplicationRow
 from storage.audiences import surroundings_of
 from storage.database import Database, changing
+from storage.dialects import insert
 from storage.outbox import want_shown
 from storage.reminder_tables import ReminderRow
 from storage.reminders import plan_anew
@@ -50,10 +51,12 @@ class Remind:
     async def keep_ladder(self, session: AsyncSession) -> None:
         """Plan all reminders anew where the ladder is not the one they were planned by."""
         ladder = ",".join(map(str, self.ladder))
-        row = await session.get(ApplicationRow, self.application_id, with_for_update=True)
-        if row is None:
-            session.add(ApplicationRow(id=self.application_id, ladder=ladder))
-        elif row.ladder != ladder:
+        new = insert(session, ApplicationRow).values(
+            id=self.application_id, is_running=False, ladder=ladder
+        )
+        await session.execute(new.on_conflict_do_nothing())
+        row = await session.get_one(ApplicationRow, self.application_id, with_for_update=True)
+        if row.ladder != ladder:
             row.ladder = ladder
             ours = AuthorizationRow.application_id == self.application_id
             await plan_anew(session, ours, self.clock())

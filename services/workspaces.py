@@ -1,7 +1,7 @@
 """Workspaces: joining, and finding them again."""
 
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +11,7 @@ from domain.errors import NothingThere
 from domain.history import Actor, Event
 from domain.workspaces import Joining, Workspace
 from storage.database import Database, changing, reading
+from storage.dialects import insert
 from storage.history import record
 from storage.reminders import plan_anew
 from storage.seller_tables import AuthorizationRow
@@ -25,14 +26,19 @@ class Workspaces:
 
     @changing
     async def join(self, session: AsyncSession, joining: Joining) -> Workspace:
-        """Remember a team that has the bot; one that is known keeps its id."""
-        query = select(WorkspaceRow).where(WorkspaceRow.slack_team_id == joining.slack_team_id)
-        row = await session.scalar(query)
-        is_new = row is None
-        if row is None:
-            row = self._new(joining.slack_team_id)
-            session.add(row)
-        elif row.delivery_suspended_at is not None:
+        """Remember a team that has the bot; one that is known keeps its id.
+
+        Several processes may start at once, and all of them join.
+        """
+        is_new = await self._insert(session, joining)
+        row = (
+            await session.scalars(
+                select(WorkspaceRow)
+                .where(WorkspaceRow.slack_team_id == joining.slack_team_id)
+                .with_for_update()
+            )
+        ).one()
+        if row.delivery_suspended_at is not None:
             ours = AuthorizationRow.workspace_id == row.id
             await plan_anew(session, ours, row.delivery_suspended_at)
         row.name, row.url, row.delivery_suspended_at = joining.name, joining.url, None
@@ -58,11 +64,20 @@ class Workspaces:
         rows = await session.scalars(select(WorkspaceRow).order_by(WorkspaceRow.created_at))
         return [_as_workspace(row) for row in rows]
 
-    def _new(self, slack_team_id: str) -> WorkspaceRow:
-        return WorkspaceRow(
-            slack_team_id=slack_team_id,
+    async def _insert(self, session: AsyncSession, joining: Joining) -> bool:
+        """Put in a team where it is not known; tells whether it was not."""
+        new = insert(session, WorkspaceRow).values(
+            id=uuid4(),
+            slack_team_id=joining.slack_team_id,
+            name=joining.name,
+            url=joining.url,
+            language=self.default_language,
+            bot_id=joining.bot_id,
+            bot_user_id=joining.bot_user_id,
             created_at=self.clock(),
         )
+        inserted = new.on_conflict_do_nothing(index_elements=[WorkspaceRow.slack_team_id])
+        return await session.scalar(inserted.returning(WorkspaceRow.id)) is not None
 
 
 def _as_workspace(row: WorkspaceRow) -> Workspace:

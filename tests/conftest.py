@@ -79,11 +79,13 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """A database at head with nothing in it: each test that asks for it runs on both kinds."""
-    if request.param == "sqlite":
-        url: str = request.getfixturevalue("sqlite_url")
-        return url
-    template = request.getfixturevalue("postgresql_at_head")
-    return _create_database(request.getfixturevalue("postgresql"), template)
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def postgresql_url(postgresql: str, postgresql_at_head: str) -> str:
+    return _create_database(postgresql, postgresql_at_head)
 
 
 @pytest.fixture
