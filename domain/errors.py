@@ -2,6 +2,7 @@
 
 Refusal
 ├── StoreUnknown      no store of that name in this workspace
+├── FilterUnknown     a filter of the list has a value that says nothing
 ├── NothingThere      what a button or link spoke of is gone
 ├── NotAllowed        this person may not do that
 │   ├── KeepersOnly   owner, backup and workspace admins may
@@ -31,6 +32,14 @@ class StoreUnknown(Refusal):
         super().__init__("no store of that name")
         self.name = name
         self.similar = similar
+
+
+class FilterUnknown(Refusal):
+    """`given` is the filter as it was typed."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__("no filter of that value")
+        self.given = given
 
 
 class NothingThere(Refusal):

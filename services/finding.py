@@ -1,25 +1,23 @@
 """Finding stores: the list, one by its name, one for its card."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import Connection
 from domain.clock import Clock
 from domain.connecting import StoreCard, sells_in
 from domain.errors import NothingThere
-from domain.names import fold
+from domain.listing import EVERYTHING, Search
 from domain.people import Person
 from domain.stores import PAGE, Store, StorePage
 from storage.authorizations import connection_of
 from storage.choosing import usable_sellers
 from storage.database import Database, reading
-from storage.stores import COUNT, STORES, as_store, get_store, store_named, stores_served
+from storage.listing import rows_of_page
+from storage.stores import as_store, get_store, store_named, stores_served
 from storage.tables import StoreRow
 
 
@@ -30,16 +28,17 @@ class FindStores:
 
     @reading
     async def page(
-        self, session: AsyncSession, person: Person, words: str, page: int = 0
+        self, session: AsyncSession, person: Person, search: Search = EVERYTHING, page: int = 0
     ) -> StorePage:
-        """Return the stores whose names hold every word; a page past the end is the last one."""
-        rows = await _rows(session, person.workspace_id, words, page)
+        """Return the stores that fit a search; a page past the end is the last one."""
+        now = self.clock()
+        rows = await rows_of_page(session, person.workspace_id, search, page, now)
         if not rows and page > 0:
-            first = await _rows(session, person.workspace_id, words, 0)
+            first = await rows_of_page(session, person.workspace_id, search, 0, now)
             page = (first[0].total - 1) // PAGE if first else 0
-            rows = await _rows(session, person.workspace_id, words, page)
+            rows = await rows_of_page(session, person.workspace_id, search, page, now)
         total = rows[0].total if rows else 0
-        return StorePage([as_store(row, self.clock()) for row in rows], page, total, words)
+        return StorePage([as_store(row, now) for row in rows], page, total, search.text)
 
     @reading
     async def named(self, session: AsyncSession, person: Person, name: str) -> Store:
@@ -80,19 +79,3 @@ class FindStores:
         return connection, await stores_served(
             session, workspace_id, authorization_id, self.clock()
         )
-
-
-async def _rows(session: AsyncSession, workspace_id: UUID, words: str, page: int) -> Sequence[Any]:
-    given = {"workspace_id": workspace_id, "first": page * PAGE}
-    found = await session.execute(_page_query(tuple(fold(words).split())), given)
-    rows: Sequence[Any] = found.all()
-    return rows
-
-
-@lru_cache(maxsize=128)
-def _page_query(words: tuple[str, ...]) -> Select[Any]:
-    """Select a page of stores, each with the number of all; building takes longer than reading."""
-    holds = [StoreRow.__table__.c.folded_name.contains(word, autoescape=True) for word in words]
-    total = COUNT.where(*holds).correlate(None).scalar_subquery()
-    page = STORES.where(*holds).limit(PAGE).offset(bindparam("first"))
-    return page.add_columns(total.label("total"))

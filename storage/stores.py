@@ -21,16 +21,18 @@ _AUTHORIZATIONS = AuthorizationRow.__table__.c
 _TERMS = TermRow.__table__.c
 _SIMILAR_NAMES = 3
 
+STANDING = case(
+    (
+        of_another_application() & (_AUTHORIZATIONS.status == AuthorizationStatus.LIVE),
+        AuthorizationStatus.REVOKED,
+    ),
+    else_=_AUTHORIZATIONS.status,
+)
+"""How a store's connection stands; one of another application counts as ended."""
 STORES = (
     select(
         *(column for column in _STORES if column.name != "folded_name"),
-        case(
-            (
-                of_another_application() & (_AUTHORIZATIONS.status == AuthorizationStatus.LIVE),
-                AuthorizationStatus.REVOKED,
-            ),
-            else_=_AUTHORIZATIONS.status,
-        ).label("authorization_status"),
+        STANDING.label("authorization_status"),
         _TERMS.ends_at,
     )
     .outerjoin_from(

@@ -45,6 +45,10 @@ def help_message(say: Language, asked: str = "") -> Message:
     verbs = [
         ("add", say("add a store and connect it to Amazon")),
         ("list", say("show all stores, or those whose name holds some words")),
+        (
+            "list due:30d status:overdue country:US",
+            say("show those that fit all of these filters"),
+        ),
         ("view NAME", say("show one store")),
         ("connect NAME", say("show a store's connect link again")),
         ("renew NAME", say("show a link that renews a store's connection")),
@@ -174,7 +178,7 @@ def _following(say: Language, shown: StoreCard, *, was_chosen: bool) -> str:
 def _empty_list(say: Language, searched: str) -> Message:
     if searched:
         text = say(
-            "No store's name holds “{words}”. `{command} list` shows all of them.",
+            "No store fits “{words}”. `{command} list` shows all of them.",
             words=quote(searched),
             command=COMMAND,
         )

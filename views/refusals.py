@@ -6,6 +6,7 @@ from domain.authorizations import AuthorizationStatus
 from domain.errors import (
     AlreadyHandled,
     AmazonSilent,
+    FilterUnknown,
     IllegalTransition,
     KeepersOnly,
     NotAllowed,
@@ -17,6 +18,7 @@ from domain.errors import (
     StoreUnknown,
     TooUrgent,
 )
+from domain.listing import STATUSES
 from views.actions import COMMAND
 from views.language import Language
 from views.slack import Message, escape, modal, person, quote
@@ -27,6 +29,8 @@ def refusal_text(say: Language, refusal: Refusal) -> str:
     match refusal:
         case StoreUnknown():
             return _unknown_store(say, refusal)
+        case FilterUnknown():
+            return _unknown_filter(say, refusal)
         case KeepersOnly():
             return _keepers_only(say, refusal)
         case IllegalTransition():
@@ -86,6 +90,16 @@ def _unknown_store(say: Language, refusal: StoreUnknown) -> str:
         "There is no store named “{name}” here. `{command} list` shows all of them.",
         name=quote(refusal.name),
         command=COMMAND,
+    )
+
+
+def _unknown_filter(say: Language, refusal: FilterUnknown) -> str:
+    return say(
+        "I do not know the filter “{given}”. Use `due:30d` for connections that end within 30 "
+        "days, `country:US` or `country:Canada`, or one of {statuses}. Filters and words can be "
+        "combined.",
+        given=quote(refusal.given),
+        statuses=", ".join(f"`status:{typed}`" for typed in STATUSES),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from domain.listing import parse
 from domain.stores import Store
 from handlers.addresses import Addresses
 from handlers.slack.asking import Asked
@@ -64,7 +65,7 @@ class Commands:
         await asked.answer(help_message(asked.say))
 
     async def _list(self, asked: Asked, rest: str) -> None:
-        found = await self.stores.page(asked.person, rest)
+        found = await self.stores.page(asked.person, parse(rest, asked.say.country))
         await asked.answer(list_message(asked.say, found))
 
     async def _renew(self, asked: Asked, rest: str) -> None:

@@ -42,10 +42,10 @@ class Home:
         say = self.languages.of(person.locale)
         if not person.is_member:
             return closed_home(say)
-        return home_view(say, await self.stores.page(person, ""))
+        return home_view(say, await self.stores.page(person))
 
     async def turn_page(self, asked: Asked) -> None:
         await asked.ack()
         page = int(asked.action["value"].partition(":")[0])
-        view = home_view(asked.say, await self.stores.page(asked.person, "", page))
+        view = home_view(asked.say, await self.stores.page(asked.person, page=page))
         await asked.client.views_publish(user_id=asked.person.slack_user_id, view=view)

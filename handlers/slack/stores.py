@@ -5,6 +5,7 @@ from uuid import UUID
 
 from amazon.addresses import AmazonAddresses
 from domain.history import Actor
+from domain.listing import parse
 from domain.stores import Store
 from handlers.addresses import Addresses
 from handlers.identifiers import as_uuid
@@ -51,7 +52,8 @@ class StoreButtons:
         """Put another page in the place of the one that is shown."""
         await asked.ack()
         page, _, words = asked.action["value"].partition(":")
-        found = await self.stores.page(asked.person, words, int(page))
+        search = parse(words, asked.say.country)
+        found = await self.stores.page(asked.person, search, int(page))
         shown = list_message(asked.say, found).payload()
         await asked.respond(replace_original=True, response_type="ephemeral", **shown)
 

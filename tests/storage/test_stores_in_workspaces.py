@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 
 from domain.errors import NothingThere, StoreUnknown
 from domain.forms import Field, FormRefused, Problem
+from domain.listing import parse
 from domain.marketplaces import MARKETPLACES
 from domain.people import Person
 from domain.stores import Store
@@ -54,7 +55,7 @@ async def test_two_stores_of_one_name_added_at_once_give_one_store_and_one_refus
     (refused,) = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
     assert isinstance(refused, FormRefused)
     assert refused.problems == {Field.NAME: Problem.NAME_TAKEN}
-    assert (await finding.page(anna, "")).total == 1
+    assert (await finding.page(anna)).total == 1
 
 
 async def test_one_website_sells_only_once_in_one_marketplace(
@@ -80,7 +81,7 @@ async def test_a_refused_store_leaves_its_request_open_for_a_better_one(
     with pytest.raises(FormRefused):
         await adding.add(anna, new_store(name=store.name, marketplace=CANADA), "r1")
     await adding.add(anna, new_store(name="A free name", marketplace=CANADA), "r1")
-    assert (await finding.page(anna, "")).total == 2
+    assert (await finding.page(anna)).total == 2
 
 
 async def test_the_same_name_and_place_are_free_in_another_workspace(
@@ -102,7 +103,7 @@ async def test_a_store_of_another_workspace_is_found_neither_by_id_nor_by_name_n
         with pytest.raises(StoreUnknown) as unknown:
             await finding.named(fia, name)
         assert unknown.value.similar == ()
-    assert (await finding.page(fia, "")).total == 0
+    assert (await finding.page(fia)).total == 0
 
 
 async def test_nothing_can_be_done_to_a_store_of_another_workspace(
@@ -141,7 +142,7 @@ async def test_names_with_characters_that_sql_knows_are_found_as_they_are(
     await adding.add(anna, new_store(name=name, marketplace=CANADA), "r1")
 
     assert (await finding.named(anna, name.upper())).name == name
-    assert [found.name for found in (await finding.page(anna, name)).stores] == [name]
+    assert [found.name for found in (await finding.page(anna, parse(name, str))).stores] == [name]
     assert store.name != name
 
 
@@ -152,7 +153,7 @@ async def test_a_page_past_the_end_is_the_last_one(
         site = new_store(name=f"Store {number:02}", website=f"site{number}")
         await adding.add(anna, site, f"r{number}")
 
-    found = await finding.page(anna, "", 7)
+    found = await finding.page(anna, page=7)
     assert (found.page, found.pages, found.total) == (1, 2, 12)
     assert [store.name for store in found.stores] == ["Store 10", "Store 11"]
 
