@@ -89,8 +89,8 @@ class OwnSellers:
     @changing
     async def accept(
         self, session: AsyncSession, person: Person, grant_id: UUID, request: str
-    ) -> None:
-        """Apply a held grant on an operator's word."""
+    ) -> bool:
+        """Apply a held grant on an operator's word; tell whether it still could be applied."""
         await handle_once(session, person.workspace_id, request, self.clock())
         grant = await self._held(session, person.workspace_id, grant_id)
         told = [Participation(**row) for row in grant.participations or ()]
@@ -98,6 +98,7 @@ class OwnSellers:
         self._record_answer(session, grant, Event.GRANT_ACCEPTED, person.slack_user_id)
         await self.settlement.settle(session, grant.id, found, self.clock(), accepted=True)
         await self._show_held(session, grant)
+        return grant.status == GrantStatus.APPLIED
 
     @changing
     async def refuse(

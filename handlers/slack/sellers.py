@@ -49,7 +49,13 @@ class SellerButtons:
         await _answer_about_term(asked, self.owning.say_not_ours, gone)
 
     async def accept(self, asked: Asked) -> None:
-        await _answer(asked, self.owning.accept, asked.say("Accepted."))
+        """Apply a held permission, unless what it was for has been ended or taken meanwhile."""
+        await asked.ack()
+        grant_id = as_uuid(asked.action["value"])
+        is_applied = await self.owning.accept(asked.person, grant_id, asked.press_key)
+        refused = asked.say("Not accepted: things have changed meanwhile, as the channel tells.")
+        told = asked.say("Accepted.") if is_applied else refused
+        await asked.tell_quietly(Message(told, [section(told)]))
 
     async def refuse(self, asked: Asked) -> None:
         refused = asked.say("Refused. The token is erased, and nothing else was changed.")
