@@ -53,7 +53,9 @@ class SellerButtons:
         await asked.ack()
         grant_id = as_uuid(asked.action["value"])
         is_applied = await self.owning.accept(asked.person, grant_id, asked.press_key)
-        refused = asked.say("Not accepted: things have changed meanwhile, as the channel tells.")
+        refused = asked.say(
+            "It was not accepted: things have changed meanwhile. The Slack channel tells why."
+        )
         told = asked.say("Accepted.") if is_applied else refused
         await asked.tell_quietly(Message(told, [section(told)]))
 

@@ -107,7 +107,7 @@ async def test_what_the_team_ends_meanwhile_stays_ended_also_when_it_is_accepted
     await anna.press(question(held), "Accept")
     await held.deliver()
 
-    assert "Not accepted" in str(anna.notices)
+    assert any("It was not accepted" in said(message) for message in anna.sees("amazon"))
     await _is_dropped(held, before)
     assert in_slack(held, "but your team had ended this connection")
 
