@@ -17,10 +17,11 @@ from services.sweeping import each
 from storage.authorizations import connection_of
 from storage.database import Database, changing, reading
 from storage.outbox import new_message, owe_messages, want_shown
+from storage.people_tables import PersonRow
 from storage.reminder_tables import ReminderRow
 from storage.seller_tables import TermRow
 from storage.stores import stores_served
-from storage.tables import MessageRow, PersonRow
+from storage.tables import MessageRow
 
 MOST_LINES = 10
 """Connections that a digest names, the most urgent first."""

@@ -22,9 +22,10 @@ from storage.database import Database, changing, reading
 from storage.history import record
 from storage.links import Links, hash_token
 from storage.outbox import owe_notice
+from storage.people_tables import PersonRow
 from storage.requests import handle_once
 from storage.stores import get_store, store_row
-from storage.tables import ConnectLinkRow, PersonRow, WorkspaceRow
+from storage.tables import ConnectLinkRow, WorkspaceRow
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from domain.people import Person
 from services.leaving import follow_leaving
 from storage.database import Database, changing, reading
 from storage.dialects import insert
+from storage.people_tables import PersonRow
 from storage.reminders import plan_anew_around
 from storage.stores import looked_after_by
-from storage.tables import PersonRow, StoreRow
+from storage.tables import StoreRow
 
 _PEOPLE = PersonRow.__table__.c
 _REMEMBERED = select(*(_PEOPLE[field.name] for field in fields(Person))).where(

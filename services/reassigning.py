@@ -18,10 +18,11 @@ from services.leaving import show_left
 from storage.database import Database, changing, reading
 from storage.history import record
 from storage.outbox import owe_message, want_shown
+from storage.people_tables import PersonRow
 from storage.reminders import plan_anew_around
 from storage.requests import handle_once
 from storage.stores import STORES, as_store, looked_after_by
-from storage.tables import MessageRow, PersonRow, StoreRow
+from storage.tables import MessageRow, StoreRow
 
 STORES_NAMED = 5
 

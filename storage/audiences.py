@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from domain.reminders import ADMINS_FROM, DIRECTLY_FROM, Audience, zone_of
-from storage.tables import PersonRow, StoreRow, WorkspaceRow
+from storage.people_tables import PersonRow
+from storage.tables import StoreRow, WorkspaceRow
 
 _Place = tuple[UUID, str]
 """A Slack channel or a person, with the workspace that it belongs to."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import PersonRow
+from storage.people_tables import PersonRow
 
 
 async def people_of(

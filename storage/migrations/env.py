@@ -4,7 +4,14 @@ from typing import Any, Literal
 
 from alembic import context
 
-from storage import application_tables, ending_tables, mail_tables, reminder_tables, seller_tables
+from storage import (
+    application_tables,
+    ending_tables,
+    mail_tables,
+    people_tables,
+    reminder_tables,
+    seller_tables,
+)
 from storage.types import UtcDateTime
 
 
@@ -20,6 +27,7 @@ _TABLES = (
     reminder_tables.ReminderRow,
     ending_tables.EndingRow,
     mail_tables.MailRow,
+    people_tables.PersonRow,
     application_tables.ApplicationRow,
 )
 

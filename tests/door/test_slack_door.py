@@ -9,7 +9,7 @@ from multidict import CIMultiDict
 from sqlalchemy import func, select
 
 from handlers.slack.door import BODY_LIMIT
-from storage.tables import PersonRow
+from storage.people_tables import PersonRow
 from tests.door.sender import COMMAND, JSON, SIGNATURE, TIMESTAMP, Sender
 
 HELP = urlencode(COMMAND).encode()

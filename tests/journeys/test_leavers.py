@@ -6,8 +6,9 @@ import pytest
 
 from playground.slack import people
 from playground.slack.person import Person
+from storage.people_tables import PersonRow
 from storage.seller_tables import AuthorizationRow
-from storage.tables import HistoryRow, PersonRow, StoreRow
+from storage.tables import HistoryRow, StoreRow
 from tests.deeds import modal, said, title
 from tests.house import House, open_house
 from tests.journeys.steps import SellersBrowser, add_store, connected_store, rows, say_ours

@@ -9,9 +9,10 @@ from sqlalchemy import delete, update
 
 from domain.reminders import LADDER
 from domain.workspaces import Joining, Workspace
+from storage.people_tables import PersonRow
 from storage.reminder_tables import ReminderRow
 from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import PersonRow, StoreRow
+from storage.tables import StoreRow
 from tests.house import House, open_house
 from tests.journeys.steps import SellersBrowser, connected_store, rows, say_ours, services_of
 from tests.moments import MovableClock

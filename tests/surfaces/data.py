@@ -19,7 +19,6 @@ from domain.links import ConnectLink, OfferedLink, Renewal, RenewalPage
 from domain.marketplaces import MARKETPLACES, Marketplace, Region
 from domain.names import NAME_LENGTH
 from domain.nudges import Waiting
-from domain.reassigning import LookedAfter, Successors
 from domain.stores import AttributeMapping, ProductIdType, Store, StoreStatus, Website
 from tests.moments import MovableClock
 from views.form import StoreForm, WebsiteChoice
@@ -201,9 +200,4 @@ ENDINGS = {
         NASTY_ENDING, outcome=EndingOutcome.CONFIRMED, ended_by=Actor.BOT, ended_at=NOW, term=0
     ),
 }
-LEAVER = LookedAfter(slack_user_id="U0DANA0001", has_left=True, owned=2, backed=1, stores=[STORE])
-NASTY_LEAVER = replace(LEAVER, slack_user_id="U" * 32, owned=10**6, stores=[NASTY_STORE] * 5)
-SUCCESSORS = Successors("U0BEN00001", "U0SVEN0001")
-RELIEVED = {"person": "U0DANA0001", "by": "U0ANNA0001", "owned": 3}
 MAILED = StoreCard(replace(STORE, mails_contact=True), None)
-REFUSED_MAIL = {"email": NASTY_STORE.email, "reason": longest(NASTY, 200)}

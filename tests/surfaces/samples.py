@@ -14,15 +14,12 @@ from slack_sdk.models.views import View
 
 import views
 from domain.attempts import ONLY_AT_THE_DOOR, AttemptEnd
-from domain.authorizations import (
-    Health,
-)
+from domain.authorizations import Health
 from domain.links import OfferedLink, RenewalPage
 from domain.presetup import PreSetupTask
-from domain.reassigning import Successors
 from domain.selling import Selling
 from domain.stores import Store, StorePage
-from tests.surfaces import reminders
+from tests.surfaces import people, reminders
 from tests.surfaces.alarms import ALARMS, APPLICATION
 from tests.surfaces.data import (
     ALSO_SELLS,
@@ -36,7 +33,6 @@ from tests.surfaces.data import (
     FACTS,
     FORM,
     FULL_FORM,
-    LEAVER,
     LINK,
     LOST,
     MAILED,
@@ -46,7 +42,6 @@ from tests.surfaces.data import (
     NASTY_CARD,
     NASTY_CONNECTED,
     NASTY_CONNECTION,
-    NASTY_LEAVER,
     NASTY_OFFERS,
     NASTY_RENEWAL,
     NASTY_RENEWALS,
@@ -57,11 +52,8 @@ from tests.surfaces.data import (
     OFFERED_RENEWAL,
     OFFERS,
     PLAIN,
-    REFUSED_MAIL,
-    RELIEVED,
     REVOKE_FORM,
     STORE,
-    SUCCESSORS,
     SUSPENDED,
     URL,
     WAITING,
@@ -92,9 +84,7 @@ from views.ending import ending
 from views.form import form_modal
 from views.home import closed_home, home_view
 from views.language import Language
-from views.mails import link_mailed, mail_refused
 from views.nudging import nudge
-from views.reassigning import left, reassign_modal, reassigned, reassigned_modal
 from views.refusals import notice_modal
 from views.renewal import renewed
 from views.renewing import renewals_message
@@ -249,18 +239,7 @@ def _samples() -> Iterator[Sample]:
         *((end, nudge, (replace(NASTY_WAITING, end=end), URL, MANAGE), {}) for end in FAILED),
         ("connected", nudge, (replace(WAITING, store=NASTY_STORE), URL, MANAGE), {}),
         ("on", store_modal, (MAILED, URL, MANAGE), {"can_mail": True}),
-        ("nasty", link_mailed, (NASTY_STORE.email,), {}),
-        ("nasty", mail_refused, (NASTY_STORE, REFUSED_MAIL), {}),
-        ("plain", left, (LEAVER,), {}),
-        ("nasty", left, (NASTY_LEAVER,), {}),
-        ("back again", left, (replace(LEAVER, has_left=False),), {}),
-        ("settled", left, (replace(LEAVER, owned=0, backed=0, stores=[]),), {}),
-        ("plain", reassign_modal, (LEAVER, "U0ANNA0001"), {}),
-        ("nasty", reassign_modal, (NASTY_LEAVER, "U" * 32), {}),
-        ("backup only", reassign_modal, (replace(LEAVER, owned=0), "U0ANNA0001"), {}),
-        ("plain", reassigned_modal, (LEAVER, SUCCESSORS), {}),
-        ("nasty", reassigned_modal, (NASTY_LEAVER, Successors("U" * 32, None)), {}),
-        ("plain", reassigned, (RELIEVED,), {}),
+        *people.SHOWN,
         ("empty", form_modal, (FORM,), {}),
         ("by hand", form_modal, (replace(FORM, by_hand=True),), {}),
         ("full", form_modal, (FULL_FORM,), {}),

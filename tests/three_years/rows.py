@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.marketplaces import MARKETPLACES
 from domain.messages import MessageKind
 from playground.slack.nordic_shop import BOT, HOME
+from storage.people_tables import PersonRow
 from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import Base, LaneRow, MessageRow, PersonRow, StoreRow, WorkspaceRow
+from storage.tables import Base, LaneRow, MessageRow, StoreRow, WorkspaceRow
 from tests.three_years.imagined import BEGIN
 from tests.three_years.team import Shop, Team
 

@@ -289,13 +289,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("instead_of IS NOT NULL"),
         )
         batch_op.create_foreign_key(
-            batch_op.f("fk_messages_instead_of"), "messages", ["instead_of"], ["id"]
-        )
-        batch_op.create_foreign_key(
             batch_op.f("fk_messages_authorization_id"),
             "authorizations",
             ["authorization_id"],
             ["id"],
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_messages_instead_of"), "messages", ["instead_of"], ["id"]
         )
 
     with op.batch_alter_table("people", schema=None) as batch_op:
@@ -370,8 +370,8 @@ def downgrade() -> None:
         batch_op.drop_column("ask_at")
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_messages_authorization_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_messages_instead_of"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_messages_authorization_id"), type_="foreignkey")
         batch_op.drop_index(
             "uq_messages_instead_of",
             postgresql_where=sa.text("instead_of IS NOT NULL"),
