@@ -7,7 +7,8 @@ from typing import Any
 from slack_sdk.models.views import View
 
 from domain.reassigning import LookedAfter, Successors
-from tests.surfaces.data import NASTY, NASTY_STORE, STORE, longest
+from tests.surfaces.data import MAILED, MANAGE, NASTY, NASTY_STORE, STORE, URL, longest
+from views.answers import store_modal
 from views.mails import link_mailed, mail_refused
 from views.reassigning import left, reassign_modal, reassigned, reassigned_modal
 from views.slack import Message
@@ -18,6 +19,7 @@ SUCCESSORS = Successors("U0BEN00001", "U0SVEN0001")
 RELIEVED = {"person": "U0DANA0001", "by": "U0ANNA0001", "owned": 3}
 REFUSED_MAIL = {"email": NASTY_STORE.email, "reason": longest(NASTY, 200)}
 SHOWN: Sequence[tuple[str, Callable[..., Message | View], tuple[Any, ...], dict[str, Any]]] = [
+    ("mails on", store_modal, (MAILED, URL, MANAGE), {"can_mail": True}),
     ("nasty", link_mailed, (NASTY_STORE.email,), {}),
     ("nasty", mail_refused, (NASTY_STORE, REFUSED_MAIL), {}),
     ("plain", left, (LEAVER,), {}),
