@@ -1,14 +1,17 @@
 """The schema's versions, on each kind of database."""
 
+from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Table, inspect
+from sqlalchemy import Connection, Table, insert, inspect, select
 
 from storage.engine import create_engine
 from storage.schema import head, migrate, version
+from storage.seller_tables import ConnectAttemptRow
 from storage.tables import Base
 
 
@@ -38,6 +41,31 @@ async def test_the_schema_goes_up_down_and_up_again_and_is_what_the_models_say(
         async with engine.connect() as connection:
             assert await connection.run_sync(_tables) == set(Base.metadata.tables)
             assert await connection.run_sync(_differences) == []
+    finally:
+        await engine.dispose()
+
+
+async def test_a_downgrade_leaves_out_what_the_earlier_version_does_not_know(
+    empty_database_url: str,
+) -> None:
+    engine = create_engine(empty_database_url)
+    now = datetime(2027, 1, 11, tzinfo=UTC)
+    of_the_door = {
+        "id": uuid4(),
+        "state_hash": b"state",
+        "cookie_hash": b"cookie",
+        "started_at": now,
+        "expires_at": now,
+        "facts": {},
+    }
+    try:
+        await migrate(engine)
+        async with engine.begin() as connection:
+            await connection.execute(insert(ConnectAttemptRow).values(of_the_door))
+        await migrate(engine, "0001")
+        await migrate(engine)
+        async with engine.connect() as connection:
+            assert (await connection.execute(select(ConnectAttemptRow.id))).all() == []
     finally:
         await engine.dispose()
 

@@ -339,6 +339,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute(
+        "DELETE FROM grants WHERE attempt_id IN "
+        "(SELECT id FROM connect_attempts WHERE link_id IS NULL)"
+    )
+    op.execute("DELETE FROM connect_attempts WHERE link_id IS NULL")
     op.execute("DELETE FROM reminders")
     op.execute("DELETE FROM messages WHERE store_id IS NULL")
     op.execute("UPDATE connect_links SET closed_at = expires_at WHERE authorization_id IS NOT NULL")
