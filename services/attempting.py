@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.attempts import MOST_OPEN, AttemptEnd
+from domain.attempts import MOST_OPEN, AttemptEnd, GrantStatus
 from domain.authorizations import TERM_LENGTH
 from domain.clock import Clock
 from domain.connecting import AttemptResult, Begun, DoorResult
@@ -95,16 +95,17 @@ class ConnectAttempts:
         if attempt is None or attempt.cookie_hash != hash_token(cookie):
             raise NothingThere
         end = AttemptEnd(attempt.end) if attempt.end else None
+        facts = {**attempt.facts, "refused": await _is_refused(session, attempt)}
         if attempt.link_id is None or attempt.store_id is None:
             spent_at = attempt.consumed_at
-            return DoorResult(end, attempt.facts, spent_at + TERM_LENGTH if spent_at else None)
+            return DoorResult(end, facts, spent_at + TERM_LENGTH if spent_at else None)
         workspace = await session.get_one(WorkspaceRow, attempt.workspace_id)
         store = await get_store(session, workspace.id, attempt.store_id, self.clock())
         link = await session.get_one(ConnectLinkRow, attempt.link_id)
         seller = store.authorization_id
         return AttemptResult(
             end=end,
-            facts=attempt.facts,
+            facts=facts,
             workspace=workspace.name,
             workspace_url=workspace.url,
             store=store,
@@ -152,3 +153,12 @@ class ConnectAttempts:
             at=self.clock(),
             attempt=str(attempt_id),
         )
+
+
+async def _is_refused(session: AsyncSession, attempt: ConnectAttemptRow) -> bool:
+    """Tell of an attempt whose grants were held that none of them is any more."""
+    if attempt.end != AttemptEnd.HELD:
+        return False
+    of_attempt = select(GrantRow.id).where(GrantRow.attempt_id == attempt.id)
+    is_held = of_attempt.where(GrantRow.status == GrantStatus.HELD).limit(1)
+    return await session.scalar(is_held) is None

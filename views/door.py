@@ -7,7 +7,7 @@ from domain.connecting import DoorResult
 from domain.names import clean
 from views.actions import COMMAND
 from views.language import Language
-from views.outcomes import end_told
+from views.outcomes import end_told, is_waiting
 from views.results import Outcome
 
 
@@ -49,6 +49,8 @@ def _renewed(say: Language, result: DoorResult) -> Outcome:
 
 
 def _held(say: Language, result: DoorResult) -> Outcome:
+    if not is_waiting(AttemptEnd.HELD, result.facts):
+        return _not_renewed(say, result)
     told = end_told(say, AttemptEnd.HELD, result.facts, "", "")
     return Outcome(
         tone="wait",
@@ -91,7 +93,7 @@ def _unknown(say: Language, result: DoorResult) -> Outcome:
         facts=_seller_facts(say, result),
         next=[
             say("In Slack, type {command} and fill in the form.", command=f"{COMMAND} add"),
-            say("On the store's card, press Connect store, and sign in with this account."),
+            say("Then open the link of the store's card, and sign in with this account."),
             say("If you have no part in that, ask the colleague who looks after your stores."),
         ],
     )

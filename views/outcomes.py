@@ -133,15 +133,7 @@ def _ends(
             say("Open the connect link again. If it happens twice, tell whoever runs this bot."),
             allows_us=True,
         ),
-        AttemptEnd.HELD: lambda: Told(
-            say("A colleague has to confirm this"),
-            say(
-                "Amazon could not prove that this is the {seller} your team knows. The permission "
-                "is kept safe, and nothing was replaced.",
-                seller=seller,
-            ),
-            say("Your team is asked in Slack, and has seven days."),
-        ),
+        AttemptEnd.HELD: lambda: _held(say, facts, seller, take_back),
         AttemptEnd.CODE_REFUSED: lambda: Told(
             say("Amazon's code was no longer good"),
             say("It works for five minutes and once. Nothing was changed."),
@@ -181,6 +173,35 @@ def _sign_in_as(say: Language, expected: str) -> str:
     return say(
         "Log out of all Amazon accounts, open the connect link again, and sign in as {expected}.",
         expected=expected,
+    )
+
+
+def is_waiting(end: AttemptEnd, facts: Mapping[str, Any]) -> bool:
+    """Tell whether a try waits for somebody in Slack to accept it."""
+    return end is AttemptEnd.HELD and not facts.get("refused")
+
+
+def _held(say: Language, facts: Mapping[str, Any], seller: str, take_back: str) -> Told:
+    if not is_waiting(AttemptEnd.HELD, facts):
+        return Told(
+            say("Nobody of your team has confirmed this"),
+            say(
+                "Amazon could not prove that this is the {seller} your team knows. The token was "
+                "erased and nothing was changed.",
+                seller=seller,
+            )
+            + f" {take_back}",
+            say("If it was you who signed in, tell whoever asked you to, and try again."),
+            allows_us=True,
+        )
+    return Told(
+        say("A colleague has to confirm this"),
+        say(
+            "Amazon could not prove that this is the {seller} your team knows. The permission is "
+            "kept safe, and nothing was replaced.",
+            seller=seller,
+        ),
+        say("Your team is asked in Slack, and has seven days."),
     )
 
 

@@ -10,14 +10,12 @@ from domain.connecting import AttemptResult
 from domain.names import clean
 from domain.selling import Selling, selling_in
 from views.language import Language
-from views.outcomes import Told, end_told, refusal_told
+from views.outcomes import Told, end_told, is_waiting, refusal_told
 from views.words import marketplace_name, store_lines
 
 Tone = Literal["good", "wait", "bad"]
 Way = tuple[str, str]
 """A link's text and its address."""
-
-_WAITING = frozenset({AttemptEnd.HELD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +201,7 @@ def _under_way(say: Language, result: AttemptResult) -> Outcome:
 def _not_connected(say: Language, result: AttemptResult, end: AttemptEnd, manage: str) -> Outcome:
     country = say.country(result.store.marketplace.country)
     told = end_told(say, end, result.facts, country, say("Manage Your Apps"))
-    waits = end in _WAITING
+    waits = is_waiting(end, result.facts)
     return Outcome(
         tone="wait" if waits else "bad",
         state=say("Waits for your team") if waits else _undone(say, result),
@@ -234,7 +232,7 @@ def _store_facts(say: Language, result: AttemptResult) -> list[tuple[str, str]]:
 
 def _again(say: Language, result: AttemptResult) -> list[Way]:
     """Offer to begin anew, while the link works and there is nothing to wait for."""
-    if result.link is None or result.end in _WAITING:
+    if result.link is None or (result.end and is_waiting(result.end, result.facts)):
         return []
     return [(say("Try again"), f"/connect/{result.link.token}")]
 

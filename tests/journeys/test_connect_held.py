@@ -69,6 +69,29 @@ async def test_accepted_it_is_the_sellers_next_term_and_connects_the_store(held:
     assert accepted.actor == anna.id
 
 
+async def test_the_page_of_who_was_refused_says_so(
+    house_on_each: House, open_browser: OpenBrowser
+) -> None:
+    house, browser = house_on_each, open_browser(house_on_each)
+    (application,) = house.amazon.state.applications.values()
+    house.amazon.register(replace(application, roles=frozenset()))
+    await connected_store(house, browser)
+    link = connect_url(await add_store(house, "🇨🇦 Canada", name="Canada"))
+    house.amazon.rename("Nordic Outdoor", "Something Else")
+    callback = await browser.consent(link, "Something Else")
+    result = (await browser.ask("GET", callback)).headers["Location"]
+    assert "has seven days" in (await browser.look(result)).told
+    await house.deliver()
+    await house.slack.person("Anna").press(threads(house)[0], "Refuse")
+
+    told = (await browser.look(result)).told
+    assert "Nobody of your team has confirmed this" in told
+    assert "The token was erased and nothing was changed." in told
+    assert "Manage Your Apps" in told
+    assert "Try again" in told
+    assert "seven days" not in told
+
+
 async def test_refused_its_token_is_erased_and_nothing_is_replaced(held: House) -> None:
     before = await sellers_state(held)
     anna = held.slack.person("Anna")

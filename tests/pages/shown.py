@@ -176,6 +176,11 @@ def door_result(end: AttemptEnd | None, name: str = "Fjord Trading") -> Show:
     return lambda p, say: p.door_result(say, shown)
 
 
+def was_refused(shown: AttemptResult) -> AttemptResult:
+    """Return the result of a try that nobody has accepted."""
+    return replace(shown, facts={**shown.facts, "refused": True})
+
+
 IS_CONNECTED = replace(LINK, store=replace(STORE, status=StoreStatus.CONNECTED))
 LET_GO = replace(CONNECTION, status=AuthorizationStatus.REVOKED)
 
@@ -215,6 +220,8 @@ SHOWN: dict[str, Show] = {
     "stale door": lambda p, say: p.stale_door(say),
     "busy door": lambda p, say: p.busy_door(say),
     **{f"door, {end}": door_result(end) for end in AT_THE_DOOR},
+    "held and refused": result(was_refused(ended(AttemptEnd.HELD))),
+    "renewal held and refused": result(was_refused(renewal_ended(AttemptEnd.HELD))),
     **{f"refused as {refusal}": refused(refusal) for refusal in CallbackRefusal},
     "about": lambda p, say: p.about(say),
     "no such page": lambda p, say: p.unanswerable(say, 404),
