@@ -336,6 +336,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("admin_channel", sa.String(length=32), nullable=True))
 
     op.execute("UPDATE authorizations SET next_reminder_at = created_at WHERE status = 'live'")
+    op.execute(
+        "UPDATE stores SET waits_since = created_at, next_nudge_at = created_at "
+        "WHERE authorization_id IS NULL"
+    )
+    op.execute("UPDATE people SET ask_at = asked_at")
 
 
 def downgrade() -> None:
