@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from domain.messages import MessageKind
 from domain.reminders import ReminderEnd
 from services.ending import call_off_by_renewal, leave_seller
 from storage.authorizations import RefreshTokens, begin_term, name_seller, replace_participations
+from storage.dialects import insert
 from storage.history import record
 from storage.links import close_links
 from storage.nudges import stop_waiting
@@ -77,13 +79,8 @@ async def apply_grant(
     session: AsyncSession, tokens: RefreshTokens, grant: NewGrant, at: datetime
 ) -> AuthorizationRow:
     """Begin an authorization, or its next term; its token is replaced, its stores are shown."""
-    row = await find_authorization(
-        session, grant.workspace_id, grant.application_id, grant.region, grant.seller_id
-    )
-    event = Event.AUTHORIZATION_RENEWED if row else Event.AUTHORIZATION_GRANTED
-    if row is None:
-        row = _new_authorization(grant, at)
-        session.add(row)
+    row = await _authorization_of(session, grant, at)
+    event = Event.AUTHORIZATION_RENEWED if row.term else Event.AUTHORIZATION_GRANTED
     _set_live(row, grant, at)
     tokens.seal(row, grant.refresh_token)
     row.token_version += 1
@@ -230,18 +227,42 @@ def next_check(now: datetime, checked_at: datetime | None) -> datetime:
     return now + CHECK_EVERY * random.random()  # noqa: S311 - spreading, not secrecy
 
 
-def _new_authorization(grant: NewGrant, at: datetime) -> AuthorizationRow:
-    return AuthorizationRow(
-        id=uuid4(),
-        workspace_id=grant.workspace_id,
-        application_id=grant.application_id,
-        region=grant.region,
-        seller_id=grant.seller_id,
-        status=AuthorizationStatus.REVOKED,
-        term=0,
-        token_version=0,
-        created_at=at,
+async def _authorization_of(
+    session: AsyncSession, grant: NewGrant, at: datetime
+) -> AuthorizationRow:
+    """Return the seller's authorization for changing, a new one where there was none.
+
+    Where two first grants come at once, the later one waits for the other and goes on with its.
+    """
+    row = await _find(session, grant)
+    if row is None:
+        statement = insert(session, AuthorizationRow).values(_new_authorization(grant, at))
+        await session.execute(statement.on_conflict_do_nothing())
+        row = await _find(session, grant)
+    if row is None:
+        raise RuntimeError("an authorization was neither found nor made")
+    return row
+
+
+async def _find(session: AsyncSession, grant: NewGrant) -> AuthorizationRow | None:
+    return await find_authorization(
+        session, grant.workspace_id, grant.application_id, grant.region, grant.seller_id
     )
+
+
+def _new_authorization(grant: NewGrant, at: datetime) -> dict[str, Any]:
+    return {
+        "id": uuid4(),
+        "workspace_id": grant.workspace_id,
+        "application_id": grant.application_id,
+        "region": grant.region,
+        "seller_id": grant.seller_id,
+        "proof": grant.proof,
+        "status": AuthorizationStatus.REVOKED,
+        "term": 0,
+        "token_version": 0,
+        "created_at": at,
+    }
 
 
 def _set_live(row: AuthorizationRow, grant: NewGrant, at: datetime) -> None:
