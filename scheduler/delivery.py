@@ -133,7 +133,7 @@ class Delivery:
                 await self._give_up(lane, owed, refused.reason)
             case Verdict.SUSPENDED:
                 log.warning("slack refuses the token; what is owed is kept until the next start")
-                await self.messages.suspend(lane)
+                await self.messages.suspend(lane, refused.reason)
                 self.outcomes["suspended", refused.reason] += 1
             case Verdict.DELETED:
                 await self.messages.post_anew(lane, owed)

@@ -202,12 +202,15 @@ class DeliverMessages:
         await self._release(session, lane, self.clock())
 
     @changing
-    async def suspend(self, session: AsyncSession, lane: Lane) -> None:
-        """Stop sending to a workspace whose token Slack refuses; everything owed is kept."""
+    async def suspend(self, session: AsyncSession, lane: Lane, reason: str) -> None:
+        """Stop sending to a workspace whose token Slack refuses; everything owed is kept.
+
+        `reason` is Slack's own word.
+        """
         await session.execute(
             update(WorkspaceRow)
             .where(WorkspaceRow.id == lane.workspace_id)
-            .values(delivery_suspended_at=self.clock())
+            .values(delivery_suspended_at=self.clock(), suspended_because=reason)
         )
         await self._release(session, lane, self.clock())
 

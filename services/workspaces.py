@@ -41,7 +41,8 @@ class Workspaces:
         if row.delivery_suspended_at is not None:
             ours = AuthorizationRow.workspace_id == row.id
             await plan_anew(session, ours, row.delivery_suspended_at)
-        row.name, row.url, row.delivery_suspended_at = joining.name, joining.url, None
+        row.name, row.url = joining.name, joining.url
+        row.delivery_suspended_at = row.suspended_because = None
         row.bot_id, row.bot_user_id = joining.bot_id, joining.bot_user_id
         row.language = self.default_language
         row.admin_channel = joining.admin_channel

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import FIRST_REMINDER, AuthorizationStatus
@@ -66,7 +66,7 @@ def _count(found: Select[Any]) -> Select[Any]:
 
 
 def _is(status: StoreStatus) -> ColumnElement[bool]:
-    """Tell a store's status as `store_status` does; nothing pauses a store yet."""
+    """Tell a store's status as `store_status` does."""
     conditions: dict[StoreStatus, ColumnElement[bool]] = {
         StoreStatus.NOT_CONNECTED: STANDING.is_(None),
         StoreStatus.CONNECTED: and_(_is_live(), or_(_ENDS_AT.is_(None), _ENDS_AT > _SOON)),
@@ -74,9 +74,11 @@ def _is(status: StoreStatus) -> ColumnElement[bool]:
         StoreStatus.RENEWAL_OVERDUE: and_(_is_live(), _ENDS_AT <= _NOW),
         StoreStatus.ENDING: STANDING == AuthorizationStatus.REVOKING,
         StoreStatus.DISCONNECTED: STANDING == AuthorizationStatus.REVOKED,
-        StoreStatus.PAUSED: false(),
     }
-    return conditions[status]
+    is_paused = _STORES.paused_at.is_not(None)
+    if status is StoreStatus.PAUSED:
+        return is_paused
+    return and_(~is_paused, conditions[status])
 
 
 def _is_live() -> ColumnElement[bool]:

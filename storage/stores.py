@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.authorizations import AuthorizationStatus
 from domain.errors import NothingThere, StoreUnknown
 from domain.names import fold
-from domain.stores import AttributeMapping, ProductIdType, Store, Website, store_status
+from domain.stores import AttributeMapping, ProductIdType, Store, StoreStatus, Website, store_status
 from storage.applications import of_another_application
 from storage.seller_tables import AuthorizationRow, TermRow
 from storage.tables import StoreRow
@@ -79,7 +79,7 @@ def as_store(row: Any, now: datetime) -> Store:
         mails_contact=row.mails_contact,
         created_at=row.created_at,
         updated_at=row.updated_at,
-        status=store_status(status, row.ends_at, now),
+        status=StoreStatus.PAUSED if row.paused_at else store_status(status, row.ends_at, now),
         authorization_id=row.authorization_id,
     )
 

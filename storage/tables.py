@@ -46,6 +46,8 @@ class WorkspaceRow(Base):
     created_at: Mapped[datetime]
     delivery_suspended_at: Mapped[datetime | None]
     """Since when Slack has refused the bot's token; what is owed is kept meanwhile."""
+    suspended_because: Mapped[str | None]
+    """Slack's own word for why it refuses the token."""
 
 
 class PreSetupTickRow(Base):
@@ -89,6 +91,8 @@ class StoreRow(Base):
     """How many nudges have been told, or passed over, while it waits."""
     next_nudge_at: Mapped[datetime | None]
     """When it is to be looked at whether somebody has to be nudged; NULL when nobody has."""
+    paused_at: Mapped[datetime | None]
+    """Since when its team has it rest: nothing is handed out for it."""
 
     __table_args__ = (
         Index("uq_stores_seller_marketplace", "authorization_id", "marketplace_id", unique=True),

@@ -11,6 +11,7 @@ from storage import (
     people_tables,
     reminder_tables,
     seller_tables,
+    worker_tables,
 )
 from storage.types import UtcDateTime
 
@@ -29,6 +30,7 @@ _TABLES = (
     mail_tables.MailRow,
     people_tables.PersonRow,
     application_tables.ApplicationRow,
+    worker_tables.WorkerRow,
 )
 
 context.configure(
