@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -14,8 +13,7 @@ import pytest
 from sqlalchemy import make_url
 
 from bot.logs import set_up_logs
-from storage.engine import create_engine
-from storage.schema import migrate
+from tests.databases import bring_to_head, create_database
 from tests.house import House, open_house
 from tests.moments import MovableClock
 
@@ -56,15 +54,15 @@ def postgresql() -> Iterator[str]:
 def sqlite_at_head(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file whose schema is at head, to be copied."""
     file = tmp_path_factory.mktemp("sqlite") / "head.db"
-    asyncio.run(_migrate(f"sqlite+aiosqlite:///{file}"))
+    asyncio.run(bring_to_head(f"sqlite+aiosqlite:///{file}"))
     return file
 
 
 @pytest.fixture(scope="session")
 def postgresql_at_head(postgresql: str) -> str:
     """The name of a database whose schema is at head, to be copied."""
-    url = _create_database(postgresql, "template0")
-    asyncio.run(_migrate(url))
+    url = create_database(postgresql, "template0")
+    asyncio.run(bring_to_head(url))
     return str(make_url(url).database)
 
 
@@ -73,7 +71,7 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database without any table: each test that asks for it runs on both kinds."""
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"
-    return _create_database(request.getfixturevalue("postgresql"), "template0")
+    return create_database(request.getfixturevalue("postgresql"), "template0")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -85,28 +83,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def postgresql_url(postgresql: str, postgresql_at_head: str) -> str:
-    return _create_database(postgresql, postgresql_at_head)
+    return create_database(postgresql, postgresql_at_head)
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path, sqlite_at_head: Path) -> str:
     file = shutil.copy(sqlite_at_head, tmp_path / "bot.db")
     return f"sqlite+aiosqlite:///{file}"
-
-
-def _create_database(server: str, template: str) -> str:
-    name = f"test_{secrets.token_hex(6)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    return server.replace("postgresql://", "postgresql+psycopg://").replace(
-        "/postgres?", f"/{name}?"
-    )
-
-
-async def _migrate(url: str) -> None:
-    engine = create_engine(url)
-    await migrate(engine)
-    await engine.dispose()
 
 
 @pytest.fixture

@@ -1,0 +1,57 @@
+"""One house on each kind of database, which is brought into every state once."""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.databases import create_database
+from tests.house import House, open_house, resting_bot
+from tests.moments import MovableClock
+from tests.state_table.memory import Memory
+from tests.state_table.scene import Scene, scene_in
+from tests.state_table.states import STATES, team
+
+OpenScene = Callable[[str], AbstractAsyncContextManager[Scene]]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def one_database_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """A database at head for all tests of a file: once of each kind."""
+    at_head = request.getfixturevalue(f"{request.param}_at_head")
+    if isinstance(at_head, Path):
+        file = shutil.copy(at_head, tmp_path_factory.mktemp("states") / "bot.db")
+        return f"sqlite+aiosqlite:///{file}"
+    return create_database(request.getfixturevalue("postgresql"), at_head)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def open_scene(one_database_url: str) -> AsyncIterator[OpenScene]:
+    """Open the scene with the connection in a state, however often."""
+    clock = MovableClock()
+    async with open_house(one_database_url, clock, resting_bot) as house:
+        memories = {"": await _remembered(house, team)}
+
+        @asynccontextmanager
+        async def scene_of(state: str) -> AsyncIterator[Scene]:
+            if state not in memories:
+                await memories[""].recall(house)
+                memories[state] = await _remembered(house, STATES[state])
+            await memories[state].recall(house)
+            async with scene_in(house) as scene:
+                yield scene
+
+        yield scene_of
+
+
+async def _remembered(house: House, come_there: Callable[[Scene], Awaitable[None]]) -> Memory:
+    """Remember a house a minute after something was done in it."""
+    async with scene_in(house) as scene:
+        await come_there(scene)
+    house.clock.move(minutes=1)
+    return await Memory.of(house)
