@@ -22,7 +22,7 @@ from tests.journeys.revoke_steps import (
     revoke,
     two_stores,
 )
-from tests.journeys.steps import connect_url, no_token_is_left, rows
+from tests.journeys.steps import connect_url, no_token_is_left, rows, services_of
 from tests.state_table import events
 from tests.state_table.scene import scene_in
 
@@ -47,7 +47,7 @@ async def test_fifty_people_who_revoke_at_once_begin_one_ending(
 ) -> None:
     house = house_on_each
     await one_store(house, open_browser)
-    async with scene_in(house) as scene:
+    async with services_of(house) as services, scene_in(house, services) as scene:
         done = await asyncio.gather(
             *(events.revoke(scene) for _ in range(50)), return_exceptions=True
         )
@@ -63,8 +63,8 @@ async def test_a_doubled_request_is_carried_out_once(
     house = house_on_each
     await one_store(house, open_browser)
     request = str(uuid4())
-    async with scene_in(house) as scene:
-        verb, what = scene.services.revoking.revoke, await events.what_of(scene)
+    async with services_of(house) as services, scene_in(house, services) as scene:
+        verb, what = services.revoking.revoke, await events.what_of(scene)
         twice = [verb(scene.anna, what, request) for _ in range(2)]
         done = await asyncio.gather(*twice, return_exceptions=True)
 
@@ -93,7 +93,7 @@ async def test_keep_it_and_erase_now_at_once_are_one_answer(
     house = house_on_each
     await one_store(house, open_browser)
     await revoke(house)
-    async with scene_in(house) as scene:
+    async with services_of(house) as services, scene_in(house, services) as scene:
         both = (events.keep_it(scene), events.erase_now(scene))
         done = await asyncio.gather(*both, return_exceptions=True)
 
@@ -109,8 +109,8 @@ async def test_keep_it_against_the_sweep_of_the_seventh_day_is_one_answer(
     await one_store(house, open_browser)
     await revoke(house)
     house.clock.move(days=7)
-    async with scene_in(house) as scene:
-        sweeps: list[Any] = [scene.services.revoking.erase_due() for _ in range(3)]
+    async with services_of(house) as services, scene_in(house, services) as scene:
+        sweeps: list[Any] = [services.revoking.erase_due() for _ in range(3)]
         done = await asyncio.gather(events.keep_it(scene), *sweeps, return_exceptions=True)
 
     assert not [fault for fault in done if fault and not isinstance(fault, Refusal)]

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.services import Services
 from tests.databases import create_database
 from tests.house import House, open_house, resting_bot
+from tests.journeys.steps import services_of
 from tests.moments import MovableClock
 from tests.state_table.memory import Memory
 from tests.state_table.scene import Scene, scene_in
@@ -33,25 +35,28 @@ def one_database_url(
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def open_scene(one_database_url: str) -> AsyncIterator[OpenScene]:
     """Open the scene with the connection in a state, however often."""
-    clock = MovableClock()
-    async with open_house(one_database_url, clock, resting_bot) as house:
-        memories = {"": await _remembered(house, team)}
+    opened = open_house(one_database_url, MovableClock(), resting_bot)
+    async with opened as house, services_of(house) as services:
+        begun = await _remembered(house, services, team)
+        memories: dict[str, Memory] = {}
 
         @asynccontextmanager
         async def scene_of(state: str) -> AsyncIterator[Scene]:
             if state not in memories:
-                await memories[""].recall(house)
-                memories[state] = await _remembered(house, STATES[state])
+                await begun.recall(house)
+                memories[state] = await _remembered(house, services, STATES[state])
             await memories[state].recall(house)
-            async with scene_in(house) as scene:
+            async with scene_in(house, services) as scene:
                 yield scene
 
         yield scene_of
 
 
-async def _remembered(house: House, come_there: Callable[[Scene], Awaitable[None]]) -> Memory:
+async def _remembered(
+    house: House, services: Services, come_there: Callable[[Scene], Awaitable[None]]
+) -> Memory:
     """Remember a house a minute after something was done in it."""
-    async with scene_in(house) as scene:
+    async with scene_in(house, services) as scene:
         await come_there(scene)
     house.clock.move(minutes=1)
     return await Memory.of(house)

@@ -15,7 +15,7 @@ from storage.reminder_tables import ReminderRow
 from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow, TermRow
 from storage.tables import MessageRow, StoreRow, WorkspaceRow
 from tests.house import House
-from tests.journeys.steps import SellersBrowser, rows, services_of
+from tests.journeys.steps import SellersBrowser, rows
 from tests.storage.rows import member
 
 NORDIC, PRAIRIE, MAPLE = "A2NORDICOUT01", "A5PRAIRIECR06", "A1MAPLEGOODS3"
@@ -121,9 +121,8 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene_in(house: House) -> AsyncIterator[Scene]:
+async def scene_in(house: House, services: Services) -> AsyncIterator[Scene]:
     async with AsyncExitStack() as stack:
-        services = await stack.enter_async_context(services_of(house))
         (workspace,) = await services.workspaces.all()
         anna = member(workspace.id, house.slack.person("Anna").id)
         yield Scene(house, services, replace(anna, is_admin=True), stack)
