@@ -59,7 +59,7 @@ async def test_what_an_event_makes_of_a_connection(open_scene: OpenScene, pair: 
         refused = await _happens(scene, pair.event)
 
         state, after = await scene.state(), await scene.facts()
-        assert (refused, state) == (pair.refused, pair.next or state)
+        assert (refused, state) == (pair.refused, pair.next or pair.state)
         assert after == before or pair.next
         assert set(await scene.told() - told) >= _owed(pair, before, after)
         await _has_the_effects_of(scene, state)
