@@ -4,28 +4,25 @@ import asyncio
 import base64
 import os
 import sys
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.doctor import diagnose, show
-from bot.joining import CannotStart
 from bot.logs import set_up_logs
 from bot.manifest import filled_manifest
+from bot.plainly import CANNOT_START, NotDone, told_plainly
 from bot.process import run as run_process
 from bot.process import sole_process, system_clock, upgrade_database
-from bot.seller_commands import Adoption, NotDone, print_token, read_adoptions, read_day
+from bot.seller_commands import Adoption, print_token, read_adoptions, read_day
 from bot.seller_commands import adopt as adopt_all
-from bot.settings import AddressSettings, DatabaseSettings, Settings, WrongSettings, read_settings
-from commerce.file import CommerceFileFault
+from bot.settings import AddressSettings, DatabaseSettings, Settings, read_settings
+from bot.webhook_command_line import app as webhooks
 
 Process = Callable[[Settings], Coroutine[Any, Any, None]]
 """What runs until it is told to stop."""
-WRONG_SETTINGS = 2
-CANNOT_START = 1
 NEEDS_A_PERSON = 1
 
 app = typer.Typer(
@@ -38,31 +35,16 @@ database = typer.Typer(no_args_is_help=True, help="Care for the database.")
 keys = typer.Typer(no_args_is_help=True, help="Care for the encryption keys.")
 app.add_typer(database, name="db")
 app.add_typer(keys, name="keys")
+app.add_typer(webhooks, name="webhooks")
 
 
 def main() -> None:
     app()
 
 
-@contextmanager
-def _told_plainly() -> Iterator[None]:
-    """Turn what keeps a command from its work into sentences on standard error."""
-    try:
-        yield
-    except WrongSettings as wrong:
-        typer.echo("These settings keep the bot from starting:", err=True)
-        for name, fault in wrong.faults.items():
-            typer.echo(f"  {name} {fault}", err=True)
-        typer.echo("`.env.example` tells what each of them means.", err=True)
-        raise typer.Exit(WRONG_SETTINGS) from None
-    except (CannotStart, CommerceFileFault, NotDone) as fault:
-        typer.echo(str(fault), err=True)
-        raise typer.Exit(CANNOT_START) from None
-
-
 def start(process: Process) -> None:
     """Run a process by the settings; what keeps it from starting is told plainly."""
-    with _told_plainly():
+    with told_plainly():
         settings = read_settings(Settings)
         set_up_logs(settings.log_format)
         asyncio.run(process(settings))
@@ -83,7 +65,7 @@ def demo() -> None:
 @app.command()
 def doctor() -> None:
     """Look at settings, database, Slack and Amazon, and list what could not be delivered."""
-    with _told_plainly():
+    with told_plainly():
         diagnosis = asyncio.run(diagnose(read_settings(Settings), system_clock))
     show(diagnosis)
     if not diagnosis.is_well:
@@ -93,7 +75,7 @@ def doctor() -> None:
 @app.command()
 def manifest() -> None:
     """Print the Slack app's manifest for PUBLIC_URL, and the addresses to enter at Amazon."""
-    with _told_plainly():
+    with told_plainly():
         public_url = read_settings(AddressSettings).public_url
     typer.echo(filled_manifest(public_url))
     typer.echo("Enter these in the application's settings at Amazon:", err=True)
@@ -104,7 +86,7 @@ def manifest() -> None:
 @app.command()
 def token(store: Annotated[str, typer.Argument(help="The store's name.")]) -> None:
     """Print a short-lived access token of a store's seller; it is written into the history."""
-    with _told_plainly():
+    with told_plainly():
         asyncio.run(print_token(read_settings(Settings), store))
 
 
@@ -120,7 +102,7 @@ def adopt(
     dry_run: Annotated[bool, typer.Option(help="Ask Amazon, change nothing here.")] = False,
 ) -> None:
     """Connect stores with refresh tokens that you have; a single one is asked for, hidden."""
-    with _told_plainly():
+    with told_plainly():
         settings = read_settings(Settings)
         adoptions = read_adoptions(csv) if csv else [_asked(store, seller_id, connected_on)]
         if not asyncio.run(adopt_all(settings, adoptions, dry_run=dry_run)):
@@ -130,7 +112,7 @@ def adopt(
 @database.command()
 def upgrade() -> None:
     """Bring the database to the version that this program needs."""
-    with _told_plainly():
+    with told_plainly():
         url = read_settings(DatabaseSettings).database_url
         with sole_process(url):
             asyncio.run(upgrade_database(url))

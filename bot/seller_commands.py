@@ -12,20 +12,18 @@ import typer
 
 from amazon.errors import AmazonError, GrantGone
 from bot.joining import CannotStart
+from bot.plainly import NotDone
 from bot.process import prepare_database, sole_process, system_clock
 from bot.services import Services, build_services, open_amazon
 from bot.settings import Settings
 from domain.errors import NotConnected, Refusal, StoreUnknown
 from domain.history import Actor
 from services.adopting import AdoptionRefused, Brought
+from services.workspaces import Workspaces
 from storage.database import Database
 from storage.engine import create_engine
 
 _COLUMNS = ("store", "seller_id", "refresh_token")
-
-
-class NotDone(Exception):
-    """What keeps a command from its work, in sentences."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ async def open_services(settings: Settings) -> AsyncIterator[tuple[Services, UUI
         try:
             async with open_amazon(settings, system_clock) as amazon:
                 services = build_services(database, system_clock, settings, None, amazon)
-                yield services, await _the_workspace(services)
+                yield services, await the_workspace(services.workspaces)
         finally:
             await database.close()
 
@@ -130,11 +128,12 @@ def _adoption(row: dict[str, str], number: int) -> Adoption:
     return Adoption(store, seller_id, refresh_token, connected_on)
 
 
-async def _the_workspace(services: Services) -> UUID:
-    workspaces = await services.workspaces.all()
-    if len(workspaces) != 1:
+async def the_workspace(workspaces: Workspaces) -> UUID:
+    """Return the one workspace that there is; raises `CannotStart`."""
+    found = await workspaces.all()
+    if len(found) != 1:
         raise CannotStart("The bot has not been in Slack yet. Run `amazon-store-bot run` first.")
-    return workspaces[0].id
+    return found[0].id
 
 
 def _why(refusal: Exception, store: str) -> str:

@@ -22,6 +22,7 @@ from services.channels import PlaceCards
 from services.checking import CheckForms
 from services.choosing import ChooseSellers
 from services.delivering import DeliverMessages
+from services.endpoints import WebhookEndpoints
 from services.examining import Examine
 from services.finding import FindStores
 from services.forgetting import Forget
@@ -41,11 +42,13 @@ from services.sellers import CheckSellers
 from services.settling import Settlement
 from services.tokens import AccessTokens
 from services.watching import WatchApplication
+from services.webhooks import DeliverWebhooks
 from services.workspaces import Workspaces
 from storage.authorizations import RefreshTokens
 from storage.database import Database
 from storage.encryption import Keyring
 from storage.links import Links
+from storage.webhooks import WebhookSecrets
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class Services:
     alarms: Alarms
     reassigning: ReassignStores
     mails: ContactMails
+    endpoints: WebhookEndpoints
+    webhooks: DeliverWebhooks
     forget: Forget
 
 
@@ -158,6 +163,8 @@ def build_services(
         alarms=Alarms(database, clock),
         reassigning=ReassignStores(database, clock),
         mails=ContactMails(database, clock),
+        endpoints=WebhookEndpoints(database, clock, WebhookSecrets(keyring)),
+        webhooks=DeliverWebhooks(database, clock, WebhookSecrets(keyring)),
         forget=Forget(database, clock),
     )
 

@@ -30,6 +30,8 @@ from scheduler.delivery import Delivery
 from scheduler.leavers import WatchPeople
 from scheduler.metronome import Metronome, Sweep
 from scheduler.posting import Post
+from scheduler.webhook_line import WebhookLine
+from scheduler.webhooking import Webhooking
 from storage.database import Database
 from storage.engine import create_engine
 from views.language import Languages
@@ -46,6 +48,7 @@ class Bot:
     web: web.Application
     metronome: Metronome
     delivery: Delivery
+    webhooking: Webhooking
     database: Database
     readiness: Readiness
 
@@ -76,9 +79,13 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         rendering = wire_rendering(settings, services, languages)
         delivery = Delivery(services.delivering, rendering, posting, clock, database.owed)
         stack.push_async_callback(delivery.drain)
+        line = await stack.enter_async_context(WebhookLine.open())
+        webhooking = Webhooking(services.webhooks, line, clock)
+        stack.push_async_callback(webhooking.drain)
         ask = Directory(services.people).ask
         people = WatchPeople(services.people, services.workspaces, posting.clients, ask)
         sweeps = _sweeps(services, delivery, people)
+        sweeps["webhooks"] = (1, webhooking.deliver_due)
         mailing = wire_mail(settings, services, languages, clock)
         if mailing is not None:
             sweeps["mails"] = (5, mailing.deliver_due)
@@ -92,7 +99,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         app = wire_web(settings, services, languages, door, readiness)
         tallies = Tallies(delivery, answers, amazon.standing, metronome.times)
         metrics = Metrics(tallies, build_examine(database, clock, settings), clock)
-        yield Bot(build_metrics(metrics), app, metronome, delivery, database, readiness)
+        yield Bot(build_metrics(metrics), app, metronome, delivery, webhooking, database, readiness)
 
 
 def _sweeps(

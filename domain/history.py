@@ -35,6 +35,12 @@ class Event(StrEnum):
     SELLING_CHANGED = "authorization.selling_changed"
     GRANT_ACCEPTED = "grant.accepted"
     GRANT_REFUSED = "grant.refused"
+    WEBHOOK_ADDED = "webhook.added"
+    WEBHOOK_SECRET_MADE = "webhook.secret_made"  # noqa: S105 - the name of an event
+    WEBHOOK_DISABLED = "webhook.disabled"
+    WEBHOOK_ENABLED = "webhook.enabled"
+    WEBHOOK_REPLAYED = "webhook.replayed"
+    WEBHOOK_REMOVED = "webhook.removed"
     TOKEN_HANDED_OUT = "token.handed_out"  # noqa: S105 - the name of an event
 
 

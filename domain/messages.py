@@ -36,6 +36,7 @@ class MessageKind(StrEnum):
     REASSIGNED = "reassigned"
     HELD_AT_DOOR = "held_at_door"
     REFUSED_AT_DOOR = "refused_at_door"
+    WEBHOOK_DISABLED = "webhook_disabled"
 
 
 @dataclass(frozen=True, slots=True)

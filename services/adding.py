@@ -14,6 +14,7 @@ from domain.history import Event
 from domain.names import fold
 from domain.people import Person
 from domain.stores import NewStore, Store
+from domain.webhooks import WebhookType
 from storage.database import Database, changing
 from storage.dialects import insert
 from storage.history import record
@@ -22,6 +23,7 @@ from storage.outbox import owe_card
 from storage.requests import handle_once
 from storage.stores import get_store
 from storage.tables import StoreRow
+from storage.webhooks import owe_webhooks
 
 _KEY_BYTES = 10
 
@@ -52,6 +54,7 @@ class AddStores:
         if row is None:
             raise FormRefused(await _taken(session, person.workspace_id, new))
         self._record(session, row)
+        await owe_webhooks(session, WebhookType.ADDED, StoreRow.id == row.id, self.clock())
         card = await owe_card(session, row, self.clock())
         store = await get_store(session, row.workspace_id, row.id, self.clock())
         return Added(store, card)

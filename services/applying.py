@@ -23,6 +23,7 @@ from domain.history import Event
 from domain.marketplaces import Region
 from domain.messages import MessageKind
 from domain.reminders import ReminderEnd
+from domain.webhooks import WebhookType
 from services.ending import call_off_by_renewal, leave_seller
 from storage.authorizations import RefreshTokens, begin_term, name_seller, replace_participations
 from storage.dialects import insert
@@ -33,6 +34,7 @@ from storage.outbox import owe_again, owe_card, owe_message, owe_notice, want_sh
 from storage.reminders import close_reminders
 from storage.seller_tables import AuthorizationRow
 from storage.tables import MessageRow, StoreRow
+from storage.webhooks import owe_for_connection
 
 _LINKS_LAST = timedelta(days=60)
 """After that no link that was handed on works any more."""
@@ -106,6 +108,7 @@ async def apply_grant(
     await session.flush()
     await show_stores(session, row, at)
     await _tell_renewed(session, row, entry, at)
+    await owe_for_connection(session, WebhookType.RENEWED, row, at)
     return row
 
 
@@ -154,6 +157,7 @@ async def attach_store(
         await owe_again(session, sold.id, MessageKind.CONNECTED, at)
     card = await owe_card(session, store, at)
     await owe_notice(session, store, MessageKind.CONNECTED, store.channel, entry, at)
+    await owe_for_connection(session, WebhookType.CONNECTED, row, at, store)
     if left is not None and left != row.id:
         await leave_seller(session, store, left, actor, at)
     return card

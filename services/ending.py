@@ -14,6 +14,7 @@ from domain.errors import IllegalTransition
 from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.reminders import ReminderEnd
+from domain.webhooks import WebhookType
 from storage.ending_tables import EndingRow
 from storage.endings import latest_ending, open_ending, show_ending
 from storage.history import record
@@ -22,6 +23,7 @@ from storage.outbox import owe_again, owe_message
 from storage.reminders import close_reminders
 from storage.seller_tables import AuthorizationRow
 from storage.tables import StoreRow
+from storage.webhooks import owe_for_connection, owe_webhooks
 
 
 async def begin_ending(
@@ -43,6 +45,7 @@ async def begin_ending(
     await session.flush()
     session.add(_new_ending(ending_id, row, stores, entry, actor, at))
     await close_reminders(session, row.id, ReminderEnd.REVOKED, at)
+    await owe_for_connection(session, WebhookType.ENDING, row, at)
     for channel in sorted({store.channel for store in stores}):
         await owe_message(
             session,
@@ -98,7 +101,10 @@ async def note_honoured(session: AsyncSession, row: AuthorizationRow, at: dateti
 async def leave_seller(
     session: AsyncSession, store: StoreRow, authorization_id: UUID, actor: str, at: datetime
 ) -> None:
-    """Do what follows when a store has left a connection: without any store it is ended."""
+    """Do what follows when a store has left a connection: without any store it is ended.
+
+    Sync programs are told where the store has no other connection instead.
+    """
     await session.flush()
     row = await session.get_one(AuthorizationRow, authorization_id, with_for_update=True)
     others = await session.scalars(
@@ -110,6 +116,9 @@ async def leave_seller(
         await owe_again(session, other, MessageKind.CONNECTED, at)
     if left and is_live:
         row.next_reminder_at = at
+    if row.status != AuthorizationStatus.REVOKED and row.ours_due_at is None:
+        is_alone = (StoreRow.id == store.id) & AuthorizationRow.id.is_(None)
+        await owe_webhooks(session, WebhookType.DISCONNECTED, is_alone, at)
     if not left:
         await close_links(session, at, authorization_id=row.id)
     if not left and is_live:
@@ -123,6 +132,7 @@ async def end_authorization(
 
     Where nobody had said yet that its seller is the team's own, that is asked again if it returns.
     """
+    await owe_for_connection(session, WebhookType.DISCONNECTED, row, at)
     row.ended_by = by if row.ours_due_at is None else EndedBy.NOT_OURS
     row.status = AuthorizationStatus.REVOKED
     row.refresh_token_encrypted = row.ours_due_at = row.unwell_since = None

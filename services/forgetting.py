@@ -8,10 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
 from domain.mails import MAILS_KEPT
+from domain.webhooks import EVENTS_KEPT
 from storage.database import Database, changing
 from storage.mail_tables import MailRow
 from storage.seller_tables import ConnectAttemptRow, GrantRow
 from storage.tables import HandledRequestRow
+from storage.webhook_tables import WebhookDeliveryRow, WebhookEventRow, WebhookSecretRow
 
 REQUESTS_KEPT = timedelta(days=1)
 """Slack repeats nothing for longer."""
@@ -25,7 +27,7 @@ class Forget:
 
     @changing
     async def overdue(self, session: AsyncSession) -> None:
-        """Delete requests, mails, settled grants and ended attempts whose time is over.
+        """Delete requests, mails, webhooks, settled grants, ended attempts whose time is over.
 
         What they did stays in the history.
         """
@@ -41,5 +43,10 @@ class Forget:
         mails = delete(MailRow).where(
             MailRow.created_at < now - MAILS_KEPT, MailRow.due_at.is_(None)
         )
-        for statement in (requests, grants, attempts, mails):
+        is_old = WebhookEventRow.occurred_at < now - EVENTS_KEPT
+        old = select(WebhookEventRow.id).where(is_old)
+        deliveries = delete(WebhookDeliveryRow).where(WebhookDeliveryRow.event_id.in_(old))
+        events = delete(WebhookEventRow).where(is_old)
+        secrets = delete(WebhookSecretRow).where(WebhookSecretRow.expires_at < now)
+        for statement in (requests, grants, attempts, mails, deliveries, events, secrets):
             await session.execute(statement.execution_options(synchronize_session=False))

@@ -20,6 +20,7 @@ from domain.errors import AlreadyHandled, IllegalTransition, NothingThere
 from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.people import Person
+from domain.webhooks import WebhookType
 from services.applying import show_stores, stores_of
 from services.ending import end_authorization
 from services.entrances import entrance_of
@@ -31,6 +32,7 @@ from storage.nudges import wait_again
 from storage.outbox import owe_again, owe_card
 from storage.requests import handle_once
 from storage.seller_tables import AuthorizationRow, GrantRow
+from storage.webhooks import owe_for_connection
 
 _AT_ONCE = 50
 
@@ -56,6 +58,7 @@ class OwnSellers:
         row.ours_due_at = None
         self._record(session, row, Event.AUTHORIZATION_OURS, person.slack_user_id)
         await show_stores(session, row, self.clock())
+        await owe_for_connection(session, WebhookType.CONNECTED, row, self.clock())
 
     @changing
     async def say_not_ours(
@@ -168,7 +171,6 @@ class OwnSellers:
 
     async def _let_go(self, session: AsyncSession, row: AuthorizationRow, actor: str) -> None:
         now = self.clock()
-        row.ours_due_at = None
         await end_authorization(session, row, EndedBy.NOT_OURS, now)
         await close_links(session, now, authorization_id=row.id)
         self._record(session, row, Event.AUTHORIZATION_NOT_OURS, actor)

@@ -13,12 +13,14 @@ from domain.authorizations import AuthorizationStatus
 from domain.messages import MessageKind
 from domain.reminders import Audience, ReminderEnd, Told, day_there, plan
 from domain.stores import status_turns
+from domain.webhooks import WebhookType
 from storage.audiences import Surroundings, surroundings_of
 from storage.mails import owe_reminder_mails
 from storage.outbox import want_shown
 from storage.reminder_tables import ReminderRow
 from storage.seller_tables import AuthorizationRow, TermRow
 from storage.tables import MessageRow, StoreRow
+from storage.webhooks import owe_webhooks
 
 _ANOTHER_APPLICATION = timedelta(days=1)
 """How often it is looked whether a connection is of our application again."""
@@ -65,6 +67,18 @@ class Planning:
             await want_shown(session, MessageRow.id.in_(self.shown), self.now)
         if self.turned:
             await want_shown(session, _cards_of(self.turned), self.now)
+        await self._tell_programs(session)
+
+    async def _tell_programs(self, session: AsyncSession) -> None:
+        """Tell of what is reminded of for the first time in its term."""
+        told_before = {
+            reminder.authorization_id
+            for reminders in self.reminders.values()
+            for reminder in reminders
+        }
+        due = {reminder.authorization_id for reminder in self.opened} - told_before
+        if due:
+            await owe_webhooks(session, WebhookType.DUE, AuthorizationRow.id.in_(due), self.now)
 
     def _mailed(self) -> set[tuple[UUID, int, int]]:
         """Return the connection, term and rung of what stores' contacts are mailed as well."""

@@ -15,6 +15,7 @@ from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.people import Person
 from domain.stores import Store
+from domain.webhooks import WebhookType
 from services.applying import show_stores, stores_of
 from services.ending import begin_ending, close_ending, end_for_good, leave_seller
 from services.sweeping import one_by_one
@@ -29,6 +30,7 @@ from storage.reminders import reopen_reminders
 from storage.requests import handle_once
 from storage.seller_tables import AuthorizationRow
 from storage.stores import get_store, store_row, stores_served
+from storage.webhooks import owe_for_connection
 
 _AT_ONCE = 50
 
@@ -140,6 +142,7 @@ class RevokeSellers:
         self._record(session, row, Event.AUTHORIZATION_KEPT, person.slack_user_id)
         await session.flush()
         await show_stores(session, row, now)
+        await owe_for_connection(session, WebhookType.CONNECTED, row, now)
 
     async def erase_due(self) -> None:
         """Erase the tokens of endings that Amazon has not confirmed in time."""

@@ -13,6 +13,7 @@ from views.alarms import alarm
 from views.language import Language
 from views.selling import selling_changed
 from views.slack import Message
+from views.webhooks import webhook_disabled
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class NoticeMessages:
         return {
             MessageKind.SELLING_CHANGED: self._selling_changed,
             MessageKind.ALARM: self._alarm,
+            MessageKind.WEBHOOK_DISABLED: self._webhook_disabled,
         }
 
     async def _selling_changed(self, say: Language, owed: OwedMessage) -> Message:
@@ -42,3 +44,6 @@ class NoticeMessages:
     async def _alarm(self, say: Language, owed: OwedMessage) -> Message:
         shown = await self.alarms.of_message(owed.workspace_id, owed.id)
         return alarm(say, shown, self.application)
+
+    async def _webhook_disabled(self, say: Language, owed: OwedMessage) -> Message:
+        return webhook_disabled(say, owed.facts)

@@ -11,6 +11,7 @@ from storage import (
     people_tables,
     reminder_tables,
     seller_tables,
+    webhook_tables,
     worker_tables,
 )
 from storage.types import UtcDateTime
@@ -31,6 +32,7 @@ _TABLES = (
     people_tables.PersonRow,
     application_tables.ApplicationRow,
     worker_tables.WorkerRow,
+    webhook_tables.WebhookEventRow,
 )
 
 context.configure(

@@ -19,7 +19,7 @@ from domain.links import OfferedLink, RenewalPage
 from domain.presetup import PreSetupTask
 from domain.selling import Selling
 from domain.stores import Store, StorePage
-from tests.surfaces import people, reminders
+from tests.surfaces import people, reminders, webhooks
 from tests.surfaces.alarms import ALARMS, APPLICATION
 from tests.surfaces.data import (
     ALSO_SELLS,
@@ -238,6 +238,7 @@ def _samples() -> Iterator[Sample]:
         *((end, nudge, (replace(NASTY_WAITING, end=end), URL, MANAGE), {}) for end in FAILED),
         ("connected", nudge, (replace(WAITING, store=NASTY_STORE), URL, MANAGE), {}),
         *people.SHOWN,
+        *webhooks.SHOWN,
         ("empty", form_modal, (FORM,), {}),
         ("by hand", form_modal, (replace(FORM, by_hand=True),), {}),
         ("full", form_modal, (FULL_FORM,), {}),

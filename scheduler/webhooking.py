@@ -1,0 +1,74 @@
+"""Webhooks that are due: sent to some endpoints side by side, one at a time to each."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import structlog
+
+from domain.clock import Clock
+from domain.webhooks import Destination, LeasedEndpoint, NotTaken
+from scheduler.background import Background
+from scheduler.webhook_line import WebhookLine
+from services.webhooks import DeliverWebhooks, EndpointLost, OwedWebhook
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+ENDPOINTS_AT_ONCE = 16
+
+
+@dataclass(frozen=True)
+class Webhooking:
+    """Endpoints do not wait for each other; the order at each is that of what happened."""
+
+    webhooks: DeliverWebhooks
+    line: WebhookLine
+    clock: Clock
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often an event was taken or not, and for which reason."""
+    _sending: Background = field(default_factory=Background)
+
+    async def deliver_due(self) -> None:
+        """Start to send to every endpoint that is due and free, as far as there is room."""
+        room = ENDPOINTS_AT_ONCE - len(self._sending)
+        if room > 0:
+            for endpoint in await self.webhooks.claim(room):
+                self._sending.start("webhooks", self._work_through(endpoint))
+
+    async def drain(self) -> None:
+        """Wait for the sends that are under way."""
+        await self._sending.drain()
+
+    async def _work_through(self, endpoint: LeasedEndpoint) -> None:
+        """Send what is due at a leased endpoint, until something is not taken."""
+        try:
+            while owed := await self.webhooks.next_owed(endpoint):
+                if not await self._send(endpoint, owed):
+                    return
+            await self.webhooks.nothing_owed(endpoint)
+        except EndpointLost:
+            log.warning("an endpoint of webhooks was taken over, or removed, while sending")
+
+    async def _send(self, endpoint: LeasedEndpoint, owed: OwedWebhook) -> bool:
+        """Send one event, and record what came of it; tells whether it was taken."""
+        try:
+            await self.line.send(owed.to, owed.event, self.clock())
+        except NotTaken as refused:
+            await self._not_taken(endpoint, owed, refused)
+            return False
+        await self.webhooks.taken(endpoint, owed.event)
+        self.outcomes["taken", ""] += 1
+        return True
+
+    async def _not_taken(
+        self, endpoint: LeasedEndpoint, owed: OwedWebhook, refused: NotTaken
+    ) -> None:
+        self.outcomes["not_taken", refused.reason] += 1
+        _warn("a webhook was not taken", owed.to, reason=refused.reason, type=owed.event.type)
+        because = await self.webhooks.not_taken(endpoint, owed.event, refused)
+        if because is not None:
+            _warn("an endpoint of webhooks is disabled", owed.to, because=because)
+
+
+def _warn(what: str, to: Destination, **facts: str) -> None:
+    """Log without the address, whose path and query may hold secrets."""
+    log.warning(what, host=to.host, **facts)

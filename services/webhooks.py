@@ -1,0 +1,234 @@
+"""Webhooks that are due: leased with their endpoint, taken, put off, given up."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.clock import Clock
+from domain.history import Actor, Event
+from domain.messages import MessageKind
+from domain.webhooks import (
+    DISABLED_AFTER,
+    LEASE,
+    Destination,
+    Disabled,
+    LeasedEndpoint,
+    NotTaken,
+    WebhookEvent,
+    moment,
+    wait_after,
+)
+from storage.database import Database, changing, reading
+from storage.history import record
+from storage.outbox import owe_message
+from storage.tables import StoreRow, WorkspaceRow
+from storage.webhook_tables import WebhookDeliveryRow, WebhookEndpointRow, WebhookEventRow
+from storage.webhooks import WebhookSecrets
+
+
+class EndpointLost(Exception):
+    """Another sender has taken the endpoint over, or it was removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwedWebhook:
+    """An event, and where it is to be sent."""
+
+    event: WebhookEvent
+    to: Destination = field(repr=False)
+
+
+@dataclass(frozen=True)
+class DeliverWebhooks:
+    database: Database
+    clock: Clock
+    secrets: WebhookSecrets
+
+    @changing
+    async def claim(self, session: AsyncSession, limit: int) -> list[LeasedEndpoint]:
+        """Lease endpoints to which something may be sent now; those that waited longest first."""
+        now, lease = self.clock(), uuid4()
+        is_owed = (
+            select(WebhookDeliveryRow.event_id)
+            .where(
+                WebhookDeliveryRow.endpoint_id == WebhookEndpointRow.id,
+                WebhookDeliveryRow.due_at <= now,
+            )
+            .exists()
+        )
+        rows = await session.scalars(
+            select(WebhookEndpointRow)
+            .where(
+                WebhookEndpointRow.disabled_at.is_(None),
+                WebhookEndpointRow.free_at <= now,
+                or_(
+                    WebhookEndpointRow.leased_until.is_(None), WebhookEndpointRow.leased_until < now
+                ),
+                is_owed,
+            )
+            .order_by(WebhookEndpointRow.free_at)
+            .limit(limit)
+            .with_for_update(key_share=True, skip_locked=True)
+        )
+        claimed = rows.all()
+        for row in claimed:
+            row.lease, row.leased_until = lease, now + LEASE
+        return [LeasedEndpoint(row.id, lease) for row in claimed]
+
+    @reading
+    async def next_owed(
+        self, session: AsyncSession, endpoint: LeasedEndpoint
+    ) -> OwedWebhook | None:
+        """Return what is due at a leased endpoint for the longest; raises `Unreadable`."""
+        now = self.clock()
+        found = (
+            await session.execute(
+                select(WebhookEventRow, WebhookEndpointRow)
+                .join(WebhookDeliveryRow, WebhookDeliveryRow.event_id == WebhookEventRow.id)
+                .join(WebhookEndpointRow, WebhookEndpointRow.id == WebhookDeliveryRow.endpoint_id)
+                .where(WebhookDeliveryRow.endpoint_id == endpoint.id)
+                .where(WebhookDeliveryRow.due_at <= now)
+                .order_by(WebhookDeliveryRow.due_at)
+                .limit(1)
+            )
+        ).first()
+        if found is None:
+            return None
+        row, to = found
+        event = WebhookEvent(id=row.id, type=row.type, occurred_at=row.occurred_at, data=row.data)
+        return OwedWebhook(event, await self.secrets.destination(session, to, now))
+
+    @changing
+    async def taken(
+        self, session: AsyncSession, endpoint: LeasedEndpoint, event: WebhookEvent
+    ) -> None:
+        """Record that an endpoint took an event; its lease is prolonged. Raises `EndpointLost`."""
+        now = self.clock()
+        row = await _held(session, endpoint)
+        row.failing_since, row.leased_until = None, now + LEASE
+        await session.execute(
+            update(WebhookDeliveryRow)
+            .where(
+                WebhookDeliveryRow.endpoint_id == row.id, WebhookDeliveryRow.event_id == event.id
+            )
+            .values(
+                due_at=None,
+                delivered_at=now,
+                last_reason=None,
+                tries=WebhookDeliveryRow.tries + 1,
+            )
+        )
+
+    @changing
+    async def not_taken(
+        self,
+        session: AsyncSession,
+        endpoint: LeasedEndpoint,
+        event: WebhookEvent,
+        refused: NotTaken,
+    ) -> Disabled | None:
+        """Put an event off, and give the endpoint back; one that fails for too long is disabled.
+
+        An event that is tried for too long itself, while others are taken, is given up. Returns why
+        the endpoint was disabled, if it was. Raises `EndpointLost`.
+        """
+        now = self.clock()
+        row = await _held(session, endpoint)
+        row.failing_since = row.failing_since or now
+        await self._put_off(session, row.id, event.id, refused, now)
+        _release(row, now + refused.pause)
+        because = _disabled(row, refused, now)
+        if because is not None:
+            await self._disable(session, row, because, now)
+        return because
+
+    @changing
+    async def nothing_owed(self, session: AsyncSession, endpoint: LeasedEndpoint) -> None:
+        """Give an endpoint back; raises `EndpointLost`."""
+        _release(await _held(session, endpoint), self.clock())
+
+    async def _put_off(
+        self,
+        session: AsyncSession,
+        endpoint_id: UUID,
+        event_id: UUID,
+        refused: NotTaken,
+        now: datetime,
+    ) -> None:
+        delivery = await session.get_one(
+            WebhookDeliveryRow, (event_id, endpoint_id), with_for_update=True
+        )
+        delivery.tries += 1
+        delivery.last_reason = refused.reason
+        delivery.first_tried_at = first = delivery.first_tried_at or now
+        is_over = now >= first + DISABLED_AFTER
+        delivery.due_at = None if is_over else now + _spread(wait_after(delivery.tries))
+
+    async def _disable(
+        self, session: AsyncSession, row: WebhookEndpointRow, because: Disabled, now: datetime
+    ) -> None:
+        """Send nothing more to an endpoint, and tell of it; what is owed there is kept."""
+        row.disabled_at, row.disabled_because = now, because
+        entry = record(
+            session,
+            Event.WEBHOOK_DISABLED,
+            workspace_id=row.workspace_id,
+            actor=Actor.BOT,
+            at=now,
+            endpoint=str(row.id),
+            host=row.host,
+            because=because,
+            since=moment(row.failing_since or now),
+        )
+        await session.flush()
+        target = await _who_is_told(session, row.workspace_id)
+        if target is not None:
+            kind = MessageKind.WEBHOOK_DISABLED
+            await owe_message(session, row.workspace_id, kind, target, now, history_id=entry)
+
+
+async def _held(session: AsyncSession, endpoint: LeasedEndpoint) -> WebhookEndpointRow:
+    row: WebhookEndpointRow | None = await session.scalar(
+        select(WebhookEndpointRow)
+        .where(WebhookEndpointRow.id == endpoint.id, WebhookEndpointRow.lease == endpoint.lease)
+        .with_for_update(key_share=True)
+    )
+    if row is None:
+        raise EndpointLost
+    return row
+
+
+def _spread(wait: timedelta) -> timedelta:
+    """Prolong a wait a little, so that what failed together does not come again together."""
+    return wait * random.uniform(1, 1.1)  # noqa: S311 - spreading, not secrecy
+
+
+def _release(row: WebhookEndpointRow, free_at: datetime) -> None:
+    row.lease = row.leased_until = None
+    row.free_at = free_at
+
+
+def _disabled(row: WebhookEndpointRow, refused: NotTaken, now: datetime) -> Disabled | None:
+    """Tell why an endpoint that has just failed is to be disabled, if it is."""
+    if refused.is_gone:
+        return Disabled.GONE
+    is_over = row.failing_since is not None and now >= row.failing_since + DISABLED_AFTER
+    return Disabled.FAILING if is_over else None
+
+
+async def _who_is_told(session: AsyncSession, workspace_id: UUID) -> str | None:
+    """Return the admin channel, or else whoever owns the newest store."""
+    workspace = await session.get_one(WorkspaceRow, workspace_id)
+    if workspace.admin_channel is not None:
+        return workspace.admin_channel
+    owner: str | None = await session.scalar(
+        select(StoreRow.owner)
+        .where(StoreRow.workspace_id == workspace_id)
+        .order_by(StoreRow.created_at.desc())
+        .limit(1)
+    )
+    return owner

@@ -1,0 +1,88 @@
+"""The bot, and a receiver that is told of everything."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from domain.webhooks import Added, NewEndpoint
+from storage.webhook_tables import WebhookDeliveryRow, WebhookEndpointRow
+from tests.house import House, open_house
+from tests.journeys.conftest import OpenBrowser
+from tests.journeys.steps import Place, SellersBrowser, rows, services_of
+from tests.moments import MovableClock
+from tests.webhooks.receiver import Receiver
+
+
+@dataclass
+class Hooked:
+    """`endpoint` is the receiver's own."""
+
+    house: House
+    receiver: Receiver
+    endpoint: Added
+
+    async def send(self) -> None:
+        """Let what is due be sent, as often as there is more."""
+        before = -1
+        while before != len(self.receiver.received):
+            before = len(self.receiver.received)
+            await self.house.bot.metronome.tick("webhooks")
+            await self.house.bot.webhooking.drain()
+
+    async def row(self) -> Any:
+        found = await rows(self.house, WebhookEndpointRow)
+        return next(row for row in found if row.id == self.endpoint.id)
+
+    async def deliveries(self) -> list[Any]:
+        return await rows(self.house, WebhookDeliveryRow)
+
+
+async def hook(house: House, receiver: Receiver, **given: Any) -> Hooked:
+    """Add an endpoint for a receiver."""
+    usual = {"url": receiver.url, "host": "127.0.0.1", "types": [], "allows_private": True}
+    async with services_of(house) as services:
+        new = NewEndpoint(**usual | given)
+        return Hooked(house, receiver, await services.endpoints.add(await workspace(house), new))
+
+
+async def workspace(house: House) -> UUID:
+    async with services_of(house) as services:
+        (found,) = await services.workspaces.all()
+        return found.id
+
+
+@pytest.fixture
+async def open_browser() -> AsyncIterator[OpenBrowser]:
+    """Open a seller's browser with no cookies; each call opens another."""
+    opened: list[SellersBrowser] = []
+
+    def open_one(house: Place) -> SellersBrowser:
+        opened.append(SellersBrowser(house))
+        return opened[-1]
+
+    yield open_one
+    for browser in opened:
+        await browser.close()
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with Receiver() as started:
+        yield started
+
+
+@pytest.fixture
+async def hooked(house: House, receiver: Receiver) -> Hooked:
+    return await hook(house, receiver)
+
+
+@pytest.fixture
+async def hooked_on_each(
+    database_url: str, clock: MovableClock, receiver: Receiver
+) -> AsyncIterator[Hooked]:
+    """On each kind of database."""
+    async with open_house(database_url, clock) as house:
+        yield await hook(house, receiver)
