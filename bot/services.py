@@ -1,5 +1,6 @@
 """The services, built on one database."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from services.choosing import ChooseSellers
 from services.delivering import DeliverMessages
 from services.endpoints import WebhookEndpoints
 from services.examining import Examine
+from services.fetching import FetchTokens
 from services.finding import FindStores
 from services.forgetting import Forget
 from services.linking import ShareLinks
@@ -43,12 +45,16 @@ from services.settling import Settlement
 from services.tokens import AccessTokens
 from services.watching import WatchApplication
 from services.webhooks import DeliverWebhooks
+from services.workers import Workers
 from services.workspaces import Workspaces
+from storage.access_tokens import SharedTokens
 from storage.authorizations import RefreshTokens
 from storage.database import Database
 from storage.encryption import Keyring
 from storage.links import Links
 from storage.webhooks import WebhookSecrets
+from storage.tables import HistoryRow
+from storage.together import RowsTogether
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,7 @@ class Services:
     receiving: ReceiveGrants
     owning: OwnSellers
     adopting: AdoptTokens
+    workers: Workers
     tokens: AccessTokens
     sellers: CheckSellers
     nudges: Nudges
@@ -115,6 +122,7 @@ def build_services(
     keyring = Keyring(settings.encryption_keys)
     links, tokens = Links(keyring), RefreshTokens(keyring)
     settlement = Settlement(settings.application, tokens)
+    shared = SharedTokens(keyring, settings.application.id)
     return Services(
         workspaces=Workspaces(database, clock, settings.default_language),
         people=People(database, clock),
@@ -140,8 +148,14 @@ def build_services(
         adopting=AdoptTokens(
             database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
         ),
+        workers=Workers(database, clock),
         tokens=AccessTokens(
-            database, clock, settings.application, amazon.lwa, tokens, settings.amazon
+            database=database,
+            clock=clock,
+            shared=shared,
+            fetching=FetchTokens(database, clock, amazon.lwa, tokens, shared, asyncio.sleep),
+            history=RowsTogether(database, HistoryRow),
+            addresses=settings.amazon,
         ),
         sellers=CheckSellers(
             database, clock, settings.application, amazon.lwa, amazon.spapi, tokens

@@ -11,12 +11,16 @@ Refusal
 ├── NotConnected      the store has no seller whose token could be used
 ├── AlreadyHandled    the same request has been carried out before
 ├── AmazonSilent      Amazon has to be asked first, and does not answer just now
+├── WorkerUnknown     no sync program of that name in this workspace
+├── NameTaken         another one has that name already
+├── KeyRefused        a key that is wrong, has expired or was revoked
 ├── Overtaken         what the button spoke of was renewed since
 ├── TooUrgent         so little time is left that a reminder cannot be held back
 └── IllegalTransition the connection is not in a state for that
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from domain.authorizations import AuthorizationStatus
 
@@ -89,6 +93,31 @@ class NotConnected(Refusal):
 
 class AmazonSilent(Refusal):
     """Amazon has to be asked before that can be done, and does not answer just now."""
+
+    def __init__(self, until: datetime | None = None) -> None:
+        """`until` is when it is asked again, where that is known."""
+        super().__init__("Amazon does not answer just now. Nothing was changed; try again later.")
+        self.until = until
+
+
+class WorkerUnknown(Refusal):
+    """`name` is what was asked for."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("no sync program of that name")
+        self.name = name
+
+
+class NameTaken(Refusal):
+    """`name` is what another one is called already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("the name is taken")
+        self.name = name
+
+
+class KeyRefused(Refusal):
+    """The key is wrong, has expired or was revoked; which of these is told to nobody."""
 
 
 class TooUrgent(Refusal):

@@ -41,6 +41,9 @@ class Event(StrEnum):
     WEBHOOK_ENABLED = "webhook.enabled"
     WEBHOOK_REPLAYED = "webhook.replayed"
     WEBHOOK_REMOVED = "webhook.removed"
+    WORKER_ADDED = "worker.added"
+    WORKER_KEY_MADE = "worker.key_made"
+    WORKER_REVOKED = "worker.revoked"
     TOKEN_HANDED_OUT = "token.handed_out"  # noqa: S105 - the name of an event
 
 
@@ -50,3 +53,4 @@ class Actor(StrEnum):
     BOT = "bot"
     SELLER = "seller"
     COMMAND_LINE = "command_line"
+    WORKER = "worker"

@@ -25,6 +25,7 @@ from domain.messages import MessageKind
 from domain.reminders import ReminderEnd
 from domain.webhooks import WebhookType
 from services.ending import call_off_by_renewal, leave_seller
+from storage.access_tokens import forget_token
 from storage.authorizations import RefreshTokens, begin_term, name_seller, replace_participations
 from storage.dialects import insert
 from storage.history import record
@@ -86,6 +87,7 @@ async def apply_grant(
     _set_live(row, grant, at)
     tokens.seal(row, grant.refresh_token)
     row.token_version += 1
+    await forget_token(session, row.id)
     await begin_term(session, row, grant.granted_at, grant.ends_at)
     if grant.participations is not None:
         await replace_participations(session, row, grant.participations, at)

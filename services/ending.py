@@ -15,6 +15,7 @@ from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.reminders import ReminderEnd
 from domain.webhooks import WebhookType
+from storage.access_tokens import forget_token
 from storage.ending_tables import EndingRow
 from storage.endings import latest_ending, open_ending, show_ending
 from storage.history import record
@@ -40,6 +41,7 @@ async def begin_ending(
     if row.status != AuthorizationStatus.LIVE:
         raise IllegalTransition(AuthorizationStatus(row.status))
     row.status, row.next_reminder_at = AuthorizationStatus.REVOKING, None
+    await forget_token(session, row.id)
     ending_id = uuid4()
     entry = _record(session, row, Event.AUTHORIZATION_REVOKED, actor, at, ending=str(ending_id))
     await session.flush()
@@ -138,6 +140,7 @@ async def end_authorization(
     row.refresh_token_encrypted = row.ours_due_at = row.unwell_since = None
     row.next_check_at = row.next_reminder_at = None
     row.token_version += 1
+    await forget_token(session, row.id)
     because = ReminderEnd.DISCONNECTED if by is EndedBy.AMAZON else ReminderEnd.REVOKED
     await close_reminders(session, row.id, because, at)
 

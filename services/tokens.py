@@ -1,121 +1,171 @@
-"""Handing out short-lived access tokens."""
+"""Handing out short-lived access tokens: one for all who ask, fetched once."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from amazon.addresses import AmazonAddresses
-from amazon.errors import GrantGone
-from amazon.lwa import LoginWithAmazon
-from domain.application import Application
-from domain.authorizations import AuthorizationStatus
+from amazon.errors import AmazonError
 from domain.clock import Clock
-from domain.errors import NotConnected
-from domain.history import Event
-from domain.marketplaces import Region
-from domain.stores import Store
-from storage.authorizations import RefreshTokens, check_soon
-from storage.database import Database, changing, reading
-from storage.history import record
-from storage.seller_tables import AuthorizationRow
+from domain.errors import AmazonSilent, NothingThere
+from domain.handing_out import (
+    FRESH,
+    LAST_MINUTE,
+    MARGIN,
+    AccessToken,
+    TokenWithheld,
+    Withheld,
+    withheld,
+)
+from domain.history import Actor, Event
+from domain.workers import Worker
+from services.fetching import FetchTokens
+from storage.access_tokens import (
+    SOURCE_FOR_WORKER,
+    SOURCE_OF_STORE,
+    SharedToken,
+    SharedTokens,
+    Source,
+)
+from storage.database import Database, reading
+from storage.history import entry
 from storage.stores import store_named
+from storage.telling import told_at
+from storage.together import RowsTogether
 
-
-@dataclass(frozen=True, slots=True)
-class AccessToken:
-    """What a program needs for its calls; `endpoint` is SP-API's for the store's region."""
-
-    access_token: str = field(repr=False)
-    expires_at: datetime
-    endpoint: str
-    marketplace_id: str
-    seller_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    store: Store
-    authorization_id: UUID
-    seller_id: str
-    region: Region
-    token_version: int
-    refresh_token: str = field(repr=False)
+FindSource = Callable[[], Awaitable[Source]]
 
 
 @dataclass(frozen=True)
 class AccessTokens:
+    """`history` takes the entries of hand-outs."""
+
     database: Database
     clock: Clock
-    application: Application
-    lwa: LoginWithAmazon
-    tokens: RefreshTokens
+    shared: SharedTokens
+    fetching: FetchTokens
+    history: RowsTogether
     addresses: AmazonAddresses
 
     async def hand_out(self, workspace_id: UUID, store_name: str, actor: str) -> AccessToken:
-        """Ask Amazon for a fresh token of a store's seller, and write that down.
+        """Hand out a fresh token of a store's seller, and write that down.
 
-        Raises `StoreUnknown`, `NotConnected` or an `AmazonError`; then nothing was handed out.
-        A token that Amazon refuses is checked at once.
+        Raises `StoreUnknown`, `TokenWithheld`, `AmazonSilent` or an `AmazonError`; then nothing
+        was handed out.
         """
-        source = await self._source(workspace_id, store_name)
+        store_id = await self._named(workspace_id, store_name)
+
+        async def find() -> Source:
+            return await self._of_store(workspace_id, store_id)
+
+        source, token = await self._fresh(find, self.clock() - FRESH)
+        return await self._given(workspace_id, source, token, actor)
+
+    async def hand_out_to(
+        self, worker: Worker, store_key: str, *, refused: bool = False
+    ) -> AccessToken:
+        """Hand the token of a store's seller to a sync program; `refused` tells that it failed.
+
+        Raises `NothingThere` where the program knows no such store, and else as `hand_out`.
+        """
+
+        async def find() -> Source:
+            return await self._for_worker(worker, store_key)
+
+        source, token = await self._fresh(find, self.clock() - FRESH if refused else None)
+        facts = {"worker": str(worker.id), "worker_name": worker.name}
+        return await self._given(worker.workspace_id, source, token, Actor.WORKER, **facts)
+
+    async def _fresh(self, find: FindSource, since: datetime | None) -> tuple[Source, SharedToken]:
+        """Return the token that is shared, or have the next one fetched.
+
+        `since` is how old it may be. While Amazon gives none, the one before is handed out, nearly
+        to its end.
+        """
+        source = await self._found(find)
+        token = _usable(source, self.clock() + MARGIN, since)
+        if token is not None:
+            return source, token
+        fault = await self._fetch(source, since)
+        source = await self._found(find)
+        token = _usable(source, self.clock() + LAST_MINUTE, since if fault else None)
+        if token is None:
+            raise fault or AmazonSilent
+        return source, token
+
+    async def _fetch(self, source: Source, since: datetime | None) -> Exception | None:
+        """Have the next token fetched; returns why there is none."""
         try:
-            tokens = await self.lwa.refresh(source.refresh_token)
-        except GrantGone:
-            await self._doubt(source)
-            raise
-        await self._record(source, tokens.refresh_token, actor)
+            await self.fetching.fetch(source.seller.authorization_id, since)
+        except (AmazonSilent, AmazonError) as fault:
+            return fault
+        return None
+
+    async def _found(self, find: FindSource) -> Source:
+        """Return the source; raises `TokenWithheld` where something stops its hand-outs."""
+        source = await find()
+        reason = withheld(source.standing)
+        if reason is not None:
+            raise await self._withheld(source, reason)
+        return source
+
+    async def _given(
+        self, workspace_id: UUID, source: Source, token: SharedToken, actor: str, **facts: str
+    ) -> AccessToken:
+        """Write down that a token is handed out, and hand it out."""
+        written = entry(
+            Event.TOKEN_HANDED_OUT,
+            workspace_id=workspace_id,
+            store_id=source.store_id,
+            actor=actor,
+            at=self.clock(),
+            authorization=str(source.seller.authorization_id),
+            **facts,
+        )
+        await self.history.add(written)
         return AccessToken(
-            access_token=tokens.access_token,
-            expires_at=self.clock() + timedelta(seconds=tokens.expires_in),
-            endpoint=self.addresses.spapi(source.region),
-            marketplace_id=source.store.marketplace_id,
-            seller_id=source.seller_id,
+            access_token=token.access_token,
+            expires_at=token.expires_at,
+            endpoint=self.addresses.spapi(source.seller.region),
+            marketplace_id=source.marketplace_id,
+            seller_id=source.seller.seller_id,
         )
 
     @reading
-    async def _source(self, session: AsyncSession, workspace_id: UUID, name: str) -> _Source:
-        store = await store_named(session, workspace_id, name, self.clock())
-        query = select(AuthorizationRow).where(AuthorizationRow.id == store.authorization_id)
-        row = await session.scalar(query)
-        if row is None or not self._may_be_handed_out(row):
-            raise NotConnected
-        token = self.tokens.open(row)
-        if token is None:
-            raise NotConnected
-        return _Source(store, row.id, row.seller_id, Region(row.region), row.token_version, token)
+    async def _named(self, session: AsyncSession, workspace_id: UUID, name: str) -> UUID:
+        return (await store_named(session, workspace_id, name, self.clock())).id
 
-    @changing
-    async def _doubt(self, session: AsyncSession, source: _Source) -> None:
-        asked = AuthorizationRow.id == source.authorization_id
-        await check_soon(session, asked, self.clock())
+    @reading
+    async def _of_store(self, session: AsyncSession, workspace_id: UUID, store_id: UUID) -> Source:
+        given = {"workspace_id": workspace_id, "store_id": store_id}
+        return self.shared.source((await session.execute(SOURCE_OF_STORE, given)).one())
 
-    @changing
-    async def _record(
-        self, session: AsyncSession, source: _Source, refresh_token: str, actor: str
-    ) -> None:
-        row = await session.get_one(AuthorizationRow, source.authorization_id, with_for_update=True)
-        if not self._may_be_handed_out(row):
-            raise NotConnected
-        if row.token_version == source.token_version:
-            self.tokens.keep_rotated(row, source.refresh_token, refresh_token)
-        record(
-            session,
-            Event.TOKEN_HANDED_OUT,
-            workspace_id=source.store.workspace_id,
-            store_id=source.store.id,
-            actor=actor,
-            at=self.clock(),
-            authorization=str(source.authorization_id),
-        )
+    @reading
+    async def _for_worker(self, session: AsyncSession, worker: Worker, key: str) -> Source:
+        given = {
+            "workspace_id": worker.workspace_id,
+            "key": key,
+            "serves_all": worker.serves_all,
+            "worker_id": worker.id,
+        }
+        row = (await session.execute(SOURCE_FOR_WORKER, given)).first()
+        if row is None:
+            raise NothingThere
+        return self.shared.source(row)
 
-    def _may_be_handed_out(self, row: AuthorizationRow) -> bool:
-        """Tell whether nothing stops hand-outs.
+    @reading
+    async def _withheld(
+        self, session: AsyncSession, source: Source, reason: Withheld
+    ) -> TokenWithheld:
+        return TokenWithheld(reason, await told_at(session, source.store_id, reason))
 
-        Amazon's refusal, an open question and another application do; an estimated end does not.
-        """
-        is_live = row.status == AuthorizationStatus.LIVE and row.gone_at is None
-        is_this_applications = row.application_id == self.application.id
-        return is_live and is_this_applications and row.ours_due_at is None
+
+def _usable(source: Source, until: datetime, since: datetime | None) -> SharedToken | None:
+    """Return the shared token if it lasts until a moment and is not older than another."""
+    token = source.token
+    if token is None or token.expires_at <= until:
+        return None
+    return token if since is None or token.asked_at >= since else None

@@ -21,14 +21,30 @@ def record(
     **facts: Any,
 ) -> UUID:
     """Write one entry into the history; `facts` are JSON. Returns the entry's id."""
-    entry = HistoryRow(
-        id=uuid4(),
-        workspace_id=workspace_id,
-        store_id=store_id,
-        at=at,
-        actor=actor,
-        event=event,
-        facts=facts,
+    written = entry(
+        event, workspace_id=workspace_id, actor=actor, at=at, store_id=store_id, **facts
     )
-    session.add(entry)
-    return entry.id
+    session.add(HistoryRow(**written))
+    entry_id: UUID = written["id"]
+    return entry_id
+
+
+def entry(
+    event: Event,
+    *,
+    workspace_id: UUID,
+    actor: str,
+    at: datetime,
+    store_id: UUID | None = None,
+    **facts: Any,
+) -> dict[str, Any]:
+    """Return one entry of the history as it is written."""
+    return {
+        "id": uuid4(),
+        "workspace_id": workspace_id,
+        "store_id": store_id,
+        "at": at,
+        "actor": actor,
+        "event": event,
+        "facts": facts,
+    }

@@ -53,7 +53,7 @@ async def test_bad_news_for_a_closed_channel_comes_to_the_owner_and_says_why(
     assert f"meant for <#{house.slack.channel('amazon').id}>" in first
     assert "The Slack channel is archived." in first
     assert told["text"].startswith("This was meant for")
-    assert "Connect store" in said(told)
+    assert "Reconnect" in said(told)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,95 @@
+"""Handing out access tokens: what is handed out, and what keeps it from being so."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from domain.authorizations import AuthorizationStatus
+from domain.errors import NotConnected
+
+MARGIN = timedelta(minutes=5)
+"""A token this near its end is not handed out while Amazon gives another."""
+LAST_MINUTE = timedelta(seconds=30)
+"""While Amazon gives none, a token is handed out up to so long before its end."""
+FRESH = timedelta(minutes=1)
+"""A token younger than this is not replaced, whoever says that it was refused."""
+
+
+class Withheld(StrEnum):
+    """Why a store has no token to hand out, in the order in which it is looked at."""
+
+    UNINSTALLED = "app_uninstalled"
+    NOT_CONNECTED = "not_connected"
+    PAUSED = "paused"
+    OTHER_APPLICATION = "other_application"
+    DISCONNECTED = "disconnected"
+    ENDING = "ending"
+    NOT_YET_OURS = "not_yet_ours"
+    DOUBTED = "doubted"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAt:
+    """The message in Slack at which somebody can act; `url` is the workspace's address."""
+
+    url: str
+    channel: str
+    ts: str
+
+    @property
+    def permalink(self) -> str:
+        """The message's address, as Slack builds it."""
+        return f"{self.url.rstrip('/')}/archives/{self.channel}/p{self.ts.replace('.', '')}"
+
+
+class TokenWithheld(NotConnected):
+    """A store's token is not handed out; `told_at` is where in Slack it is being dealt with."""
+
+    def __init__(self, reason: Withheld, told_at: ToldAt | None = None) -> None:
+        super().__init__(f"nothing is handed out: {reason}")
+        self.reason = reason
+        self.told_at = told_at
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """What a program needs for its calls; `endpoint` is SP-API's for the store's region."""
+
+    access_token: str = field(repr=False)
+    expires_at: datetime
+    endpoint: str
+    marketplace_id: str
+    seller_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreStanding:
+    """All that decides whether a store's token may be handed out; None where it has no seller."""
+
+    suspended_because: str | None
+    paused_at: datetime | None
+    authorization_id: UUID | None
+    status: AuthorizationStatus | None
+    is_of_another_application: bool
+    ours_due_at: datetime | None
+    gone_at: datetime | None
+
+
+_UNINSTALLED = {"account_inactive", "token_revoked"}
+"""Slack's words for a token whose app was taken out of the workspace."""
+
+
+def withheld(standing: StoreStanding) -> Withheld | None:
+    """Tell what stops a hand-out; an estimated end does not."""
+    reasons = {
+        Withheld.UNINSTALLED: standing.suspended_because in _UNINSTALLED,
+        Withheld.NOT_CONNECTED: standing.status is None,
+        Withheld.PAUSED: standing.paused_at is not None,
+        Withheld.DISCONNECTED: standing.status is AuthorizationStatus.REVOKED,
+        Withheld.OTHER_APPLICATION: standing.is_of_another_application,
+        Withheld.ENDING: standing.status is AuthorizationStatus.REVOKING,
+        Withheld.NOT_YET_OURS: standing.ours_due_at is not None,
+        Withheld.DOUBTED: standing.gone_at is not None,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), None)

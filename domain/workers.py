@@ -1,0 +1,88 @@
+"""Sync programs: who they are, what they may, and their keys."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+KEY_PREFIX = "asb_"
+"""What every key begins with, so that people and scanners for secrets know one when they see it."""
+KEYS_OVERLAP = timedelta(hours=24)
+"""How long the key before still counts after a rotation, unless another time is given."""
+USE_NOTED_EVERY = timedelta(minutes=1)
+"""How exactly a key's last use is known."""
+
+
+class WorkerScope(StrEnum):
+    """What a sync program may; `TOKEN` includes `READ`.
+
+    The last three are Amazon's own, for grantless operations. Source: SP-API, "Authorization with
+    the grantless operations".
+    """
+
+    READ = "read"
+    TOKEN = "token"  # noqa: S105 - a scope's name
+    NOTIFICATIONS = "sellingpartnerapi::notifications"
+    MIGRATION = "sellingpartnerapi::migration"
+    ROTATION = "sellingpartnerapi::client_credential:rotation"
+
+
+GRANTLESS = (WorkerScope.NOTIFICATIONS, WorkerScope.MIGRATION, WorkerScope.ROTATION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """A sync program that has shown a key; `serves_all` tells that it may know every store."""
+
+    id: UUID
+    workspace_id: UUID
+    name: str
+    scopes: frozenset[WorkerScope]
+    serves_all: bool
+
+    def may(self, scope: WorkerScope) -> bool:
+        is_included = scope is WorkerScope.READ and WorkerScope.TOKEN in self.scopes
+        return scope in self.scopes or is_included
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorker:
+    """A sync program that is to be added; `stores` are names, None for all of them."""
+
+    name: str
+    stores: Sequence[str] | None
+    scopes: frozenset[WorkerScope]
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """When a key was made, until when it counts (None: until it is replaced), its last use."""
+
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWorker:
+    """A sync program as whoever runs the bot sees it; `stores` are names, empty where it is all."""
+
+    worker: Worker
+    stores: Sequence[str]
+    keys: Sequence[KeyUse]
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+def new_key() -> str:
+    """Make a key: 256 bits from the operating system."""
+    return KEY_PREFIX + secrets.token_urlsafe(32)
+
+
+def hash_key(key: str) -> bytes:
+    """Return what a key is known by; one that nobody can guess needs no salt, and no slow hash."""
+    return hashlib.sha256(key.encode()).digest()

@@ -1,0 +1,136 @@
+"""Fetching the access token that is shared: by one at a time, in whichever process."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from amazon.errors import AmazonError, GrantGone
+from amazon.lwa import LoginWithAmazon, Tokens
+from domain.authorizations import AuthorizationStatus
+from domain.clock import Clock
+from domain.errors import AmazonSilent
+from domain.handing_out import MARGIN
+from services.flights import Flights
+from storage.access_tokens import SharedTokens, lock_token
+from storage.authorizations import RefreshTokens, check_soon
+from storage.database import Database, changing
+from storage.seller_tables import AuthorizationRow
+from storage.worker_tables import AccessTokenRow
+
+LEASE = timedelta(seconds=15)
+"""Longer than a call to Amazon may take."""
+RETRY = timedelta(seconds=10)
+"""How long Amazon is left alone after it gave no token."""
+LOOKS = 150
+"""How often is looked whether another process has fetched it: longer than its lease lasts."""
+_PAUSE = 0.1
+
+Sleep = Callable[[float], Awaitable[None]]
+"""Waits so many seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """The right to fetch; an answer counts for that version of the refresh token only."""
+
+    authorization_id: UUID
+    token_version: int
+    lease: UUID
+    refresh_token: str = field(repr=False)
+
+
+class _Found(Enum):
+    """What stands in the way of fetching."""
+
+    THERE = auto()
+    UNDER_WAY = auto()
+
+
+@dataclass(frozen=True)
+class FetchTokens:
+    database: Database
+    clock: Clock
+    lwa: LoginWithAmazon
+    refresh_tokens: RefreshTokens
+    shared: SharedTokens
+    sleep: Sleep
+    _flights: Flights = field(default_factory=Flights)
+
+    async def fetch(self, authorization_id: UUID, since: datetime | None) -> None:
+        """Have a token that lasts, and that is not older than `since`.
+
+        Raises `AmazonSilent` while Amazon is left alone, or an `AmazonError`.
+        """
+        await self._flights.join(authorization_id, lambda: self._fetch(authorization_id, since))
+
+    async def _fetch(self, authorization_id: UUID, since: datetime | None) -> None:
+        for _ in range(LOOKS):
+            claim = await self._claim(authorization_id, since)
+            if isinstance(claim, _Claim):
+                return await self._ask(claim)
+            if claim is _Found.THERE:
+                return None
+            await self.sleep(_PAUSE)
+        raise AmazonSilent
+
+    async def _ask(self, claim: _Claim) -> None:
+        try:
+            tokens = await self.lwa.refresh(claim.refresh_token)
+        except AmazonError as fault:
+            await self._put_off(claim, is_gone=isinstance(fault, GrantGone))
+            raise
+        await self._keep(claim, tokens)
+
+    @changing
+    async def _claim(
+        self, session: AsyncSession, authorization_id: UUID, since: datetime | None
+    ) -> _Claim | _Found:
+        """Take the right to fetch, unless the token is there by now or somebody else has it."""
+        now = self.clock()
+        shared = await lock_token(session, authorization_id)
+        row = await session.get_one(AuthorizationRow, authorization_id)
+        if _is_good(shared, row.token_version, now, since):
+            return _Found.THERE
+        if shared.retry_at is not None and shared.retry_at > now:
+            raise AmazonSilent(shared.retry_at)
+        if shared.leased_until is not None and shared.leased_until > now:
+            return _Found.UNDER_WAY
+        refresh_token = self.refresh_tokens.open(row)
+        if refresh_token is None or row.status != AuthorizationStatus.LIVE:
+            return _Found.THERE
+        shared.lease, shared.leased_until = uuid4(), now + LEASE
+        return _Claim(row.id, row.token_version, shared.lease, refresh_token)
+
+    @changing
+    async def _keep(self, session: AsyncSession, claim: _Claim, tokens: Tokens) -> None:
+        """Keep what Amazon gave, unless the seller was renewed or let go of meanwhile."""
+        now = self.clock()
+        row = await session.get_one(AuthorizationRow, claim.authorization_id, with_for_update=True)
+        if row.token_version != claim.token_version:
+            return
+        self.refresh_tokens.keep_rotated(row, claim.refresh_token, tokens.refresh_token)
+        shared = await lock_token(session, row.id)
+        self.shared.seal(shared, tokens.access_token)
+        shared.token_version, shared.asked_at = row.token_version, now
+        shared.expires_at = now + timedelta(seconds=tokens.expires_in)
+        shared.lease = shared.leased_until = shared.retry_at = None
+
+    @changing
+    async def _put_off(self, session: AsyncSession, claim: _Claim, *, is_gone: bool) -> None:
+        """Leave Amazon alone for a while; a token that it refuses is checked at once."""
+        now = self.clock()
+        shared = await lock_token(session, claim.authorization_id)
+        shared.lease = shared.leased_until = None
+        shared.retry_at = now + RETRY
+        if is_gone:
+            await check_soon(session, AuthorizationRow.id == claim.authorization_id, now)
+
+
+def _is_good(shared: AccessTokenRow, version: int, now: datetime, since: datetime | None) -> bool:
+    if shared.expires_at is None or shared.asked_at is None or shared.token_version != version:
+        return False
+    return shared.expires_at > now + MARGIN and (since is None or shared.asked_at >= since)

@@ -1,0 +1,164 @@
+"""Sync programs: added, given other keys, revoked, and known by a key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.clock import Clock
+from domain.errors import KeyRefused, NameTaken, WorkerUnknown
+from domain.history import Actor, Event
+from domain.names import fold
+from domain.workers import (
+    KEYS_OVERLAP,
+    USE_NOTED_EVERY,
+    KnownWorker,
+    NewWorker,
+    Worker,
+    hash_key,
+    new_key,
+)
+from storage.database import Database, changing, reading
+from storage.history import record
+from storage.stores import store_named
+from storage.worker_tables import WorkerKeyRow, WorkerRow, WorkerStoreRow
+from storage.workers import WORKER_OF_KEY, as_worker, known_workers, note_use, worker_named
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Whoever has shown a key, and when that key was last seen before."""
+
+    worker: Worker
+    key_id: UUID
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Workers:
+    database: Database
+    clock: Clock
+
+    async def known(self, key: str) -> Worker:
+        """Return the sync program that a key belongs to; raises `KeyRefused`."""
+        shown = await self._shown(key)
+        before = shown.last_used_at
+        if before is None or before <= self.clock() - USE_NOTED_EVERY:
+            await self._note_use(shown.key_id)
+        return shown.worker
+
+    @changing
+    async def add(self, session: AsyncSession, workspace_id: UUID, new: NewWorker) -> str:
+        """Add a sync program; returns its key, which is nowhere to be read again.
+
+        Raises `NameTaken` or `StoreUnknown`.
+        """
+        now = self.clock()
+        stores = [await store_named(session, workspace_id, n, now) for n in new.stores or ()]
+        row = await self._new(session, workspace_id, new)
+        for store_id in {store.id for store in stores}:
+            session.add(WorkerStoreRow(worker_id=row.id, store_id=store_id))
+        self._record(session, row, Event.WORKER_ADDED, scopes=sorted(new.scopes))
+        return self._new_key(session, row, new.expires_at)
+
+    @changing
+    async def rotate(
+        self,
+        session: AsyncSession,
+        workspace_id: UUID,
+        name: str,
+        *,
+        overlap: timedelta = KEYS_OVERLAP,
+        expires_at: datetime | None = None,
+    ) -> str:
+        """Give a sync program another key; the newest one before counts a while longer.
+
+        At most two keys count. Returns the new key; raises `WorkerUnknown`.
+        """
+        now = self.clock()
+        row = await worker_named(session, workspace_id, name)
+        await self._let_expire(session, row, now + overlap)
+        self._record(session, row, Event.WORKER_KEY_MADE)
+        return self._new_key(session, row, expires_at)
+
+    @changing
+    async def revoke(self, session: AsyncSession, workspace_id: UUID, name: str) -> None:
+        """Let none of a sync program's keys count any more; raises `WorkerUnknown`."""
+        row = await worker_named(session, workspace_id, name)
+        row.revoked_at = self.clock()
+        await session.execute(delete(WorkerKeyRow).where(WorkerKeyRow.worker_id == row.id))
+        self._record(session, row, Event.WORKER_REVOKED)
+
+    @reading
+    async def all(self, session: AsyncSession, workspace_id: UUID) -> Sequence[KnownWorker]:
+        return await known_workers(session, workspace_id)
+
+    @reading
+    async def _shown(self, session: AsyncSession, key: str) -> _Shown:
+        given = {"key_hash": hash_key(key), "now": self.clock()}
+        row = (await session.execute(WORKER_OF_KEY, given)).first()
+        if row is None:
+            raise KeyRefused
+        return _Shown(as_worker(row), row.key_id, row.last_used_at)
+
+    @changing
+    async def _note_use(self, session: AsyncSession, key_id: UUID) -> None:
+        await note_use(session, key_id, self.clock())
+
+    async def _new(self, session: AsyncSession, workspace_id: UUID, new: NewWorker) -> WorkerRow:
+        try:
+            await worker_named(session, workspace_id, new.name)
+        except WorkerUnknown:
+            row = WorkerRow(
+                id=uuid4(),
+                workspace_id=workspace_id,
+                name=new.name,
+                folded_name=fold(new.name),
+                scopes=sorted(new.scopes),
+                serves_all=new.stores is None,
+                created_at=self.clock(),
+            )
+            session.add(row)
+            await session.flush()
+            return row
+        raise NameTaken(new.name)
+
+    async def _let_expire(self, session: AsyncSession, row: WorkerRow, at: datetime) -> None:
+        """Let the newest key count until a moment, and the older ones no more."""
+        keys = await session.scalars(
+            select(WorkerKeyRow)
+            .where(WorkerKeyRow.worker_id == row.id)
+            .order_by(WorkerKeyRow.created_at.desc(), WorkerKeyRow.expires_at.is_not(None))
+        )
+        newest, *older = keys.all()
+        newest.expires_at = min(newest.expires_at or at, at)
+        for key in older:
+            await session.delete(key)
+
+    def _new_key(self, session: AsyncSession, row: WorkerRow, expires_at: datetime | None) -> str:
+        key = new_key()
+        session.add(
+            WorkerKeyRow(
+                worker_id=row.id,
+                key_hash=hash_key(key),
+                created_at=self.clock(),
+                expires_at=expires_at,
+            )
+        )
+        return key
+
+    def _record(self, session: AsyncSession, row: WorkerRow, event: Event, **facts: Any) -> None:
+        record(
+            session,
+            event,
+            workspace_id=row.workspace_id,
+            actor=Actor.COMMAND_LINE,
+            at=self.clock(),
+            worker=str(row.id),
+            worker_name=row.name,
+            **facts,
+        )

@@ -1,0 +1,161 @@
+"""Access tokens as rows: whose they are, what they count for, who is fetching the next."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.authorizations import AuthorizationStatus
+from domain.handing_out import StoreStanding, TokenWithheld, Withheld
+from domain.marketplaces import Region
+from storage.dialects import insert
+from storage.encryption import Keyring, Unreadable
+from storage.seller_tables import AuthorizationRow
+from storage.tables import StoreRow, WorkspaceRow
+from storage.worker_tables import AccessTokenRow, WorkerStoreRow
+
+_COLUMN = "access_tokens.access_token"
+_STORES = StoreRow.__table__.c
+_WORKSPACES = WorkspaceRow.__table__.c
+_AUTHORIZATIONS = AuthorizationRow.__table__.c
+_TOKENS = AccessTokenRow.__table__.c
+_ALLOWED = WorkerStoreRow.__table__.c
+
+SOURCES = (
+    select(
+        _STORES.id.label("store_id"),
+        _STORES.marketplace_id,
+        _STORES.paused_at,
+        _WORKSPACES.suspended_because,
+        _AUTHORIZATIONS.id.label("authorization_id"),
+        _AUTHORIZATIONS.status,
+        _AUTHORIZATIONS.region,
+        _AUTHORIZATIONS.seller_id,
+        _AUTHORIZATIONS.ours_due_at,
+        _AUTHORIZATIONS.gone_at,
+        _AUTHORIZATIONS.token_version,
+        _AUTHORIZATIONS.application_id,
+        _TOKENS.token_version.label("asked_with"),
+        _TOKENS.access_token_encrypted,
+        _TOKENS.asked_at,
+        _TOKENS.expires_at,
+    )
+    .join_from(StoreRow.__table__, WorkspaceRow.__table__, _WORKSPACES.id == _STORES.workspace_id)
+    .outerjoin(AuthorizationRow.__table__, _AUTHORIZATIONS.id == _STORES.authorization_id)
+    .outerjoin(AccessTokenRow.__table__, _TOKENS.authorization_id == _AUTHORIZATIONS.id)
+    .where(_STORES.workspace_id == bindparam("workspace_id"))
+)
+"""A workspace's stores, with all that a hand-out goes by; they stand ready, as `STORES` does."""
+SOURCE_OF_STORE = SOURCES.where(_STORES.id == bindparam("store_id"))
+SOURCE_FOR_WORKER = SOURCES.where(
+    _STORES.key == bindparam("key"),
+    or_(
+        bindparam("serves_all"),
+        select(_ALLOWED.store_id)
+        .where(_ALLOWED.worker_id == bindparam("worker_id"), _ALLOWED.store_id == _STORES.id)
+        .exists(),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedToken:
+    access_token: str = field(repr=False)
+    asked_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Whose token a store's is."""
+
+    authorization_id: UUID
+    region: Region
+    seller_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A store, what stops its hand-outs, and the token that is shared, where one counts."""
+
+    store_id: UUID
+    marketplace_id: str
+    standing: StoreStanding
+    found: Seller | None
+    token: SharedToken | None
+
+    @property
+    def seller(self) -> Seller:
+        """The seller; raises `TokenWithheld` where the store has none."""
+        if self.found is None:
+            raise TokenWithheld(Withheld.NOT_CONNECTED)
+        return self.found
+
+
+@dataclass(frozen=True)
+class SharedTokens:
+    """The one place where access tokens are sealed and opened."""
+
+    keyring: Keyring
+    application_id: str
+    """The one that runs; another's sellers count for nothing."""
+
+    def seal(self, row: AccessTokenRow, token: str) -> None:
+        row.access_token_encrypted = self.keyring.encrypt(token, _COLUMN, row.authorization_id)
+
+    def source(self, row: Any) -> Source:
+        """Build a `Source` from a row of `SOURCES`."""
+        return Source(
+            row.store_id,
+            row.marketplace_id,
+            self._standing(row),
+            _seller(row),
+            self._token(row),
+        )
+
+    def _standing(self, row: Any) -> StoreStanding:
+        return StoreStanding(
+            suspended_because=row.suspended_because,
+            paused_at=row.paused_at,
+            authorization_id=row.authorization_id,
+            status=AuthorizationStatus(row.status) if row.status else None,
+            is_of_another_application=row.application_id not in {None, self.application_id},
+            ours_due_at=row.ours_due_at,
+            gone_at=row.gone_at,
+        )
+
+    def _token(self, row: Any) -> SharedToken | None:
+        """Open the token; one of an earlier refresh token, or of a lost key, counts no more."""
+        if row.access_token_encrypted is None or row.asked_with != row.token_version:
+            return None
+        try:
+            opened = self.keyring.decrypt(row.access_token_encrypted, _COLUMN, row.authorization_id)
+        except Unreadable:
+            return None
+        return SharedToken(opened, row.asked_at, row.expires_at)
+
+
+def _seller(row: Any) -> Seller | None:
+    if row.authorization_id is None:
+        return None
+    return Seller(row.authorization_id, Region(row.region), row.seller_id)
+
+
+async def lock_token(session: AsyncSession, authorization_id: UUID) -> AccessTokenRow:
+    """Return the row of an authorization's access token for changing; the first makes it."""
+    await session.execute(
+        insert(session, AccessTokenRow)
+        .values(authorization_id=authorization_id, token_version=0)
+        .on_conflict_do_nothing()
+    )
+    return await session.get_one(AccessTokenRow, authorization_id, with_for_update=True)
+
+
+async def forget_token(session: AsyncSession, authorization_id: UUID) -> None:
+    """Erase the access token that is shared: new roles need a new one, an ended connection none."""
+    await session.execute(
+        delete(AccessTokenRow).where(AccessTokenRow.authorization_id == authorization_id)
+    )

@@ -1,0 +1,39 @@
+"""Where in Slack something is being told, so that others can be led there."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.handing_out import ToldAt, Withheld
+from domain.messages import MessageKind
+from storage.tables import MessageRow, StoreRow, WorkspaceRow
+
+_TOLD_BY = {
+    Withheld.NOT_YET_OURS: MessageKind.CONNECTED,
+    Withheld.ENDING: MessageKind.ENDING,
+    Withheld.DISCONNECTED: MessageKind.DISCONNECTED,
+}
+"""The message that asks somebody to act; of all else the store's card tells."""
+
+
+async def told_at(session: AsyncSession, store_id: UUID, reason: Withheld) -> ToldAt | None:
+    """Return the message at which a store's people can act; None where none stands in Slack."""
+    kind = _TOLD_BY.get(reason, MessageKind.CARD)
+    told = (MessageRow.store_id == StoreRow.id) | (
+        MessageRow.authorization_id == StoreRow.authorization_id
+    )
+    found = await session.execute(
+        select(WorkspaceRow.url, MessageRow.channel, MessageRow.ts)
+        .join_from(StoreRow, WorkspaceRow, WorkspaceRow.id == StoreRow.workspace_id)
+        .join(MessageRow, told)
+        .where(
+            StoreRow.id == store_id,
+            MessageRow.kind.in_((kind, MessageKind.CARD)),
+            MessageRow.ts.is_not(None),
+        )
+        .order_by(MessageRow.kind == MessageKind.CARD, MessageRow.created_at.desc())
+        .limit(1)
+    )
+    row = found.first()
+    return None if row is None else ToldAt(row.url, row.channel, row.ts)
