@@ -24,6 +24,7 @@ CALL_LIMIT = 8.0
 ANSWER_LIMIT = 64 * 1024
 """Bytes; Amazon's tokens have up to 2048 each."""
 _NOT_OURS = "unauthorized_client"
+_GRANTLESS = "client_credentials"
 _UNWELL = {"server_error", "temporarily_unavailable", "slow_down", "ServiceUnavailable"}
 
 
@@ -85,6 +86,13 @@ class LoginWithAmazon:
                 raise GrantGone(refusal.code, refusal.details) from None
             raise
 
+    async def grantless(self, scope: str) -> Tokens:
+        """Ask for a token that no seller has to allow; its refresh token is empty.
+
+        Source: SP-API, "Authorization with the grantless operations".
+        """
+        return await self._ask(ApplicationRefused, grant_type=_GRANTLESS, scope=scope)
+
     async def close(self) -> None:
         await self._client.aclose()
 
@@ -106,11 +114,12 @@ class LoginWithAmazon:
             try:
                 async with asyncio.timeout(self._call_limit):
                     token = await self._client.fetch_token(self._token_url, **grant)
+                _require_refresh_token(token, grant["grant_type"])
             except OAuthError as refusal:
                 raise _told(refusal, on_invalid_grant) from None
             except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as fault:
                 raise AmazonUnavailable(type(fault).__name__) from None
-        return Tokens(token["access_token"], token["refresh_token"], token["expires_in"])
+        return Tokens(token["access_token"], token.get("refresh_token", ""), token["expires_in"])
 
 
 def _require_tokens(answer: httpx2.Response) -> httpx2.Response:
@@ -128,6 +137,11 @@ def _require_tokens(answer: httpx2.Response) -> httpx2.Response:
     raise AmazonUnavailable(f"HTTP {answer.status_code}", "an answer that cannot be read")
 
 
+def _require_refresh_token(token: dict[str, Any], grant_type: str) -> None:
+    if grant_type != _GRANTLESS and not token.get("refresh_token"):
+        raise AmazonUnavailable("HTTP 200", "an answer without a refresh token")
+
+
 def _json(answer: httpx2.Response) -> dict[str, Any]:
     try:
         body = answer.json()
@@ -137,9 +151,10 @@ def _json(answer: httpx2.Response) -> dict[str, Any]:
 
 
 def _are_tokens(body: dict[str, Any]) -> bool:
-    texts = (body.get("access_token"), body.get("refresh_token"))
+    texts = (body.get("access_token"), body.get("refresh_token", ""))
     seconds = body.get("expires_in")
-    return all(isinstance(text, str) and text for text in texts) and isinstance(seconds, int)
+    are_texts = all(isinstance(text, str) for text in texts)
+    return are_texts and bool(texts[0]) and isinstance(seconds, int)
 
 
 def _told(refusal: OAuthError, on_invalid_grant: type[AmazonError]) -> AmazonError:

@@ -20,6 +20,7 @@ from bot.seller_commands import Adoption, print_token, read_adoptions, read_day
 from bot.seller_commands import adopt as adopt_all
 from bot.settings import AddressSettings, DatabaseSettings, Settings, read_settings
 from bot.webhook_command_line import app as webhooks
+from bot.worker_commands import app as workers
 
 Process = Callable[[Settings], Coroutine[Any, Any, None]]
 """What runs until it is told to stop."""
@@ -36,6 +37,7 @@ keys = typer.Typer(no_args_is_help=True, help="Care for the encryption keys.")
 app.add_typer(database, name="db")
 app.add_typer(keys, name="keys")
 app.add_typer(webhooks, name="webhooks")
+app.add_typer(workers, name="workers")
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ from services.examining import Examine
 from services.fetching import FetchTokens
 from services.finding import FindStores
 from services.forgetting import Forget
+from services.grantless import GrantlessTokens
 from services.linking import ShareLinks
 from services.mailing import ContactMails
 from services.nudging import Nudges
@@ -41,6 +42,7 @@ from services.reminding import Remind
 from services.renewing import RenewConnections
 from services.revoking import RevokeSellers
 from services.sellers import CheckSellers
+from services.serving import ServeWorkers
 from services.settling import Settlement
 from services.tokens import AccessTokens
 from services.watching import WatchApplication
@@ -74,6 +76,8 @@ class Services:
     owning: OwnSellers
     adopting: AdoptTokens
     workers: Workers
+    serving: ServeWorkers
+    grantless: GrantlessTokens
     tokens: AccessTokens
     sellers: CheckSellers
     nudges: Nudges
@@ -123,6 +127,7 @@ def build_services(
     links, tokens = Links(keyring), RefreshTokens(keyring)
     settlement = Settlement(settings.application, tokens)
     shared = SharedTokens(keyring, settings.application.id)
+    history = RowsTogether(database, HistoryRow)
     return Services(
         workspaces=Workspaces(database, clock, settings.default_language),
         people=People(database, clock),
@@ -149,12 +154,14 @@ def build_services(
             database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
         ),
         workers=Workers(database, clock),
+        serving=ServeWorkers(database, clock),
+        grantless=GrantlessTokens(clock, amazon.lwa, history),
         tokens=AccessTokens(
             database=database,
             clock=clock,
             shared=shared,
             fetching=FetchTokens(database, clock, amazon.lwa, tokens, shared, asyncio.sleep),
-            history=RowsTogether(database, HistoryRow),
+            history=history,
             addresses=settings.amazon,
         ),
         sellers=CheckSellers(

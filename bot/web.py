@@ -78,9 +78,9 @@ class Answers:
                 "X-Content-Type-Options": "nosniff",
                 "Referrer-Policy": "no-referrer",
                 "Cross-Origin-Opener-Policy": "same-origin",
-                "Cache-Control": "no-store",
             }
         )
+        answer.headers.setdefault("Cache-Control", "no-store")
         answer.headers.popall("Server", None)
         if self.browsers.is_https:
             answer.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

@@ -2,11 +2,13 @@
 
 from aiohttp import web
 
+from bot.api_wiring import PREFIX, wire_api
 from bot.readiness import Readiness
 from bot.services import Services
 from bot.settings import Settings
 from bot.web import Answers, WebHandlers, build_web
 from domain.application import ApplicationKind
+from domain.clock import Clock
 from handlers.slack.door import SlackDoor
 from handlers.web.about import About
 from handlers.web.browser import Browsers
@@ -26,6 +28,7 @@ def wire_web(
     languages: Languages,
     door: SlackDoor,
     readiness: Readiness,
+    clock: Clock,
 ) -> web.Application:
     browsers = Browsers(languages, is_https=settings.public_url.startswith("https:"))
     site = Site(
@@ -52,7 +55,9 @@ def wire_web(
             redirect_uri=settings.redirect_uri,
         ),
     )
-    return build_web(handlers, Answers(browsers, pages))
+    app = build_web(handlers, Answers(browsers, pages))
+    app.add_subapp(PREFIX, wire_api(settings, services, clock))
+    return app
 
 
 def _way(settings: Settings, services: Services, pages: Pages) -> Way:

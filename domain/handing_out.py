@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from uuid import UUID
 
 from domain.authorizations import AuthorizationStatus
@@ -12,8 +12,30 @@ MARGIN = timedelta(minutes=5)
 """A token this near its end is not handed out while Amazon gives another."""
 LAST_MINUTE = timedelta(seconds=30)
 """While Amazon gives none, a token is handed out up to so long before its end."""
+RETRY = timedelta(seconds=10)
+"""How long Amazon is left alone after it gave no token."""
 FRESH = timedelta(minutes=1)
 """A token younger than this is not replaced, whoever says that it was refused."""
+
+
+YOUTH = timedelta(minutes=5)
+"""A token younger than this lasts as long as those who keep one for most of an hour expect."""
+
+
+class Want(Enum):
+    """Which token a sync program asks for; `age` is how old it may be.
+
+    `LASTING`: any that lasts. `YOUNG`: for programs that keep it for most of an hour without
+    looking when it ends. `ANOTHER`: the one they had was refused.
+    """
+
+    LASTING = auto()
+    YOUNG = auto()
+    ANOTHER = auto()
+
+    @property
+    def age(self) -> timedelta | None:
+        return {Want.YOUNG: YOUTH, Want.ANOTHER: FRESH}.get(self)
 
 
 class Withheld(StrEnum):

@@ -13,7 +13,7 @@ from amazon.lwa import LoginWithAmazon, Tokens
 from domain.authorizations import AuthorizationStatus
 from domain.clock import Clock
 from domain.errors import AmazonSilent
-from domain.handing_out import MARGIN
+from domain.handing_out import MARGIN, RETRY
 from services.flights import Flights
 from storage.access_tokens import SharedTokens, lock_token
 from storage.authorizations import RefreshTokens, check_soon
@@ -23,8 +23,6 @@ from storage.worker_tables import AccessTokenRow
 
 LEASE = timedelta(seconds=15)
 """Longer than a call to Amazon may take."""
-RETRY = timedelta(seconds=10)
-"""How long Amazon is left alone after it gave no token."""
 LOOKS = 150
 """How often is looked whether another process has fetched it: longer than its lease lasts."""
 _PAUSE = 0.1

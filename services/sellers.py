@@ -77,9 +77,9 @@ class CheckSellers:
         """Ask about the sellers whose check is due, some at a time."""
         await side_by_side(await self._claim(), self._ask, "checks", ASKED_AT_ONCE)
 
-    async def check(self, person: Person, store_id: UUID) -> Health:
+    async def check(self, workspace_id: UUID, store_id: UUID) -> Health:
         """Ask about a store's seller now; raises `NotConnected` or `NothingThere`."""
-        checked = await self._of_store(person, store_id)
+        checked = await self._of_store(workspace_id, store_id)
         return Health.OTHER_APPLICATION if checked is None else await self._ask(checked)
 
     async def check_ending(self, person: Person, ending_id: UUID) -> Health:
@@ -137,10 +137,10 @@ class CheckSellers:
 
     @changing
     async def _of_store(
-        self, session: AsyncSession, person: Person, store_id: UUID
+        self, session: AsyncSession, workspace_id: UUID, store_id: UUID
     ) -> _Checked | None:
         """Return what to ask with; None where the seller is another application's."""
-        store = await store_row(session, person.workspace_id, store_id)
+        store = await store_row(session, workspace_id, store_id)
         row = await session.scalar(
             select(AuthorizationRow).where(AuthorizationRow.id == store.authorization_id)
         )

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from amazon.addresses import AmazonAddresses
-from amazon.errors import AmazonError
+from amazon.errors import AmazonError, GrantGone
 from domain.clock import Clock
 from domain.errors import AmazonSilent, NothingThere
 from domain.handing_out import (
@@ -17,6 +17,7 @@ from domain.handing_out import (
     MARGIN,
     AccessToken,
     TokenWithheld,
+    Want,
     Withheld,
     withheld,
 )
@@ -61,13 +62,14 @@ class AccessTokens:
         async def find() -> Source:
             return await self._of_store(workspace_id, store_id)
 
-        source, token = await self._fresh(find, self.clock() - FRESH)
+        since = self.clock() - FRESH
+        source, token = await self._fresh(find, since, since)
         return await self._given(workspace_id, source, token, actor)
 
     async def hand_out_to(
-        self, worker: Worker, store_key: str, *, refused: bool = False
+        self, worker: Worker, store_key: str, want: Want = Want.LASTING
     ) -> AccessToken:
-        """Hand the token of a store's seller to a sync program; `refused` tells that it failed.
+        """Hand the token of a store's seller to a sync program.
 
         Raises `NothingThere` where the program knows no such store, and else as `hand_out`.
         """
@@ -75,15 +77,19 @@ class AccessTokens:
         async def find() -> Source:
             return await self._for_worker(worker, store_key)
 
-        source, token = await self._fresh(find, self.clock() - FRESH if refused else None)
+        since = None if want.age is None else self.clock() - want.age
+        at_worst = since if want is Want.ANOTHER else None
+        source, token = await self._fresh(find, since, at_worst)
         facts = {"worker": str(worker.id), "worker_name": worker.name}
         return await self._given(worker.workspace_id, source, token, Actor.WORKER, **facts)
 
-    async def _fresh(self, find: FindSource, since: datetime | None) -> tuple[Source, SharedToken]:
+    async def _fresh(
+        self, find: FindSource, since: datetime | None, at_worst: datetime | None
+    ) -> tuple[Source, SharedToken]:
         """Return the token that is shared, or have the next one fetched.
 
         `since` is how old it may be. While Amazon gives none, the one before is handed out, nearly
-        to its end.
+        to its end, if it is no older than `at_worst`.
         """
         source = await self._found(find)
         token = _usable(source, self.clock() + MARGIN, since)
@@ -91,15 +97,20 @@ class AccessTokens:
             return source, token
         fault = await self._fetch(source, since)
         source = await self._found(find)
-        token = _usable(source, self.clock() + LAST_MINUTE, since if fault else None)
+        token = _usable(source, self.clock() + LAST_MINUTE, at_worst if fault else None)
         if token is None:
             raise fault or AmazonSilent
         return source, token
 
     async def _fetch(self, source: Source, since: datetime | None) -> Exception | None:
-        """Have the next token fetched; returns why there is none."""
+        """Have the next token fetched; returns why Amazon gives none just now.
+
+        Raises `GrantGone`, after which the one before counts no more either.
+        """
         try:
             await self.fetching.fetch(source.seller.authorization_id, since)
+        except GrantGone:
+            raise
         except (AmazonSilent, AmazonError) as fault:
             return fault
         return None

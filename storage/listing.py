@@ -51,7 +51,7 @@ def _query(
     named = [_STORES.folded_name.contains(word, autoescape=True) for word in words]
     if marketplaces:
         named.append(_STORES.marketplace_id.in_(marketplaces))
-    standing = [or_(*(_is(status) for status in statuses))] if statuses else []
+    standing = [or_(*(has_status(status) for status in statuses))] if statuses else []
     if is_due_asked:
         standing.append(and_(_is_live(), _ENDS_AT <= _UNTIL))
     found = STORES.where(*named, *standing)
@@ -65,7 +65,7 @@ def _count(found: Select[Any]) -> Select[Any]:
     return select(func.count()).select_from(found.order_by(None).subquery())
 
 
-def _is(status: StoreStatus) -> ColumnElement[bool]:
+def has_status(status: StoreStatus) -> ColumnElement[bool]:
     """Tell a store's status as `store_status` does."""
     conditions: dict[StoreStatus, ColumnElement[bool]] = {
         StoreStatus.NOT_CONNECTED: STANDING.is_(None),

@@ -32,7 +32,7 @@ class SellerButtons:
 
     async def check(self, asked: Asked, store: Store) -> Message:
         """Ask Amazon about a store's seller now, and answer with what it says."""
-        found = await self.patience.wait(self.checks.check(asked.person, store.id))
+        found = await self.patience.wait(self.checks.check(asked.person.workspace_id, store.id))
         return health(asked.say, store, found)
 
     async def check_store(self, asked: Asked) -> None:

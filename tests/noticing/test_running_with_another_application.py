@@ -57,7 +57,7 @@ async def test_a_check_answers_that_it_was_not_asked(house: House, browser: Sell
         assert anna is not None
         store = await services.finding.named(anna, "Amazon Store USA")
 
-        assert await services.sellers.check(anna, store.id) == "other_application"
+        assert await services.sellers.check(anna.workspace_id, store.id) == "other_application"
 
 
 async def test_it_is_told_once_and_not_at_each_start(house: House, browser: SellersBrowser) -> None:

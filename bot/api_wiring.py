@@ -1,0 +1,35 @@
+"""The API for sync programs, built and handed to the web server."""
+
+from aiohttp import web
+
+from bot.services import Services
+from bot.settings import Settings
+from domain.clock import Clock
+from domain.workers import WorkerScope
+from handlers.api.connections import ConnectionsApi
+from handlers.api.door import BODY_LIMIT, ApiDoor
+from handlers.api.lwa import LwaApi
+from handlers.api.paces import Paces
+from handlers.api.stores import StoresApi
+
+PREFIX = "/api/v1"
+
+
+def wire_api(settings: Settings, services: Services, clock: Clock) -> web.Application:
+    """Return the application that is served under `PREFIX`."""
+    paces = Paces(clock)
+    door = ApiDoor(services.workers, paces, clock, f"{settings.public_url}{PREFIX}/docs")
+    stores = StoresApi(services.serving, services.tokens, services.sellers, paces, clock)
+    connections = ConnectionsApi(services.serving)
+    lwa = LwaApi(door, services.tokens, services.grantless, clock)
+    read, token = WorkerScope.READ, WorkerScope.TOKEN
+    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[door.always])
+    app.router.add_get("/stores", door.needs(read, stores.list))
+    app.router.add_get("/stores/{key}", door.needs(read, stores.get))
+    app.router.add_get("/stores/{key}/settings", door.needs(read, stores.settings))
+    app.router.add_post("/stores/{key}/access-token", door.needs(token, stores.access_token))
+    app.router.add_post("/stores/{key}/check", door.needs(token, stores.check))
+    app.router.add_get("/connections", door.needs(read, connections.list))
+    app.router.add_get("/connections/{id}", door.needs(read, connections.get))
+    app.router.add_post("/lwa/token", lwa.token)
+    return app

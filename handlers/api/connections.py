@@ -1,0 +1,52 @@
+"""`/api/v1/connections`: sellers, their regions and statuses, and until when."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aiohttp import web
+
+from domain.errors import NothingThere
+from domain.workers import Worker
+from handlers.api import paging
+from handlers.api.answers import read
+from handlers.api.faults import Told
+from services.serving import ServeWorkers
+from views.api import connection_json
+from views.problems import bad_request
+
+
+@dataclass(frozen=True)
+class ConnectionsApi:
+    serving: ServeWorkers
+
+    async def list(self, request: web.Request, worker: Worker) -> web.Response:
+        paging.only(request, "limit", "cursor")
+        after, most = _after(request), paging.limit(request)
+        found = await self.serving.connections(worker, after, most)
+        following = paging.cursor(None if found.after is None else str(found.after))
+        body = {
+            "connections": [connection_json(each) for each in found.connections],
+            "next_cursor": following,
+        }
+        return read(request, body, paging.link(request, following))
+
+    async def get(self, request: web.Request, worker: Worker) -> web.Response:
+        connection_id = _uuid(request.match_info["id"])
+        if connection_id is None:
+            raise NothingThere
+        return read(request, connection_json(await self.serving.connection(worker, connection_id)))
+
+
+def _after(request: web.Request) -> UUID | None:
+    position = paging.after(request)
+    found = _uuid(position)
+    if position and found is None:
+        raise Told(bad_request("cursor", "is not one that an earlier page gave"))
+    return found
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,90 @@
+"""The API's door: whose key it is, how often it asks, and a problem document for every fault."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+
+from domain.clock import Clock
+from domain.errors import KeyRefused
+from domain.workers import Worker, WorkerScope
+from handlers.api.answers import refused
+from handlers.api.faults import Told, problem_of
+from handlers.api.paces import ASKS, GUESSES, Pace, Paces
+from services.workers import Workers
+from views.problems import Problem, failed, scope_missing, too_many
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+BODY_LIMIT = 16 * 1024
+"""Bytes of a request."""
+KEY_LIMIT = 256
+"""Characters; ours have 47."""
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Answer = Callable[[web.Request, Worker], Awaitable[web.Response]]
+
+
+@dataclass(frozen=True)
+class ApiDoor:
+    """`documents` is the address of the page that tells of every problem."""
+
+    workers: Workers
+    paces: Paces
+    clock: Clock
+    documents: str
+
+    @web.middleware
+    async def always(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer whatever happens, with a problem document where it is no answer."""
+        try:
+            return await handler(request)
+        except Exception as fault:  # noqa: BLE001 - each is told, and the unknown ones logged
+            return refused(self.problem(fault), self.documents)
+
+    def needs(self, scope: WorkerScope, answer: Answer) -> Handler:
+        """Let a request come to its answer with a key that counts and has a scope."""
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            worker, pace = await self._worker(request)
+            if not worker.may(scope):
+                raise Told(scope_missing(scope))
+            answered = await answer(request, worker)
+            answered.headers.update(pace.headers)
+            return answered
+
+        return handle
+
+    async def known(self, request: web.Request, key: str) -> tuple[Worker, Pace]:
+        """Return whose key it is; raises `KeyRefused`, or `Told` where they ask too often."""
+        try:
+            worker = await self.workers.known(key[:KEY_LIMIT])
+        except KeyRefused:
+            await self._slow_down(request)
+            raise
+        pace = self.paces.count(ASKS, str(worker.id))
+        if not pace.is_kept:
+            raise Told(too_many(pace.wait))
+        return worker, pace
+
+    async def _worker(self, request: web.Request) -> tuple[Worker, Pace]:
+        kind, _, key = request.headers.get("Authorization", "").partition(" ")
+        return await self.known(request, key.strip() if kind.casefold() == "bearer" else "")
+
+    async def _slow_down(self, request: web.Request) -> None:
+        """Let whoever tries many keys wait; a key that counts is never held up by others."""
+        pace = self.paces.count(GUESSES, request.remote or "")
+        if pace.is_kept:
+            return
+        raise Told(too_many(pace.wait))
+
+    def problem(self, fault: Exception) -> Problem:
+        """Tell a fault; one that nobody knows is logged, and gets a reference."""
+        known = problem_of(fault, self.clock())
+        if known is not None:
+            return known
+        reference = uuid.uuid4().hex[:8]
+        log.error("a sync program's request failed", reference=reference, exc_info=fault)
+        return failed(reference)

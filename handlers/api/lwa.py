@@ -1,0 +1,140 @@
+"""`POST /api/v1/lwa/token`: Login with Amazon's own form, for programs that speak nothing else."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from domain.clock import Clock
+from domain.handing_out import Want, Withheld
+from domain.workers import GRANTLESS, Worker, WorkerScope
+from handlers.api.door import ApiDoor
+from services.grantless import GrantlessTokens
+from services.tokens import AccessTokens
+from views.problems import Problem
+
+_NEVER = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+
+Form = Mapping[str, str]
+Json = dict[str, Any]
+
+
+class LwaRefusal(Exception):
+    """An answer of RFC 6749, section 5.2, as Login with Amazon gives it."""
+
+    def __init__(
+        self, error: str, description: str, status: int = 400, retry_after: int | None = None
+    ) -> None:
+        super().__init__(error)
+        self.body = {"error": error, "error_description": description}
+        self.status = status
+        self.headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+
+
+_ERRORS = {
+    400: "invalid_request",
+    401: "invalid_client",
+    403: "unauthorized_client",
+    404: "invalid_grant",
+    409: "invalid_grant",
+    413: "invalid_request",
+    429: "slow_down",
+    500: "server_error",
+    503: "temporarily_unavailable",
+}
+"""LWA's error for each status of a problem."""
+_DOUBTED = 503
+"""A client gives up for good after `invalid_grant`, so that is told once it is sure."""
+
+
+def _as_lwa(problem: Problem) -> LwaRefusal:
+    """Tell a problem in LWA's form; its one sentence says as well where in Slack to go."""
+    status = _DOUBTED if problem.kind == Withheld.DOUBTED else problem.status
+    at = problem.members.get("slack")
+    text = f"{problem.title}. {problem.detail}" + (f" {at['url']}" if at else "")
+    answered = 400 if _ERRORS[status] == "invalid_grant" else status
+    return LwaRefusal(_ERRORS[status], text, answered, problem.retry_after)
+
+
+@dataclass(frozen=True)
+class LwaApi:
+    """A store's key stands for its refresh token, the program's key for the client secret."""
+
+    door: ApiDoor
+    tokens: AccessTokens
+    grantless: GrantlessTokens
+    clock: Clock
+
+    async def token(self, request: web.Request) -> web.Response:
+        try:
+            body = await self._answer(request)
+        except LwaRefusal as refusal:
+            return _response(refusal.body, refusal.status, refusal.headers)
+        except Exception as fault:  # noqa: BLE001 - each is told, and the unknown ones logged
+            told = _as_lwa(self.door.problem(fault))
+            return _response(told.body, told.status, told.headers)
+        return _response(body, 200, {})
+
+    async def _answer(self, request: web.Request) -> Json:
+        form = await _form(request)
+        kind = _needed(form, "grant_type")
+        if kind not in {"refresh_token", "client_credentials"}:
+            text = "The authorization grant type is not supported by the authorization server"
+            raise LwaRefusal("unsupported_grant_type", text)
+        worker, _ = await self.door.known(request, _needed(form, "client_secret"))
+        if kind == "client_credentials":
+            return await self._grantless(worker, _needed(form, "scope"))
+        return await self._of_store(worker, _needed(form, "refresh_token"))
+
+    async def _of_store(self, worker: Worker, key: str) -> Json:
+        if not worker.may(WorkerScope.TOKEN):
+            raise LwaRefusal("unauthorized_client", "Not authorized for requested operation")
+        token = await self.tokens.hand_out_to(worker, key, Want.YOUNG)
+        seconds = (token.expires_at - self.clock()).total_seconds()
+        return {**_bearer(token.access_token, seconds), "refresh_token": key}
+
+    async def _grantless(self, worker: Worker, scope: str) -> Json:
+        wanted = next((each for each in GRANTLESS if each == scope), None)
+        if wanted is None:
+            text = "The requested scope is invalid, unknown, or malformed"
+            raise LwaRefusal("invalid_scope", text)
+        if not worker.may(wanted):
+            raise LwaRefusal("unauthorized_client", "Not authorized for requested operation")
+        token = await self.grantless.hand_out_to(worker, wanted)
+        seconds = (token.expires_at - self.clock()).total_seconds()
+        return _bearer(token.access_token, seconds)
+
+
+def _bearer(access_token: str, seconds: float) -> Json:
+    return {"access_token": access_token, "token_type": "bearer", "expires_in": int(seconds)}
+
+
+def _needed(form: Form, name: str) -> str:
+    if not form.get(name):
+        raise LwaRefusal("invalid_request", f"The request is missing a required parameter : {name}")
+    return form[name]
+
+
+async def _form(request: web.Request) -> Form:
+    """Read the one value of each field."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise LwaRefusal("invalid_request", "Malformed request")
+    try:
+        fields = await request.post()
+    except (ValueError, LookupError):
+        raise LwaRefusal("invalid_request", "Malformed request") from None
+    form = {name: str(value) for name, value in fields.items()}
+    if len(form) != len(fields):
+        raise LwaRefusal("invalid_request", "Malformed request")
+    return form
+
+
+def _response(body: Json, status: int, headers: Mapping[str, str]) -> web.Response:
+    return web.Response(
+        status=status,
+        text=json.dumps(body),
+        content_type="application/json",
+        headers={**_NEVER, **headers},
+    )

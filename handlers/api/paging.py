@@ -1,0 +1,69 @@
+"""Pages of a list: how many, and where they go on."""
+
+import base64
+import binascii
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from handlers.api.faults import Told
+from views.problems import bad_request
+
+MOST = 200
+USUAL = 50
+CURSOR_LIMIT = 1024
+"""Characters; ours have at most some hundreds, as names do."""
+
+
+def parameter(request: web.Request, name: str) -> str | None:
+    """Return the one value of a parameter; raises `Told` where it is given twice."""
+    values = request.query.getall(name, [])
+    if len(values) > 1:
+        raise Told(bad_request(name, "is given more than once"))
+    return values[0] if values else None
+
+
+def only(request: web.Request, *names: str) -> None:
+    """Refuse parameters that say nothing here: a filter that is mistyped would let all through."""
+    unknown = next((name for name in request.query if name not in names), None)
+    if unknown is not None:
+        raise Told(bad_request(unknown[:80], f"is not known; there are {', '.join(names)}"))
+
+
+def limit(request: web.Request) -> int:
+    """Return how many are asked for."""
+    text = parameter(request, "limit")
+    if text is None:
+        return USUAL
+    if not (text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= MOST):
+        raise Told(bad_request("limit", f"is a number from 1 to {MOST}"))
+    return int(text)
+
+
+def after(request: web.Request) -> str:
+    """Return what the page comes after; empty for the first one."""
+    text = parameter(request, "cursor")
+    if text is None:
+        return ""
+    foreign = Told(bad_request("cursor", "is not one that an earlier page gave"))
+    if len(text) > CURSOR_LIMIT:
+        raise foreign
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True).decode()
+    except (ValueError, binascii.Error):
+        raise foreign from None
+
+
+def cursor(position: str | None) -> str | None:
+    """Write where the next page goes on; None where there is none."""
+    if position is None:
+        return None
+    return base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
+
+
+def link(request: web.Request, following: str | None) -> dict[str, str]:
+    """Return the header that leads to the next page; RFC 8288."""
+    if following is None:
+        return {}
+    query = urlencode({**request.query, "cursor": following})
+    return {"Link": f'<{request.path}?{query}>; rel="next"'}

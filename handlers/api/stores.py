@@ -1,0 +1,119 @@
+"""`/api/v1/stores`: the stores, their settings, their access tokens, and asking Amazon."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
+
+from domain.clock import Clock
+from domain.handing_out import Want
+from domain.marketplaces import MARKETPLACES
+from domain.serving import StoreFilter
+from domain.stores import StoreStatus
+from domain.workers import Worker
+from handlers.api import paging
+from handlers.api.answers import given, read
+from handlers.api.faults import Told
+from handlers.api.paces import CHECKS, REFUSALS, Paces
+from services.sellers import CheckSellers
+from services.serving import ServeWorkers
+from services.tokens import AccessTokens
+from views.api import check_json, settings_json, store_json, token_json
+from views.problems import NO_JSON, bad_request, too_many
+
+_PLACES = {place.id: place.id for place in MARKETPLACES} | {
+    place.country: place.id for place in MARKETPLACES
+}
+
+
+class _Asked(BaseModel):
+    """The body of a request for an access token."""
+
+    model_config = ConfigDict(extra="forbid")
+    refused: StrictBool = False
+
+
+@dataclass(frozen=True)
+class StoresApi:
+    serving: ServeWorkers
+    tokens: AccessTokens
+    sellers: CheckSellers
+    paces: Paces
+    clock: Clock
+
+    async def list(self, request: web.Request, worker: Worker) -> web.Response:
+        paging.only(request, "website", "marketplace", "status", "limit", "cursor")
+        which = StoreFilter(
+            website=paging.parameter(request, "website"),
+            marketplace_id=_marketplace(request),
+            status=_status(request),
+        )
+        after, most = paging.after(request), paging.limit(request)
+        found = await self.serving.stores(worker, which, after, most)
+        following = paging.cursor(found.after)
+        body = {"stores": [store_json(store) for store in found.stores], "next_cursor": following}
+        return read(request, body, paging.link(request, following))
+
+    async def get(self, request: web.Request, worker: Worker) -> web.Response:
+        store = await self.serving.store(worker, request.match_info["key"])
+        return read(request, store_json(store))
+
+    async def settings(self, request: web.Request, worker: Worker) -> web.Response:
+        store = await self.serving.store(worker, request.match_info["key"])
+        return read(request, settings_json(store))
+
+    async def access_token(self, request: web.Request, worker: Worker) -> web.Response:
+        key, asked = request.match_info["key"], await _asked(request)
+        if asked.refused:
+            pace = self.paces.count(REFUSALS, str(worker.id), key)
+            if not pace.is_kept:
+                raise Told(too_many(pace.wait))
+        want = Want.ANOTHER if asked.refused else Want.LASTING
+        token = await self.tokens.hand_out_to(worker, key, want)
+        return given(token_json(token))
+
+    async def check(self, request: web.Request, worker: Worker) -> web.Response:
+        store = await self.serving.store(worker, request.match_info["key"])
+        pace = self.paces.count(CHECKS, store.key)
+        if not pace.is_kept:
+            raise Told(too_many(pace.wait))
+        health = await self.sellers.check(worker.workspace_id, store.id)
+        return given(check_json(health, self.clock()))
+
+
+def _marketplace(request: web.Request) -> str | None:
+    """Return the marketplace that is asked for, by its id or its country."""
+    text = paging.parameter(request, "marketplace")
+    if text is None:
+        return None
+    found = _PLACES.get(text.upper())
+    if found is None:
+        raise Told(bad_request("marketplace", "is neither a marketplace's id nor its country"))
+    return found
+
+
+def _status(request: web.Request) -> StoreStatus | None:
+    text = paging.parameter(request, "status")
+    if text is None:
+        return None
+    found = next((status for status in StoreStatus if status == text), None)
+    if found is None:
+        raise Told(bad_request("status", f"is one of {', '.join(StoreStatus)}"))
+    return found
+
+
+async def _asked(request: web.Request) -> _Asked:
+    """Read the body, which may be left out."""
+    body = await request.read()
+    if not body:
+        return _Asked()
+    if request.content_type != "application/json":
+        raise Told(NO_JSON)
+    try:
+        return _Asked.model_validate_json(body)
+    except ValidationError as fault:
+        first: Mapping[str, Any] = fault.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "body"
+        raise Told(bad_request(name[:80], f"is not as it should be: {first['msg']}")) from None

@@ -1,0 +1,133 @@
+"""What sync programs see: of their workspace those stores, and connections, that they may know."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, bindparam, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.authorizations import FIRST_REMINDER
+from domain.serving import StoreFilter
+from domain.stores import StoreStatus
+from domain.workers import Worker
+from storage.listing import has_status
+from storage.seller_tables import AuthorizationRow
+from storage.stores import STORES
+from storage.tables import StoreRow
+from storage.worker_tables import WorkerStoreRow
+
+_STORES = StoreRow.__table__.c
+_AUTHORIZATIONS = AuthorizationRow.__table__.c
+_ALLOWED = WorkerStoreRow.__table__.c
+
+
+async def served_store(session: AsyncSession, worker: Worker, key: str) -> Any | None:
+    """Return the row of `STORES` of a store that a sync program may know."""
+    query = STORES.where(_STORES.key == key, _may_know(worker.serves_all))
+    return (await session.execute(query, _given(worker))).first()
+
+
+async def served_stores(
+    session: AsyncSession,
+    worker: Worker,
+    which: StoreFilter,
+    after: str,
+    most: int,
+    now: datetime,
+) -> Sequence[Any]:
+    """Return rows of `STORES`, and in each its `folded_name`, after a name and in that order."""
+    given = _given(worker) | {
+        "after": after,
+        "most": most,
+        "website": which.website,
+        "marketplace": which.marketplace_id,
+        "now": now,
+        "soon": now + FIRST_REMINDER,
+    }
+    query = _page(
+        worker.serves_all,
+        which.website is not None,
+        which.marketplace_id is not None,
+        which.status,
+    )
+    rows: Sequence[Any] = (await session.execute(query, given)).all()
+    return rows
+
+
+async def served_connections(
+    session: AsyncSession, worker: Worker, after: UUID | None, most: int
+) -> Sequence[UUID]:
+    """Return ids of connections that serve a store which the program may know, in their order."""
+    serves = (
+        select(_STORES.id)
+        .where(
+            _STORES.workspace_id == bindparam("workspace_id"),
+            _STORES.authorization_id == _AUTHORIZATIONS.id,
+            _may_know(worker.serves_all),
+        )
+        .exists()
+    )
+    found = await session.scalars(
+        select(_AUTHORIZATIONS.id)
+        .where(
+            _AUTHORIZATIONS.workspace_id == bindparam("workspace_id"),
+            serves,
+            true() if after is None else _AUTHORIZATIONS.id > after,
+        )
+        .order_by(_AUTHORIZATIONS.id)
+        .limit(most),
+        _given(worker),
+    )
+    return found.all()
+
+
+async def served_keys(
+    session: AsyncSession, worker: Worker, authorization_id: UUID
+) -> Sequence[str]:
+    """Return the keys of a connection's stores that a sync program may know."""
+    found = await session.scalars(
+        select(_STORES.key)
+        .where(
+            _STORES.workspace_id == bindparam("workspace_id"),
+            _STORES.authorization_id == authorization_id,
+            _may_know(worker.serves_all),
+        )
+        .order_by(_STORES.folded_name),
+        _given(worker),
+    )
+    return found.all()
+
+
+@lru_cache(maxsize=64)
+def _page(
+    serves_all: bool,  # noqa: FBT001 - these are the key that is remembered
+    by_website: bool,  # noqa: FBT001
+    by_marketplace: bool,  # noqa: FBT001
+    status: StoreStatus | None,
+) -> Select[Any]:
+    """Build the query of one kind of filter; building takes longer than reading."""
+    conditions = [_STORES.folded_name > bindparam("after"), _may_know(serves_all)]
+    if by_website:
+        conditions.append(_STORES.website_code == bindparam("website"))
+    if by_marketplace:
+        conditions.append(_STORES.marketplace_id == bindparam("marketplace"))
+    if status is not None:
+        conditions.append(has_status(status))
+    return STORES.add_columns(_STORES.folded_name).where(*conditions).limit(bindparam("most"))
+
+
+def _may_know(serves_all: bool) -> ColumnElement[bool]:  # noqa: FBT001 - a part of that key
+    if serves_all:
+        return true()
+    return (
+        select(_ALLOWED.store_id)
+        .where(_ALLOWED.worker_id == bindparam("worker_id"), _ALLOWED.store_id == _STORES.id)
+        .exists()
+    )
+
+
+def _given(worker: Worker) -> dict[str, Any]:
+    return {"workspace_id": worker.workspace_id, "worker_id": worker.id}

@@ -1,0 +1,88 @@
+"""What sync programs read: stores, connections and tokens as JSON."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.authorizations import AuthorizationStatus, Health
+from domain.handing_out import AccessToken
+from domain.serving import ServedConnection
+from domain.stores import Store, StoreStatus
+
+Json = Mapping[str, Any]
+
+_STATUSES = {
+    AuthorizationStatus.LIVE: "connected",
+    AuthorizationStatus.REVOKING: "ending",
+    AuthorizationStatus.REVOKED: "disconnected",
+}
+
+
+def store_json(store: Store) -> Json:
+    """Show a store; `connection` is an id, None where it has none."""
+    return {
+        "key": store.key,
+        "name": store.name,
+        "status": store.status,
+        **settings_json(store),
+        "connection": None if store.authorization_id is None else str(store.authorization_id),
+        "created_at": moment(store.created_at),
+        "updated_at": moment(store.updated_at),
+    }
+
+
+def settings_json(store: Store) -> Json:
+    """Show how a store's products come to Amazon; `mapping` is None where nothing was chosen."""
+    place, mapping = store.marketplace, store.mapping
+    return {
+        "website": {
+            "commerce": store.website.connection or None,
+            "code": store.website.code,
+            "name": store.website.name,
+        },
+        "marketplace": {
+            "id": place.id,
+            "country": place.country,
+            "name": place.name,
+            "region": place.region,
+        },
+        "mapping": mapping
+        and {"amazon_id": mapping.product_id_type, "attribute": mapping.attribute_code},
+        "active": store.status is not StoreStatus.PAUSED,
+    }
+
+
+def connection_json(served: ServedConnection) -> Json:
+    """Show a connection; `ends_at` is an estimate, None where no end is known."""
+    found = served.connection
+    return {
+        "id": str(found.authorization_id),
+        "seller_id": found.seller_id,
+        "seller_name": found.seller_name,
+        "region": found.region,
+        "status": _STATUSES[found.status],
+        "confirmed": found.ours_due_at is None,
+        "connected_at": moment(found.connected_at),
+        "ends_at": None if found.ends_at is None else moment(found.ends_at),
+        "stores": list(served.store_keys),
+    }
+
+
+def token_json(token: AccessToken) -> Json:
+    return {
+        "access_token": token.access_token,
+        "expires_at": moment(token.expires_at),
+        "endpoint": token.endpoint,
+        "marketplace_id": token.marketplace_id,
+        "seller_id": token.seller_id,
+    }
+
+
+def check_json(health: Health, now: datetime) -> Json:
+    """Show what asking Amazon has shown."""
+    return {"health": health, "asked_at": moment(now)}
+
+
+def moment(at: datetime) -> str:
+    """Write a moment as RFC 3339 does, in UTC and by the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
