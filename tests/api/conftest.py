@@ -1,0 +1,31 @@
+"""A sync program beside a house with a connected store."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.api.program import Program, new_program
+from tests.house import House
+from tests.journeys.steps import SellersBrowser, connected_store, say_ours
+
+
+@pytest.fixture
+async def seller(house_on_each: House) -> AsyncIterator[SellersBrowser]:
+    browser = SellersBrowser(house_on_each)
+    yield browser
+    await browser.close()
+
+
+@pytest.fixture
+async def connected(house_on_each: House, seller: SellersBrowser) -> House:
+    """A house whose one store is connected, and said to be the team's own."""
+    await connected_store(house_on_each, seller)
+    await say_ours(house_on_each)
+    return house_on_each
+
+
+@pytest.fixture
+async def program(connected: House) -> AsyncIterator[Program]:
+    """A sync program that may ask for the tokens of every store."""
+    async with new_program(connected) as opened:
+        yield opened
