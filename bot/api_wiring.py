@@ -18,7 +18,8 @@ PREFIX = "/api/v1"
 def wire_api(settings: Settings, services: Services, clock: Clock) -> web.Application:
     """Return the application that is served under `PREFIX`."""
     paces = Paces(clock)
-    door = ApiDoor(services.workers, paces, clock, f"{settings.public_url}{PREFIX}/docs")
+    documents = f"{settings.public_url}{PREFIX}/docs"
+    door = ApiDoor(services.workers, paces, services.guarding.guesses, clock, documents)
     stores = StoresApi(services.serving, services.tokens, services.sellers, paces, clock)
     connections = ConnectionsApi(services.serving)
     lwa = LwaApi(door, services.tokens, services.grantless, clock)

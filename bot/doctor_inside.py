@@ -19,6 +19,7 @@ _ALARMS = {
     AlarmKind.REFUSED: "Amazon refuses the application",
     AlarmKind.SECRET: "the client secret comes to its end",
     AlarmKind.PLACES: "places for sellers run short",
+    AlarmKind.GUESSES: "somebody guesses keys of sync programs",
 }
 
 

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from commerce.file import CommerceFile
 from commerce.port import Commerce
 from domain.clock import Clock
+from domain.guessing import Guesses
 from services.adding import AddStores
 from services.adopting import AdoptTokens
 from services.alarming import Alarms
@@ -29,6 +30,7 @@ from services.fetching import FetchTokens
 from services.finding import FindStores
 from services.forgetting import Forget
 from services.grantless import GrantlessTokens
+from services.guarding import GuardKeys
 from services.linking import ShareLinks
 from services.mailing import ContactMails
 from services.nudging import Nudges
@@ -76,6 +78,7 @@ class Services:
     owning: OwnSellers
     adopting: AdoptTokens
     workers: Workers
+    guarding: GuardKeys
     serving: ServeWorkers
     grantless: GrantlessTokens
     tokens: AccessTokens
@@ -154,6 +157,7 @@ def build_services(
             database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
         ),
         workers=Workers(database, clock),
+        guarding=GuardKeys(database, clock, Guesses(clock), settings.admin_channel),
         serving=ServeWorkers(database, clock),
         grantless=GrantlessTokens(clock, amazon.lwa, history),
         tokens=AccessTokens(

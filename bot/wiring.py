@@ -115,6 +115,7 @@ def _sweeps(
         "reminders": (5, partial(_remind, services)),
         "application": (60, services.watching.look),
         "alarms": (60, services.alarms.look),
+        "guesses": (60, services.guarding.look),
         "people": (15, people.ask_due),
         "unanswered": (60, services.owning.let_unanswered_go),
         "endings": (60, services.revoking.erase_due),

@@ -21,13 +21,14 @@ PLACES_TOLD = (20, 22, 24, 25)
 
 
 class AlarmKind(StrEnum):
-    """The first two concern the stores of one Slack channel, the others the application."""
+    """The first two concern the stores of one Slack channel, the others the host."""
 
     OUTAGE = "outage"
     OTHER_APPLICATION = "other_application"
     REFUSED = "refused"
     SECRET = "secret"  # noqa: S105 - a kind's name
     PLACES = "places"
+    GUESSES = "guesses"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,13 +13,12 @@ from domain.application import Application
 from domain.authorizations import AuthorizationStatus
 from domain.clock import Clock
 from services.applying import show_stores
-from storage.alarms import Place, end_alarm, open_alarm, raise_alarm, show_alarm, tell
+from storage.alarms import Place, end_alarm, host_place, open_alarm, raise_alarm, show_alarm, tell
 from storage.application_tables import AlarmRow
 from storage.applications import note_running, note_secret, secret_seen, sellers_held
 from storage.database import Database, changing
 from storage.encryption import Keyring
 from storage.seller_tables import AuthorizationRow
-from storage.tables import WorkspaceRow
 
 QUIET = timedelta(minutes=20)
 """How long Amazon must not have refused us before that is over; refused checks come sooner."""
@@ -62,7 +61,7 @@ class WatchApplication:
     @changing
     async def look(self, session: AsyncSession) -> None:
         """Compare what is true of the application with what was told of it."""
-        place = await self._place(session)
+        place = await host_place(session, self.admin_channel)
         await self._look_at_refusals(session, place)
         await self._look_at_secret(session, place)
         await self._look_at_places(session, place)
@@ -149,18 +148,6 @@ class WatchApplication:
         self, session: AsyncSession, kind: AlarmKind, place: Place | None, **given: Any
     ) -> None:
         await raise_alarm(session, kind, self.application.id, place, self.clock(), **given)
-
-    async def _place(self, session: AsyncSession) -> Place | None:
-        """Return the host's own Slack channel; None where the settings name none that is known."""
-        workspace_id = await session.scalar(
-            select(WorkspaceRow.id)
-            .where(WorkspaceRow.admin_channel == self.admin_channel)
-            .order_by(WorkspaceRow.created_at)
-            .limit(1)
-        )
-        if workspace_id is None or self.admin_channel is None:
-            return None
-        return Place(workspace_id, self.admin_channel)
 
     @property
     def _fingerprints(self) -> list[bytes]:

@@ -17,7 +17,7 @@ from storage.applications import of_another_application
 from storage.dialects import insert
 from storage.outbox import owe_message, want_shown
 from storage.seller_tables import AuthorizationRow
-from storage.tables import MessageRow
+from storage.tables import MessageRow, WorkspaceRow
 
 _AUTHORIZATIONS = AuthorizationRow.__table__.c
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -34,6 +34,19 @@ class Place:
     def about(self) -> str:
         """How an alarm names the channel that it is about."""
         return f"{self.workspace_id}:{self.target}"
+
+
+async def host_place(session: AsyncSession, admin_channel: str | None) -> Place | None:
+    """Return the host's own Slack channel; None where the settings name none that is known."""
+    workspace_id = await session.scalar(
+        select(WorkspaceRow.id)
+        .where(WorkspaceRow.admin_channel == admin_channel)
+        .order_by(WorkspaceRow.created_at)
+        .limit(1)
+    )
+    if workspace_id is None or admin_channel is None:
+        return None
+    return Place(workspace_id, admin_channel)
 
 
 async def open_alarm(session: AsyncSession, kind: AlarmKind, about: str) -> AlarmRow | None:

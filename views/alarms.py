@@ -25,6 +25,7 @@ def alarm(say: Language, shown: Alarm, application: Application) -> Message:
         AlarmKind.REFUSED: lambda: _refused(say, shown, name),
         AlarmKind.SECRET: lambda: _secret(say, shown, name),
         AlarmKind.PLACES: lambda: _places(say, shown, name),
+        AlarmKind.GUESSES: lambda: _guesses(say, shown),
     }
     return kinds[shown.kind]()
 
@@ -177,6 +178,24 @@ def _places(say: Language, shown: Alarm, name: str) -> Message:
         ),
     ]
     return Message(text, blocks)
+
+
+def _guesses(say: Language, shown: Alarm) -> Message:
+    if shown.until is not None:
+        return _over(say("Nobody has guessed keys of sync programs for an hour."))
+    text = say(
+        "*Somebody guesses keys of sync programs*, since {since}: {count} wrong ones within a "
+        "minute from {address}.",
+        since=moment(shown.since),
+        count=shown.facts["count"],
+        address=escape(shown.facts["address"]),
+    )
+    kept = say(
+        "None of them counted, and whoever tries many is made to wait; programs with a key go on "
+        "as before. A program with an old key looks the same: `amazon-store-bot workers list` "
+        "shows which keys count."
+    )
+    return Message(text, [section(f"🔐 {text}\n{kept}")])
 
 
 def _overtaken(say: Language) -> Message:

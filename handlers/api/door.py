@@ -1,5 +1,6 @@
 """The API's door: whose key it is, how often it asks, and a problem document for every fault."""
 
+import re
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ import structlog
 from aiohttp import web
 
 from domain.clock import Clock
-from domain.errors import KeyRefused
+from domain.errors import KeyRefused, NothingThere
+from domain.guessing import Guesses
 from domain.workers import Worker, WorkerScope
 from handlers.api.answers import refused
 from handlers.api.faults import Told, problem_of
@@ -23,8 +25,22 @@ BODY_LIMIT = 16 * 1024
 KEY_LIMIT = 256
 """Characters; ours have 47."""
 
+_STORE_KEY = re.compile(r"st_[0-9a-f]{1,29}", re.ASCII)
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Answer = Callable[[web.Request, Worker], Awaitable[web.Response]]
+
+
+def small(request: web.Request) -> web.Request:
+    """Return a request whose body may not be longer than any of ours has to be."""
+    return request.clone(client_max_size=BODY_LIMIT)
+
+
+def store_key(text: str) -> str:
+    """Return the key of a store; raises `NothingThere` where it cannot be one."""
+    if _STORE_KEY.fullmatch(text) is None:
+        raise NothingThere
+    return text
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,7 @@ class ApiDoor:
 
     workers: Workers
     paces: Paces
+    guesses: Guesses
     clock: Clock
     documents: str
 
@@ -62,7 +79,7 @@ class ApiDoor:
         try:
             worker = await self.workers.known(key[:KEY_LIMIT])
         except KeyRefused:
-            await self._slow_down(request)
+            self._slow_down(request)
             raise
         pace = self.paces.count(ASKS, str(worker.id))
         if not pace.is_kept:
@@ -73,11 +90,13 @@ class ApiDoor:
         kind, _, key = request.headers.get("Authorization", "").partition(" ")
         return await self.known(request, key.strip() if kind.casefold() == "bearer" else "")
 
-    async def _slow_down(self, request: web.Request) -> None:
+    def _slow_down(self, request: web.Request) -> None:
         """Let whoever tries many keys wait; a key that counts is never held up by others."""
-        pace = self.paces.count(GUESSES, request.remote or "")
+        address = request.remote or ""
+        pace = self.paces.count(GUESSES, address)
         if pace.is_kept:
             return
+        self.guesses.note(address, pace.count)
         raise Told(too_many(pace.wait))
 
     def problem(self, fault: Exception) -> Problem:

@@ -10,7 +10,7 @@ from aiohttp import web
 from domain.clock import Clock
 from domain.handing_out import Want, Withheld
 from domain.workers import GRANTLESS, Worker, WorkerScope
-from handlers.api.door import ApiDoor
+from handlers.api.door import ApiDoor, small, store_key
 from services.grantless import GrantlessTokens
 from services.tokens import AccessTokens
 from views.problems import Problem
@@ -91,7 +91,7 @@ class LwaApi:
     async def _of_store(self, worker: Worker, key: str) -> Json:
         if not worker.may(WorkerScope.TOKEN):
             raise LwaRefusal("unauthorized_client", "Not authorized for requested operation")
-        token = await self.tokens.hand_out_to(worker, key, Want.YOUNG)
+        token = await self.tokens.hand_out_to(worker, store_key(key), Want.YOUNG)
         seconds = (token.expires_at - self.clock()).total_seconds()
         return {**_bearer(token.access_token, seconds), "refresh_token": key}
 
@@ -122,7 +122,7 @@ async def _form(request: web.Request) -> Form:
     if request.content_type != "application/x-www-form-urlencoded":
         raise LwaRefusal("invalid_request", "Malformed request")
     try:
-        fields = await request.post()
+        fields = await small(request).post()
     except (ValueError, LookupError):
         raise LwaRefusal("invalid_request", "Malformed request") from None
     form = {name: str(value) for name, value in fields.items()}

@@ -20,6 +20,8 @@ def parameter(request: web.Request, name: str) -> str | None:
     values = request.query.getall(name, [])
     if len(values) > 1:
         raise Told(bad_request(name, "is given more than once"))
+    if values and "\0" in values[0]:
+        raise Told(bad_request(name, "holds a character that no text has"))
     return values[0] if values else None
 
 
@@ -49,9 +51,12 @@ def after(request: web.Request) -> str:
     if len(text) > CURSOR_LIMIT:
         raise foreign
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True).decode()
+        position = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True).decode()
     except (ValueError, binascii.Error):
         raise foreign from None
+    if "\0" in position:
+        raise foreign
+    return position
 
 
 def cursor(position: str | None) -> str | None:

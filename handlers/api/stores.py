@@ -15,6 +15,7 @@ from domain.stores import StoreStatus
 from domain.workers import Worker
 from handlers.api import paging
 from handlers.api.answers import given, read
+from handlers.api.door import small, store_key
 from handlers.api.faults import Told
 from handlers.api.paces import CHECKS, REFUSALS, Paces
 from services.sellers import CheckSellers
@@ -57,15 +58,15 @@ class StoresApi:
         return read(request, body, paging.link(request, following))
 
     async def get(self, request: web.Request, worker: Worker) -> web.Response:
-        store = await self.serving.store(worker, request.match_info["key"])
+        store = await self.serving.store(worker, store_key(request.match_info["key"]))
         return read(request, store_json(store))
 
     async def settings(self, request: web.Request, worker: Worker) -> web.Response:
-        store = await self.serving.store(worker, request.match_info["key"])
+        store = await self.serving.store(worker, store_key(request.match_info["key"]))
         return read(request, settings_json(store))
 
     async def access_token(self, request: web.Request, worker: Worker) -> web.Response:
-        key, asked = request.match_info["key"], await _asked(request)
+        key, asked = store_key(request.match_info["key"]), await _asked(request)
         if asked.refused:
             pace = self.paces.count(REFUSALS, str(worker.id), key)
             if not pace.is_kept:
@@ -75,7 +76,7 @@ class StoresApi:
         return given(token_json(token))
 
     async def check(self, request: web.Request, worker: Worker) -> web.Response:
-        store = await self.serving.store(worker, request.match_info["key"])
+        store = await self.serving.store(worker, store_key(request.match_info["key"]))
         pace = self.paces.count(CHECKS, store.key)
         if not pace.is_kept:
             raise Told(too_many(pace.wait))
@@ -106,7 +107,7 @@ def _status(request: web.Request) -> StoreStatus | None:
 
 async def _asked(request: web.Request) -> _Asked:
     """Read the body, which may be left out."""
-    body = await request.read()
+    body = await small(request).read()
     if not body:
         return _Asked()
     if request.content_type != "application/json":

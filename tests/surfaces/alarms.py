@@ -47,6 +47,8 @@ def _alarms() -> Iterator[tuple[str, Alarm]]:
         for is_corrected in (True, False):
             facts = {"ends_at": ends_at.isoformat(), "is_corrected": is_corrected}
             yield f"secret, {ends_at.date()} {is_corrected}", _lasting(AlarmKind.SECRET, facts)
+    yield "guesses", _lasting(AlarmKind.GUESSES, {"address": "203.0.113.7", "count": 21})
+    yield "guesses, nasty", _lasting(AlarmKind.GUESSES, {"address": NASTY, "count": 10_000})
     yield "places", _lasting(AlarmKind.PLACES, {"held": 22, "places": 25})
 
 

@@ -1,0 +1,169 @@
+"""Keys of sync programs: what each may, until when it counts, and those who guess."""
+
+import asyncio
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from domain.workers import WorkerScope
+from storage.tables import StoreRow, WorkspaceRow
+from storage.worker_tables import WorkerKeyRow
+from tests.api.program import Program, new_program
+from tests.deeds import said
+from tests.house import House, open_house
+from tests.journeys.steps import (
+    add_store,
+    rows,
+    services_of,
+)
+from tests.moments import MovableClock
+
+READ = frozenset({WorkerScope.READ})
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    ["", "Bearer", "Bearer ", "Bearer x", "Basic YTpi", "Bearer " + "x" * 5000, "bearer asb_ü"],
+)
+async def test_what_is_no_key_is_refused_in_one_way(program: Program, authorization: str) -> None:
+    headers = {"Authorization": authorization}
+    answers = [
+        await program.get("/stores", headers=headers),
+        await program.token(headers=headers),
+        await program.get("/stores/nothing", headers=headers),
+    ]
+    assert {answer.status for answer in answers} == {401}
+    assert len({str(answer.body) for answer in answers}) == 1
+    assert answers[0].headers["WWW-Authenticate"].startswith("Bearer")
+
+
+async def test_a_key_is_kept_as_a_hash_only(program: Program) -> None:
+    (kept,) = await rows(program.house, WorkerKeyRow)
+    assert program.key.encode() not in kept.key_hash
+
+
+async def test_a_key_counts_until_its_last_day_is_over(program: Program) -> None:
+    async with services_of(program.house) as services:
+        (workspace,) = await services.workspaces.all()
+        ends = program.house.clock() + timedelta(hours=1)
+        program.key = await services.workers.rotate(workspace.id, "Nightly sync", expires_at=ends)
+    assert (await program.get("/stores")).status == 200
+    program.house.clock.move(hours=1)
+    assert (await program.get("/stores")).status == 401
+
+
+async def test_while_keys_are_rotated_two_count_and_never_three(program: Program) -> None:
+    keys = [program.key]
+    async with services_of(program.house) as services:
+        (workspace,) = await services.workspaces.all()
+        for _ in range(2):
+            program.house.clock.move(minutes=1)
+            keys.append(await services.workers.rotate(workspace.id, "Nightly sync"))
+
+    assert await _statuses(program, keys) == [401, 200, 200]
+    program.house.clock.move(hours=24)
+    assert await _statuses(program, keys) == [401, 401, 200]
+
+
+async def test_a_revoked_program_gets_nothing_from_then_on(program: Program) -> None:
+    assert (await program.token()).status == 200
+    async with services_of(program.house) as services:
+        (workspace,) = await services.workspaces.all()
+        await services.workers.revoke(workspace.id, "nightly SYNC")
+
+    assert (await program.token()).status == 401
+    assert await rows(program.house, WorkerKeyRow) == []
+
+
+async def test_its_last_use_is_known_to_the_minute(program: Program) -> None:
+    await program.get("/stores")
+    first = program.house.clock()
+    program.house.clock.move(seconds=30)
+    await program.get("/stores")
+    assert [row.last_used_at for row in await rows(program.house, WorkerKeyRow)] == [first]
+    program.house.clock.move(seconds=31)
+    await program.get("/stores")
+    (row,) = await rows(program.house, WorkerKeyRow)
+    assert row.last_used_at == program.house.clock()
+
+
+async def test_one_that_may_read_gets_no_token(connected: House) -> None:
+    async with new_program(connected, scopes=READ) as program:
+        assert (await program.get("/stores")).status == 200
+        answer = await program.token()
+        assert (answer.status, answer.body["scope"]) == (403, "token")
+        assert (await program.lwa()).body["error"] == "unauthorized_client"
+
+
+async def test_one_for_some_stores_knows_of_no_other(
+    connected: House,
+) -> None:
+    await add_store(connected, "🇨🇦 Canada")
+    async with new_program(connected, stores=["Amazon Store Canada"]) as program:
+        listed = (await program.get("/stores")).body["stores"]
+        assert [store["name"] for store in listed] == ["Amazon Store Canada"]
+        assert (await program.token()).status == 404
+        assert (await program.get(f"/stores/{program.store}")).status == 404
+        assert (await program.get("/connections")).body["connections"] == []
+        assert (await program.lwa()).body["error"] == "invalid_grant"
+
+
+async def test_another_workspaces_store_is_not_there(program: Program) -> None:
+    async with program.house.bot.database.engine.begin() as connection:
+        other = dict((await connection.execute(select(WorkspaceRow.__table__))).mappings().one())
+        store = dict((await connection.execute(select(StoreRow.__table__))).mappings().one())
+        other |= {"id": uuid4(), "slack_team_id": "T0OTHER"}
+        mine = {
+            "id": uuid4(),
+            "key": "st_other",
+            "workspace_id": other["id"],
+            "authorization_id": None,
+        }
+        await connection.execute(WorkspaceRow.__table__.insert().values(other))
+        await connection.execute(StoreRow.__table__.insert().values(store | mine))
+
+    for answer in (
+        await program.get("/stores/st_other"),
+        await program.post("/stores/st_other/access-token"),
+        await program.post("/stores/st_other/check"),
+        await program.get("/stores/st_nothing"),
+    ):
+        assert (answer.status, answer.body["type"].partition("#")[2]) == (404, "not-found")
+    assert len((await program.get("/stores")).body["stores"]) == 1
+
+
+async def test_ten_thousand_guesses_are_slowed_told_once_and_hold_up_nobody(
+    sqlite_url: str, clock: MovableClock
+) -> None:
+    async with open_house(sqlite_url, clock, admin_channel="C0SALES001") as house:
+        await add_store(house)
+        async with new_program(house) as program:
+            statuses = [await _guess(program, number) for number in range(200)]
+            for start in range(200, 10_000, 100):
+                guesses = (_guess(program, number) for number in range(start, start + 100))
+                statuses += await asyncio.gather(*guesses)
+            assert statuses[:20] == [401] * 20
+            assert set(statuses[20:]) == {429}
+            assert (await program.get("/stores")).status == 200
+        for _ in range(3):
+            await house.bot.metronome.tick("guesses")
+            await house.deliver()
+        (told,) = house.slack.channel("sales").messages
+        assert "Somebody guesses keys of sync programs" in said(told)
+        clock.move(hours=1)
+        await house.bot.metronome.tick("guesses")
+        await house.deliver()
+        (told,) = house.slack.channel("sales").messages
+        assert "Nobody has guessed keys" in said(told)
+
+
+async def _guess(program: Program, number: int) -> int:
+    headers = {"Authorization": f"Bearer asb_{number:043}"}
+    return (await program.get("/stores", headers=headers)).status
+
+
+async def _statuses(program: Program, keys: list[str]) -> list[int]:
+    headers = [{"Authorization": f"Bearer {key}"} for key in keys]
+    return [(await program.get("/stores", headers=each)).status for each in headers]

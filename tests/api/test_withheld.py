@@ -1,0 +1,115 @@
+"""What stops hand-outs, and what the answer says of it: which it is, and where to go in Slack."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from storage.seller_tables import TermRow
+from storage.tables import StoreRow
+from tests.api.program import Program, new_program
+from tests.deeds import USUAL, fill_in, open_form, submit
+from tests.house import House
+from tests.journeys.revoke_steps import check_by_itself, revoke
+from tests.journeys.steps import SellersBrowser, add_store, connected_store, in_slack
+
+
+async def _pause(house: House) -> None:
+    async with house.bot.database.engine.begin() as connection:
+        await connection.execute(update(StoreRow).values(paused_at=house.clock()))
+
+
+async def _doubt(house: House) -> None:
+    house.amazon.revoke("Nordic Outdoor")
+    house.clock.move(days=1)
+    await check_by_itself(house)
+
+
+async def _disconnect(house: House) -> None:
+    await _doubt(house)
+    house.clock.move(minutes=16)
+    await check_by_itself(house)
+
+
+async def _let_slack_refuse(house: House, error: str) -> None:
+    """Let Slack refuse the bot's token with an error, once something is owed."""
+    house.slack.faults.next("chat.postMessage", error=error)
+    anna = house.slack.person("Anna")
+    await open_form(anna)
+    await fill_in(anna, **USUAL | {"country": "🇨🇦 Canada"})
+    assert await submit(anna) == {}
+    await house.deliver()
+
+
+ENDS: dict[str, tuple[Callable[[House], Awaitable[None]], str]] = {
+    "paused": (_pause, "Connected"),
+    "ending": (revoke, "Left to do at Amazon"),
+    "doubted": (_doubt, "Connected"),
+    "disconnected": (_disconnect, "no longer honours"),
+}
+
+
+@pytest.mark.parametrize("kind", ENDS)
+async def test_a_store_at_rest_gets_nothing_and_the_answer_leads_to_slack(
+    program: Program, kind: str
+) -> None:
+    assert (await program.token()).status == 200
+    end, words = ENDS[kind]
+    await end(program.house)
+
+    answer = await program.token()
+
+    assert answer.status == 409
+    assert answer.body["type"] == f"{program.house.url}/api/v1/docs#{kind}"
+    assert set(answer.body) == {"type", "title", "status", "detail", "slack"}
+    assert answer.body["slack"]["channel"] == program.house.slack.channel("amazon").id
+    stamp = in_slack(program.house, words)["ts"].replace(".", "")
+    assert answer.body["slack"]["url"].endswith(f"/p{stamp}")
+
+
+async def test_a_store_without_a_seller_gets_nothing(house_on_each: House) -> None:
+    await add_store(house_on_each)
+    async with new_program(house_on_each) as program:
+        answer = await program.token()
+
+    assert (answer.status, _kind(answer.body)) == (409, "not-connected")
+    assert "/archives/" in answer.body["slack"]["url"]
+
+
+async def test_a_seller_whom_nobody_has_vouched_for_gives_nothing(
+    house_on_each: House, seller: SellersBrowser
+) -> None:
+    await connected_store(house_on_each, seller)
+    async with new_program(house_on_each) as program:
+        answer = await program.token()
+
+    assert (answer.status, _kind(answer.body)) == (409, "not-yet-ours")
+    question = in_slack(house_on_each, "Is this yours?")["ts"].replace(".", "")
+    assert answer.body["slack"]["url"].endswith(f"/p{question}")
+
+
+async def test_a_workspace_without_the_app_gets_nothing(program: Program) -> None:
+    await _let_slack_refuse(program.house, "account_inactive")
+
+    answer = await program.token()
+
+    assert (answer.status, _kind(answer.body)) == (409, "app-uninstalled")
+
+
+async def test_a_wrong_slack_token_of_ours_stops_no_program(program: Program) -> None:
+    await _let_slack_refuse(program.house, "invalid_auth")
+
+    assert (await program.token()).status == 200
+
+
+async def test_an_estimated_end_stops_nothing(program: Program) -> None:
+    async with program.house.bot.database.engine.begin() as connection:
+        past = program.house.clock() - timedelta(days=100)
+        await connection.execute(update(TermRow).values(ends_at=past))
+
+    assert (await program.token()).status == 200
+
+
+def _kind(body: dict[str, str]) -> str:
+    return body["type"].partition("#")[2]
