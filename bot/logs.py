@@ -9,8 +9,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _SECRETS = re.compile(
-    r"(Atz[ra]\||xox[a-z]-|xapp-|amzn1\.oa2-cs\.|spapi_oauth_code=|whsec_|/connect/)[^\s\"'&<>\\]+"
-    r"(Atz[ra]\||asb_|xox[a-z]-|xapp-|amzn1\.oa2-cs\.|spapi_oauth_code=|/connect/)[^\s\"'&<>\\]+"
+    r"(Atz[ra]\||asb_|xox[a-z]-|xapp-|amzn1\.oa2-cs\.|spapi_oauth_code=|whsec_|/connect/)[^\s\"'&<>\\]+"
 )
 
 

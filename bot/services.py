@@ -56,9 +56,9 @@ from storage.authorizations import RefreshTokens
 from storage.database import Database
 from storage.encryption import Keyring
 from storage.links import Links
-from storage.webhooks import WebhookSecrets
 from storage.tables import HistoryRow
 from storage.together import RowsTogether
+from storage.webhooks import WebhookSecrets
 
 
 @dataclass(frozen=True)
