@@ -31,6 +31,9 @@ check: $(INSTALLED)  ## style, types, imports, texts, and Block Kit against Slac
 
 bench: $(INSTALLED)  ## measure what the design promises
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.sweeps
+	$(BIN)/python -m bench.usual_way
+	$(BIN)/python -m bench.three_years
 
 lock: pyproject.toml  ## pin every dependency anew
 	$(PYTHON) -m venv .venv-lock

@@ -1,7 +1,8 @@
-"""`python -m bench`: measure everything on both databases, and print a table."""
+"""`python -m bench`: measure what is soon measured on both databases, and print a table."""
 
 import asyncio
 
+from bench import sweeps
 from bench.acks import Acks
 from bench.apps import Apps, new_apps
 from bench.databases import open_databases
@@ -28,6 +29,7 @@ async def measure() -> list[Figure]:
             await seed(many, system_clock, MANY)
             figures += await _of_the_bot(apps, name, many, share)
             figures += await idle_ticks(name, few, many, system_clock)
+            figures += await sweeps.of_database(apps, name, new, sweeps.QUICK)
     return figures
 
 

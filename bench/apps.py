@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.processes import Served, serving
+from bot.settings import Settings
+from bot.wiring import Bot, open_bot
 from domain.clock import Clock
 from playground.amazon import LocalAmazon, default_sellers
 from playground.ports import LOOPBACK, free_port
@@ -34,6 +36,17 @@ class Apps:
             settings = await self._settings(stack, f"http://{LOOPBACK}:{port}")
             given = {**settings, "DATABASE_URL": database_url}
             yield await stack.enter_async_context(serving(port, ["bot", "run"], given))
+
+    @asynccontextmanager
+    async def resting_bot(self, database_url: str) -> AsyncIterator[Bot]:
+        """Build a bot in this process; it does nothing by itself."""
+        async with AsyncExitStack() as stack:
+            settings = await self._settings(stack, f"http://{LOOPBACK}:{free_port()}")
+            given = {**settings, "DATABASE_URL": database_url}
+            by_name = {name.lower(): value for name, value in given.items()}
+            yield await stack.enter_async_context(
+                open_bot(Settings.model_validate(by_name), self.clock)
+            )
 
     async def _settings(self, stack: AsyncExitStack, url: str) -> Mapping[str, str]:
         slack = await LocalSlack.start(

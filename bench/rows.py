@@ -1,5 +1,7 @@
-"""The rows of a database full of stores; every second store is connected."""
+"""The rows of a database full of stores; every second store is connected, or each."""
 
+import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,10 +9,20 @@ from uuid import UUID, uuid4
 from domain.authorizations import TERM_LENGTH, AuthorizationStatus, SellerProof
 from domain.marketplaces import MARKETPLACES
 from domain.messages import MessageKind
+from domain.reminders import LADDER, ReminderEnd
+from playground.settings import APPLICATION_ID
 
 Row = dict[str, Any]
+OWNER = "U0ANNA0001"
 _A_LANE = 10
 """Stores whose cards stand in the same Slack channel."""
+_SOON = timedelta(hours=2)
+"""Nothing is due before; what is measured takes less."""
+
+
+def application_row() -> Row:
+    """Return the application that the bot runs with, as after its first start."""
+    return {"id": APPLICATION_ID, "is_running": True, "ladder": ",".join(map(str, LADDER))}
 
 
 def workspace_row(team: str, now: datetime) -> Row:
@@ -41,28 +53,43 @@ def store_row(workspace_id: UUID, number: int, now: datetime) -> Row:
         "email": "anna@nordic.example",
         "marketplace_id": place.id,
         "channel": f"C{number // _A_LANE}",
-        "owner": "U0ANNA0001",
+        "owner": OWNER,
         "authorization_id": uuid4() if number % 2 else None,
-        "created_by": "U0ANNA0001",
+        "created_by": OWNER,
         "created_at": now,
         "updated_at": now,
     }
 
 
-def authorization_row(store: Row) -> Row:
+def sold(store: Row) -> Row:
+    """Return a store's row as that of one that is connected."""
+    return store | {"authorization_id": store["authorization_id"] or uuid4()}
+
+
+def authorization_row(store: Row, number: int | None = None) -> Row:
+    """Return a seller's row; by its number it can be found again."""
+    created_at: datetime = store["created_at"]
+    seller_id = f"A{store['key'][:13].upper()}" if number is None else seller(number)
     return {
         "id": store["authorization_id"],
         "workspace_id": store["workspace_id"],
-        "application_id": "amzn1.sp.solution.bench",
+        "application_id": APPLICATION_ID,
         "region": "NA",
-        "seller_id": f"A{store['key'][:13].upper()}",
+        "seller_id": seller_id,
+        "seller_name": store["name"],
         "proof": SellerProof.PROVED,
         "status": AuthorizationStatus.LIVE,
         "term": 1,
         "token_version": 1,
-        "checked_at": store["created_at"],
-        "created_at": store["created_at"],
+        "checked_at": created_at,
+        "next_check_at": created_at + _SOON + timedelta(days=random.random()),  # noqa: S311
+        "next_reminder_at": created_at + _SOON + timedelta(days=random.uniform(0, 300)),  # noqa: S311
+        "created_at": created_at,
     }
+
+
+def seller(number: int) -> str:
+    return f"A{number:013}"
 
 
 def term_row(store: Row) -> Row:
@@ -102,4 +129,51 @@ def message_row(store: Row) -> Row:
         "ts": "1.2",
         "tries": 0,
         "created_at": store["created_at"],
+    }
+
+
+def person_row(workspace: Row) -> Row:
+    """Return the owner of all stores of a workspace."""
+    return {
+        "workspace_id": workspace["id"],
+        "slack_user_id": OWNER,
+        "name": "Anna",
+        "locale": "en-US",
+        "timezone": "Europe/Stockholm",
+        "is_admin": True,
+        "is_guest": False,
+        "is_stranger": False,
+        "is_bot": False,
+        "is_deactivated": False,
+        "asked_at": workspace["created_at"],
+        "ask_at": workspace["created_at"] + timedelta(days=1),
+    }
+
+
+def digest_rows(stores: Sequence[Row]) -> list[Row]:
+    """Return the messages by which each Slack channel was reminded of its stores last year."""
+    about: Row = {"store_id": None, "kind": MessageKind.DIGEST, "position": 2}
+    return [message_row(store) | about for store in stores[::_A_LANE]]
+
+
+def reminder_rows(stores: Sequence[Row], digests: Sequence[Row]) -> list[Row]:
+    """Return the reminders of those digests, one a store; all are closed."""
+    return [_reminder_row(store, digests[n // _A_LANE]) for n, store in enumerate(stores)]
+
+
+def _reminder_row(store: Row, digest: Row) -> Row:
+    closed_at: datetime = store["created_at"] - timedelta(days=100)
+    opened_at = closed_at - timedelta(days=10)
+    return {
+        "id": uuid4(),
+        "workspace_id": store["workspace_id"],
+        "authorization_id": store["authorization_id"],
+        "term": 0,
+        "rung": 30,
+        "target": store["channel"],
+        "day": opened_at.date(),
+        "opened_at": opened_at,
+        "closed_at": closed_at,
+        "closed_because": ReminderEnd.RENEWED,
+        "message_id": digest["id"],
     }

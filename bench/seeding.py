@@ -1,48 +1,64 @@
 """A database full of stores, each with its card standing in Slack already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import insert, text
-from sqlalchemy.ext.asyncio import AsyncEngine
-
+from bench.bulk import Rows, open_bulk
 from bench.rows import (
-    Row,
+    application_row,
     authorization_row,
+    digest_rows,
     lane_rows,
     message_row,
+    person_row,
+    reminder_rows,
+    sold,
     store_row,
     term_row,
     workspace_row,
 )
 from domain.clock import Clock
 from playground.slack.nordic_shop import HOME
+from storage.application_tables import ApplicationRow
 from storage.engine import create_engine
+from storage.people_tables import PersonRow
+from storage.reminder_tables import ReminderRow
 from storage.schema import migrate
 from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import Base, LaneRow, MessageRow, StoreRow, WorkspaceRow
+from storage.tables import LaneRow, MessageRow, StoreRow, WorkspaceRow
 
 IN_A_WORKSPACE = 1_000
 """Stores, at most."""
 
 
 async def seed(url: str, clock: Clock, stores: int) -> None:
-    """Bring a database to head and fill it; the first workspace is the local Slack's own."""
+    """Bring a database to head and fill it; every second store is connected."""
+    await _seed(url, clock, stores, _stores_of_a_workspace)
+
+
+async def seed_sellers(url: str, clock: Clock, sellers: int) -> None:
+    """Bring a database to head and fill it: each store has a seller, who was reminded before."""
+    await _seed(url, clock, sellers, _sellers_of_a_workspace)
+
+
+async def _seed(
+    url: str, clock: Clock, stores: int, of_a_workspace: Callable[[str, range, datetime], Rows]
+) -> None:
+    """Fill workspace by workspace; the first is the local Slack's own."""
     engine = create_engine(url)
     await migrate(engine)
-    for first in range(0, stores, IN_A_WORKSPACE):
-        team = HOME if first == 0 else f"T{first}"
-        rows = _of_a_workspace(team, min(IN_A_WORKSPACE, stores - first), clock())
-        await _insert(engine, rows)
-    if engine.dialect.name == "postgresql":
-        await _vacuum(engine)
     await engine.dispose()
+    with open_bulk(url) as insert:
+        insert({ApplicationRow: [application_row()]})
+        for first in range(0, stores, IN_A_WORKSPACE):
+            team = HOME if first == 0 else f"T{first}"
+            numbers = range(first, min(first + IN_A_WORKSPACE, stores))
+            insert(of_a_workspace(team, numbers, clock()))
 
 
-def _of_a_workspace(team: str, stores: int, now: datetime) -> Mapping[type[Base], Sequence[Row]]:
+def _stores_of_a_workspace(team: str, numbers: range, now: datetime) -> Rows:
     workspace = workspace_row(team, now)
-    rows = [store_row(workspace["id"], number, now) for number in range(stores)]
+    rows = [store_row(workspace["id"], number, now) for number in range(len(numbers))]
     connected = [row for row in rows if row["authorization_id"]]
     return {
         WorkspaceRow: [workspace],
@@ -54,15 +70,18 @@ def _of_a_workspace(team: str, stores: int, now: datetime) -> Mapping[type[Base]
     }
 
 
-async def _insert(engine: AsyncEngine, rows: Mapping[type[Base], Sequence[Row]]) -> None:
-    async with engine.begin() as connection:
-        for kind, values in rows.items():
-            table: Any = kind.__table__
-            await connection.execute(insert(table), values)
-
-
-async def _vacuum(engine: AsyncEngine) -> None:
-    """Do what PostgreSQL does by itself after a while."""
-    async with engine.connect() as connection:
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await connection.execute(text("VACUUM (ANALYZE)"))
+def _sellers_of_a_workspace(team: str, numbers: range, now: datetime) -> Rows:
+    workspace = workspace_row(team, now)
+    rows = [sold(store_row(workspace["id"], n - numbers.start, now)) for n in numbers]
+    sellers = zip(rows, numbers, strict=True)
+    digests = digest_rows(rows)
+    return {
+        WorkspaceRow: [workspace],
+        PersonRow: [person_row(workspace)],
+        AuthorizationRow: [authorization_row(row, number) for row, number in sellers],
+        TermRow: [term_row(row) for row in rows],
+        StoreRow: rows,
+        LaneRow: lane_rows(rows),
+        MessageRow: [*map(message_row, rows), *digests],
+        ReminderRow: reminder_rows(rows, digests),
+    }
