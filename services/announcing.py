@@ -16,6 +16,7 @@ from domain.reminders import MOST_SINGLE, DigestLine, DigestShown, ReminderEnd, 
 from services.sweeping import each
 from storage.authorizations import connection_of
 from storage.database import Database, changing, reading
+from storage.dialects import among
 from storage.outbox import new_message, owe_messages, want_shown
 from storage.people_tables import PersonRow
 from storage.reminder_tables import ReminderRow
@@ -104,10 +105,7 @@ class Announce:
     async def _announce(self, session: AsyncSession, days: Sequence[_Day]) -> None:
         """Owe what is untold of some days; all that is told on them is locked meanwhile."""
         found = await session.scalars(
-            select(ReminderRow)
-            .where(tuple_(*_DAY).in_(days))
-            .order_by(ReminderRow.id)
-            .with_for_update()
+            select(ReminderRow).where(among(_DAY, days)).order_by(ReminderRow.id).with_for_update()
         )
         reminders: dict[_Day, list[ReminderRow]] = {day: [] for day in days}
         for row in found:

@@ -13,6 +13,7 @@ from domain.clock import Clock
 from domain.messages import Lane, MessageKind, Missed, OwedMessage, Posted
 from services.elsewhere import owe_elsewhere, tell_of_card
 from storage.database import Database, changing, reading
+from storage.dialects import among
 from storage.lanes import LANE, doubt, due_lanes, owed_in
 from storage.outbox import owe_again
 from storage.tables import HistoryRow, LaneRow, MessageRow, StoreRow, WorkspaceRow
@@ -54,7 +55,7 @@ class DeliverMessages:
             return []
         await session.execute(
             update(LaneRow)
-            .where(LANE.in_([(row.workspace_id, row.target) for row in due]))
+            .where(among(LANE, [(row.workspace_id, row.target) for row in due]))
             .values(lease=lease, leased_until=now + LEASE)
             .execution_options(synchronize_session=False)
         )

@@ -78,7 +78,8 @@ class Planning:
         }
         due = {reminder.authorization_id for reminder in self.opened} - told_before
         if due:
-            await owe_webhooks(session, WebhookType.DUE, AuthorizationRow.id.in_(due), self.now)
+            is_due = StoreRow.authorization_id.in_(due) & AuthorizationRow.id.is_not(None)
+            await owe_webhooks(session, WebhookType.DUE, is_due, self.now)
 
     def _mailed(self) -> set[tuple[UUID, int, int]]:
         """Return the connection, term and rung of what stores' contacts are mailed as well."""

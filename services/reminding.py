@@ -102,6 +102,8 @@ class Remind:
             .with_for_update(skip_locked=True)
         )
         rows = due.all()
+        if not rows:
+            return False
         planning = await planning_of(session, rows, self.application_id, self.ladder, self.clock())
         for row in each(rows, planning.plan, "reminders"):
             row.next_reminder_at = self.clock() + _AFTER_A_FAULT

@@ -1,7 +1,9 @@
-"""The two databases' own INSERT, which can settle conflicts."""
+"""Where the two databases differ: an INSERT that settles conflicts, and looking for many rows."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,3 +14,14 @@ def insert(session: AsyncSession, table: type[Base]) -> Any:
     """Return the dialect's insert into `table`; both know the same ON CONFLICT."""
     dialect = session.get_bind().dialect.name
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+def among(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> ColumnElement[bool]:
+    """Tell whether some columns together are those of one of some rows.
+
+    They are asked for one by one: SQLite looks through the whole table for a list of tuples.
+    """
+    one_by_one = [
+        and_(*(column == value for column, value in zip(columns, row, strict=True))) for row in rows
+    ]
+    return or_(false(), *one_by_one)

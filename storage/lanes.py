@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import LaneRow, MessageRow, WorkspaceRow
 
-LANE = tuple_(LaneRow.workspace_id, LaneRow.target)
+LANE = (LaneRow.workspace_id, LaneRow.target)
 """What names a lane."""
 
 

@@ -36,7 +36,12 @@ class ReminderRow(Base):
     __table_args__ = (
         Index("uq_reminders_rung", "authorization_id", "term", "rung", "target", unique=True),
         Index("ix_reminders_day", "workspace_id", "target", "day"),
-        Index("ix_reminders_message", "message_id"),
+        Index(
+            "ix_reminders_message",
+            "message_id",
+            postgresql_where=text("message_id IS NOT NULL"),
+            sqlite_where=text("message_id IS NOT NULL"),
+        ),
         Index(
             "ix_reminders_open",
             "authorization_id",

@@ -146,6 +146,12 @@ class ConnectAttemptRow(Base):
         ),
         Index("ix_connect_attempts_link", "link_id", "end"),
         Index("ix_connect_attempts_store", "store_id", "started_at"),
+        Index(
+            "ix_connect_attempts_ended",
+            "ended_at",
+            postgresql_where=text("ended_at IS NOT NULL"),
+            sqlite_where=text("ended_at IS NOT NULL"),
+        ),
     )
 
 
@@ -176,5 +182,11 @@ class GrantRow(Base):
             "received_at",
             postgresql_where=text("settled_at IS NULL"),
             sqlite_where=text("settled_at IS NULL"),
+        ),
+        Index(
+            "ix_grants_settled",
+            "settled_at",
+            postgresql_where=text("settled_at IS NOT NULL"),
+            sqlite_where=text("settled_at IS NOT NULL"),
         ),
     )

@@ -205,7 +205,7 @@ async def test_what_is_owed_to_a_workspace_whose_token_is_refused_waits_for_its_
     clock: MovableClock,
 ) -> None:
     (lane,) = await delivering.claim(5)
-    await delivering.suspend(lane)
+    await delivering.suspend(lane, "account_inactive")
     clock.move(hours=1)
     assert await delivering.claim(5) == []
     await adding.add(fia, new_store(channel="C0FJORD001"), "r0")

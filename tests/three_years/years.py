@@ -120,7 +120,7 @@ class Years:
         row = await self._open(deed.seller, deed.target)
         if row is not None and isinstance(deed, Wake):
             await self.remind.wake(person(), row.id, str(uuid4()))
-        elif row is not None and row.rung > SNOOZABLE_ABOVE:
+        elif row is not None and isinstance(deed, Snooze) and row.rung > SNOOZABLE_ABOVE:
             await self.remind.snooze(person(), row.id, deed.days, str(uuid4()))
 
     async def told(self) -> Counter[tuple[datetime, Key]]:

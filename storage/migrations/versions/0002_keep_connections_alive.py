@@ -165,7 +165,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.create_index("ix_reminders_day", ["workspace_id", "target", "day"], unique=False)
-        batch_op.create_index("ix_reminders_message", ["message_id"], unique=False)
+        batch_op.create_index(
+            "ix_reminders_message",
+            ["message_id"],
+            unique=False,
+            postgresql_where=sa.text("message_id IS NOT NULL"),
+            sqlite_where=sa.text("message_id IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_reminders_open",
             ["authorization_id"],
@@ -213,6 +219,13 @@ def upgrade() -> None:
         batch_op.alter_column("link_id", existing_type=sa.Uuid(), nullable=True)
         batch_op.alter_column("store_id", existing_type=sa.Uuid(), nullable=True)
         batch_op.create_index("ix_connect_attempts_store", ["store_id", "started_at"], unique=False)
+        batch_op.create_index(
+            "ix_connect_attempts_ended",
+            ["ended_at"],
+            unique=False,
+            postgresql_where=sa.text("ended_at IS NOT NULL"),
+            sqlite_where=sa.text("ended_at IS NOT NULL"),
+        )
 
     with op.batch_alter_table("connect_links", schema=None) as batch_op:
         batch_op.add_column(
@@ -248,6 +261,13 @@ def upgrade() -> None:
         batch_op.drop_constraint(batch_op.f("uq_grants_attempt_id"), type_="unique")
         batch_op.create_index(
             "uq_grants_concern", ["attempt_id", "workspace_id", "region"], unique=True
+        )
+        batch_op.create_index(
+            "ix_grants_settled",
+            ["settled_at"],
+            unique=False,
+            postgresql_where=sa.text("settled_at IS NOT NULL"),
+            sqlite_where=sa.text("settled_at IS NOT NULL"),
         )
 
     with op.batch_alter_table("messages", schema=None) as batch_op:
@@ -411,6 +431,11 @@ def downgrade() -> None:
         batch_op.drop_column("authorization_id")
 
     with op.batch_alter_table("grants", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_grants_settled",
+            postgresql_where=sa.text("settled_at IS NOT NULL"),
+            sqlite_where=sa.text("settled_at IS NOT NULL"),
+        )
         batch_op.drop_index("uq_grants_concern")
         batch_op.create_unique_constraint(batch_op.f("uq_grants_attempt_id"), ["attempt_id"])
 
@@ -439,6 +464,11 @@ def downgrade() -> None:
         batch_op.drop_column("purpose")
 
     with op.batch_alter_table("connect_attempts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_connect_attempts_ended",
+            postgresql_where=sa.text("ended_at IS NOT NULL"),
+            sqlite_where=sa.text("ended_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_connect_attempts_store")
         batch_op.alter_column("store_id", existing_type=sa.Uuid(), nullable=False)
         batch_op.alter_column("link_id", existing_type=sa.Uuid(), nullable=False)
@@ -472,7 +502,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("closed_at IS NULL"),
             sqlite_where=sa.text("closed_at IS NULL"),
         )
-        batch_op.drop_index("ix_reminders_message")
+        batch_op.drop_index(
+            "ix_reminders_message",
+            postgresql_where=sa.text("message_id IS NOT NULL"),
+            sqlite_where=sa.text("message_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_reminders_day")
 
     op.drop_table("reminders")
