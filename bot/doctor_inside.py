@@ -37,6 +37,7 @@ class Inside:
             await self._undelivered(),
             await self._sweeps(),
             await self._alarms(),
+            await self._webhooks(),
         ]
 
     async def _keys(self) -> Finding:
@@ -76,11 +77,11 @@ class Inside:
 
     async def _sweeps(self) -> Finding:
         late = await self.examine.late()
-        if not (late.checks or late.reminders or late.lanes):
+        if not (late.checks or late.reminders or late.lanes or late.webhooks):
             return Finding("Sweeps", "nothing waits for more than an hour")
         told = (
-            f"{late.checks:,} checks, {late.reminders:,} reminders and {late.lanes:,} Slack "
-            "channels wait for more than an hour: is the bot running?"
+            f"{late.checks:,} checks, {late.reminders:,} reminders, {late.webhooks:,} webhooks and "
+            f"{late.lanes:,} Slack channels wait for more than an hour: is the bot running?"
         )
         return Finding("Sweeps", told, is_well=False)
 
@@ -91,6 +92,15 @@ class Inside:
             return Finding("Alarms", "none")
         told = "; ".join(f"{_ALARMS[one.kind]} since {_day(one.since)}" for one in lasting[:_NAMED])
         return Finding("Alarms", f"{len(lasting)}: {told}", is_well=False)
+
+    async def _webhooks(self) -> Finding:
+        """Name the receivers that get nothing any more; Slack was told of them."""
+        disabled = await self.examine.disabled_endpoints()
+        if not disabled:
+            return Finding("Webhooks", "no endpoint is disabled")
+        named = ", ".join(f"{one.host} since {_day(one.since)}" for one in disabled[:_NAMED])
+        told = f"{len(disabled)} disabled: {named}. See `amazon-store-bot webhooks list`"
+        return Finding("Webhooks", told, is_well=False)
 
 
 def _day(at: datetime) -> str:

@@ -22,6 +22,7 @@ from bot.slack import SlackAnswers
 from domain.clock import Clock
 from scheduler.delivery import Delivery
 from scheduler.timing import SweepTimes
+from scheduler.webhooking import Webhooking
 from services.examining import Examine
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -39,10 +40,13 @@ class Tallies(Collector):
     slack: SlackAnswers
     amazon: Standing
     sweeps: SweepTimes
+    webhooking: Webhooking
 
     def collect(self) -> Iterator[Metric]:
         outcomes = ((*pair, count) for pair, count in self.delivery.outcomes.items())
         yield _counter("messages", "Messages to Slack", ("outcome", "reason"), outcomes)
+        webhooks = ((*pair, count) for pair, count in self.webhooking.outcomes.items())
+        yield _counter("webhooks", "Events sent to receivers", ("outcome", "reason"), webhooks)
         slack = self.slack.answers.items()
         yield _counter("slack_answers", "Answers of Slack's", ("kind",), slack)
         amazon = ((*pair, count) for pair, count in self.amazon.answers.items())
@@ -97,6 +101,7 @@ class Metrics:
         owed, late = await self.examine.owed(), await self.examine.late()
         age = (self.clock() - owed.oldest).total_seconds() if owed.oldest else 0
         suspended = len(await self.examine.suspended())
+        disabled = len(await self.examine.disabled_endpoints())
         undelivered = await self.examine.undelivered()
         return {
             "owed_messages": ("Messages owed to Slack", owed.messages),
@@ -106,6 +111,8 @@ class Metrics:
             "late_checks": ("Checks more than an hour late", late.checks),
             "late_reminders": ("Reminders more than an hour late", late.reminders),
             "late_lanes": ("Slack channels more than an hour late", late.lanes),
+            "late_webhooks": ("Webhooks more than an hour late", late.webhooks),
+            "disabled_endpoints": ("Receivers of webhooks that are disabled", disabled),
         }
 
 

@@ -97,7 +97,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         readiness = Readiness(database.engine)
         door = wire_slack_door(settings, clients, installations, handlers, clock)
         app = wire_web(settings, services, languages, door, readiness, clock)
-        tallies = Tallies(delivery, answers, amazon.standing, metronome.times)
+        tallies = Tallies(delivery, answers, amazon.standing, metronome.times, webhooking)
         metrics = Metrics(tallies, build_examine(database, clock, settings), clock)
         yield Bot(build_metrics(metrics), app, metronome, delivery, webhooking, database, readiness)
 

@@ -35,12 +35,21 @@ class Suspended:
 
 
 @dataclass(frozen=True, slots=True)
+class DisabledEndpoint:
+    """A receiver of webhooks that gets nothing any more."""
+
+    host: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Late:
-    """How many checks, reminders and Slack channels have waited for longer than they may."""
+    """How many checks, reminders, Slack channels, webhooks have waited longer than they may."""
 
     checks: int
     reminders: int
     lanes: int
+    webhooks: int
 
 
 @dataclass(frozen=True, slots=True)

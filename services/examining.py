@@ -9,7 +9,15 @@ from sqlalchemy import ColumnElement, func, literal, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
-from domain.examining import LATE_AFTER, Late, Owed, Secrets, Suspended, Undelivered
+from domain.examining import (
+    LATE_AFTER,
+    DisabledEndpoint,
+    Late,
+    Owed,
+    Secrets,
+    Suspended,
+    Undelivered,
+)
 from storage.authorizations import RefreshTokens
 from storage.database import Database, reading
 from storage.encryption import Unreadable
@@ -17,6 +25,7 @@ from storage.links import Links
 from storage.seller_tables import AuthorizationRow
 from storage.tables import ConnectLinkRow, LaneRow, MessageRow, WorkspaceRow
 from storage.types import UtcDateTime
+from storage.webhook_tables import WebhookDeliveryRow, WebhookEndpointRow
 
 R = TypeVar("R")
 UNDELIVERED_SHOWN = timedelta(days=30)
@@ -84,13 +93,31 @@ class Examine:
         moment = self.clock() - LATE_AFTER
         ours = AuthorizationRow.application_id == self.application_id
         suspended = select(WorkspaceRow.id).where(WorkspaceRow.delivery_suspended_at.is_not(None))
+        enabled = select(WebhookEndpointRow.id).where(WebhookEndpointRow.disabled_at.is_(None))
         return Late(
             checks=await _count(session, (AuthorizationRow.next_check_at < moment) & ours),
             reminders=await _count(session, (AuthorizationRow.next_reminder_at < moment) & ours),
             lanes=await _count(
                 session, (LaneRow.due_at < moment) & LaneRow.workspace_id.not_in(suspended)
             ),
+            webhooks=await _count(
+                session,
+                (WebhookDeliveryRow.due_at < moment) & WebhookDeliveryRow.endpoint_id.in_(enabled),
+            ),
         )
+
+    @reading
+    async def disabled_endpoints(self, session: AsyncSession) -> list[DisabledEndpoint]:
+        """Return the receivers of webhooks that get nothing any more."""
+        rows = await session.execute(
+            select(
+                WebhookEndpointRow.host, type_coerce(WebhookEndpointRow.disabled_at, UtcDateTime)
+            )
+            .where(WebhookEndpointRow.disabled_at.is_not(None))
+            .order_by(WebhookEndpointRow.disabled_at)
+            .limit(_MOST)
+        )
+        return [DisabledEndpoint(*row) for row in rows]
 
     @reading
     async def secrets(self, session: AsyncSession) -> Secrets:

@@ -53,7 +53,8 @@ class Receiver:
     bytes_sent: int = 0
     _runner: web.AppRunner | None = None
     _port: int = 0
-    _let_go: asyncio.Event = field(default_factory=asyncio.Event)
+    _released: asyncio.Event = field(default_factory=asyncio.Event)
+    _came: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     @property
     def url(self) -> str:
@@ -66,8 +67,17 @@ class Receiver:
     def fail(self, status: int, times: int = 1, **headers: str) -> None:
         self.answers.extend([status_of(status, **headers)] * times)
 
+    async def came(self, count: int) -> None:
+        """Wait until so many requests have come."""
+        async with self._came:
+            await asyncio.wait_for(self._came.wait_for(lambda: len(self.received) >= count), 15)
+
+    def let_go(self) -> None:
+        """Answer what hangs."""
+        self._released.set()
+
     async def hang(self, _request: web.Request) -> web.StreamResponse:
-        await self._let_go.wait()
+        await self._released.wait()
         return web.Response()
 
     async def big(self, request: web.Request) -> web.StreamResponse:
@@ -104,13 +114,15 @@ class Receiver:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._let_go.set()
+        self.let_go()
         if self._runner is not None:
             await self._runner.cleanup()
 
     async def _take(self, request: web.Request) -> web.StreamResponse:
         headers = {name.lower(): value for name, value in request.headers.items()}
         self.received.append(Received(headers, await request.text(), request.path))
+        async with self._came:
+            self._came.notify_all()
         answer = self.answers.popleft() if self.answers else self.always
         return await answer(request) if answer else web.Response(status=204)
 
