@@ -7,6 +7,7 @@ from bot.settings import Settings
 from domain.clock import Clock
 from domain.workers import WorkerScope
 from handlers.api.connections import ConnectionsApi
+from handlers.api.documents import Documents
 from handlers.api.door import BODY_LIMIT, ApiDoor
 from handlers.api.lwa import LwaApi
 from handlers.api.paces import Paces
@@ -15,11 +16,13 @@ from handlers.api.stores import StoresApi
 PREFIX = "/api/v1"
 
 
-def wire_api(settings: Settings, services: Services, clock: Clock) -> web.Application:
+def wire_api(
+    settings: Settings, services: Services, documents: Documents, clock: Clock
+) -> web.Application:
     """Return the application that is served under `PREFIX`."""
     paces = Paces(clock)
-    documents = f"{settings.public_url}{PREFIX}/docs"
-    door = ApiDoor(services.workers, paces, services.guarding.guesses, clock, documents)
+    address = f"{settings.public_url}{PREFIX}/docs"
+    door = ApiDoor(services.workers, paces, services.guarding.guesses, clock, address)
     stores = StoresApi(services.serving, services.tokens, services.sellers, paces, clock)
     connections = ConnectionsApi(services.serving)
     lwa = LwaApi(door, services.tokens, services.grantless, clock)
@@ -33,4 +36,6 @@ def wire_api(settings: Settings, services: Services, clock: Clock) -> web.Applic
     app.router.add_get("/connections", door.needs(read, connections.list))
     app.router.add_get("/connections/{id}", door.needs(read, connections.get))
     app.router.add_post("/lwa/token", lwa.token)
+    app.router.add_get("/openapi.json", documents.for_programs)
+    app.router.add_get("/docs", documents.for_people)
     return app

@@ -9,6 +9,7 @@ from bot.settings import Settings
 from bot.web import Answers, WebHandlers, build_web
 from domain.application import ApplicationKind
 from domain.clock import Clock
+from handlers.api.documents import Documents, description
 from handlers.slack.door import SlackDoor
 from handlers.web.about import About
 from handlers.web.browser import Browsers
@@ -56,7 +57,8 @@ def wire_web(
         ),
     )
     app = build_web(handlers, Answers(browsers, pages))
-    app.add_subapp(PREFIX, wire_api(settings, services, clock))
+    documents = Documents(browsers, pages, description(settings.public_url))
+    app.add_subapp(PREFIX, wire_api(settings, services, documents, clock))
     return app
 
 

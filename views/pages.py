@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from domain.attempts import CallbackRefusal
 from domain.connecting import Arrival, AttemptResult, DoorResult, LinkPage
 from domain.names import clean
+from views.documents import Description
 from views.door import door_outcome
 from views.language import Language, Languages
 from views.results import refusal_outcome, result_outcome
@@ -72,6 +74,10 @@ class Pages:
 
     def about(self, say: Language) -> str:
         return self._render("about.html", say)
+
+    def api(self, say: Language, document: Mapping[str, Any]) -> str:
+        """Show what an OpenAPI document describes; it is in English, whoever reads it."""
+        return self._render("documents.html", say, api=Description(document))
 
     def connect(self, say: Language, page: LinkPage, door: Door, seller_central: str) -> str:
         """Show what will happen at Amazon, and one button."""

@@ -11,6 +11,7 @@ from domain.connecting import Arrival, AttemptResult, DoorResult, LinkPage
 from domain.links import Renewal
 from domain.marketplaces import Region
 from domain.stores import Store, StoreStatus, Website
+from handlers.api.documents import PLACEHOLDER, description
 from views.language import Language, Languages
 from views.pages import Door, Pages, Site
 
@@ -224,6 +225,7 @@ SHOWN: dict[str, Show] = {
     "renewal held and refused": result(was_refused(renewal_ended(AttemptEnd.HELD))),
     **{f"refused as {refusal}": refused(refusal) for refusal in CallbackRefusal},
     "about": lambda p, say: p.about(say),
+    "api": lambda p, say: p.api(say, description(PLACEHOLDER)),
     "no such page": lambda p, say: p.unanswerable(say, 404),
     "failed": lambda p, say: p.failed(say, "1a2b3c4d"),
     "fault with a way back": lambda p, say: p.fault(say, "Once more", "Please.", "/connect/abc"),
