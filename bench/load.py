@@ -5,34 +5,34 @@ from collections.abc import Sequence
 from statistics import median, quantiles
 from time import perf_counter
 
-from bench.slack_line import Commands, Line
+from bench.slack_line import Line, Requests
 
 _LINES = 100
 """Connections kept open for a steady pace."""
 
 
-async def p50_alone(commands: Commands, port: int, times: int) -> float:
+async def p50_alone(requests: Requests, port: int, times: int) -> float:
     """Ask one after the other; return the median in milliseconds."""
-    line = await Line.open(commands, port)
+    line = await Line.open(requests, port)
     return median([await _timed(line, perf_counter()) for _ in range(times)])
 
 
-async def per_second(commands: Commands, port: int, at_once: int, seconds: float) -> float:
+async def per_second(requests: Requests, port: int, at_once: int, seconds: float) -> float:
     """Ask on so many lines at once for some seconds; return the answers a second."""
-    lines = [await Line.open(commands, port) for _ in range(at_once)]
+    lines = [await Line.open(requests, port) for _ in range(at_once)]
     started = perf_counter()
     counts = await asyncio.gather(*(_until(line, started + seconds) for line in lines))
     return sum(counts) / (perf_counter() - started)
 
 
-async def p99_paced(commands: Commands, port: int, a_second: int, seconds: int) -> float:
+async def p99_paced(requests: Requests, port: int, a_second: int, seconds: int) -> float:
     """Ask at a steady pace, whether or not answers come; return the 99th percentile in ms.
 
     An answer's time counts from when its request was due, so that waiting in line counts too.
     """
     idle: asyncio.LifoQueue[Line] = asyncio.LifoQueue()
     for _ in range(_LINES):
-        idle.put_nowait(await Line.open(commands, port))
+        idle.put_nowait(await Line.open(requests, port))
     started = perf_counter()
     asked = []
     for number in range(a_second * seconds):

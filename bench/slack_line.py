@@ -6,7 +6,7 @@ A general HTTP client takes longer than the bare app that is measured; this one 
 import asyncio
 import re
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 from urllib.parse import urlencode
 
 from domain.clock import Clock
@@ -53,21 +53,27 @@ class Commands:
         return head.encode() + _BODY
 
 
+class Requests(Protocol):
+    def request(self) -> bytes:
+        """Return one request over HTTP, whole."""
+        ...
+
+
 @dataclass(frozen=True)
 class Line:
     """One connection; one request at a time."""
 
-    commands: Commands
+    requests: Requests
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
 
     @classmethod
-    async def open(cls, commands: Commands, port: int) -> Self:
-        return cls(commands, *await asyncio.open_connection(LOOPBACK, port))
+    async def open(cls, requests: Requests, port: int) -> Self:
+        return cls(requests, *await asyncio.open_connection(LOOPBACK, port))
 
     async def ask(self) -> bytes:
-        """Send a command and return the ack's body; an answer that is not 200 ends the run."""
-        self.writer.write(self.commands.request())
+        """Send a request and return the answer's body; an answer that is not 200 ends the run."""
+        self.writer.write(self.requests.request())
         head = await self.reader.readuntil(b"\r\n\r\n")
         length = _LENGTH.search(head)
         assert head.startswith(b"HTTP/1.1 200 "), head

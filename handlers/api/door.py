@@ -25,7 +25,7 @@ BODY_LIMIT = 16 * 1024
 KEY_LIMIT = 256
 """Characters; ours have 47."""
 
-_STORE_KEY = re.compile(r"st_[0-9a-f]{1,29}", re.ASCII)
+_STORE_KEY = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Answer = Callable[[web.Request, Worker], Awaitable[web.Response]]
