@@ -25,13 +25,15 @@ def wire_api(
     door = ApiDoor(services.workers, paces, services.guarding.guesses, clock, address)
     stores = StoresApi(services.serving, services.tokens, services.sellers, paces, clock)
     connections = ConnectionsApi(services.serving)
-    lwa = LwaApi(door, services.tokens, services.grantless, clock)
+    lwa = LwaApi(door, services.workers, services.tokens, services.grantless, clock)
     read, token = WorkerScope.READ, WorkerScope.TOKEN
     app = web.Application(client_max_size=BODY_LIMIT, middlewares=[door.always])
     app.router.add_get("/stores", door.needs(read, stores.list))
     app.router.add_get("/stores/{key}", door.needs(read, stores.get))
     app.router.add_get("/stores/{key}/settings", door.needs(read, stores.settings))
-    app.router.add_post("/stores/{key}/access-token", door.needs(token, stores.access_token))
+    app.router.add_post(
+        "/stores/{key}/access-token", door.looks(token, stores.look, stores.access_token)
+    )
     app.router.add_post("/stores/{key}/check", door.needs(token, stores.check))
     app.router.add_get("/connections", door.needs(read, connections.list))
     app.router.add_get("/connections/{id}", door.needs(read, connections.get))

@@ -49,6 +49,15 @@ class Worker:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownKey:
+    """A key that counts, as somebody has just shown it: whose it is, and its last use before."""
+
+    worker: Worker
+    key_id: UUID
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewWorker:
     """A sync program that is to be added; `stores` are names, None for all of them."""
 

@@ -22,7 +22,7 @@ from domain.handing_out import (
     withheld,
 )
 from domain.history import Actor, Event
-from domain.workers import Worker
+from domain.workers import ShownKey, Worker
 from services.fetching import FetchTokens
 from storage.access_tokens import (
     SOURCE_FOR_WORKER,
@@ -36,8 +36,17 @@ from storage.history import entry
 from storage.stores import store_named
 from storage.telling import told_at
 from storage.together import RowsTogether
+from storage.workers import shown_key
 
 FindSource = Callable[[], Awaitable[Source]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asker(ShownKey):
+    """Who asks for which store's token; `source` is None where they know no such store."""
+
+    store_key: str
+    source: Source | None
 
 
 @dataclass(frozen=True)
@@ -63,40 +72,51 @@ class AccessTokens:
             return await self._of_store(workspace_id, store_id)
 
         since = self.clock() - FRESH
-        source, token = await self._fresh(find, since, since)
+        source, token = await self._fresh(await find(), find, since, since)
         return await self._given(workspace_id, source, token, actor)
 
-    async def hand_out_to(
-        self, worker: Worker, store_key: str, want: Want = Want.LASTING
-    ) -> AccessToken:
+    @reading
+    async def shown(self, session: AsyncSession, key: str, store_key: str) -> Asker:
+        """Return who asks for the token of a store; both are looked up at once.
+
+        Raises `KeyRefused`.
+        """
+        shown = await shown_key(session, key, self.clock())
+        source = await self._source(session, shown.worker, store_key)
+        return Asker(shown.worker, shown.key_id, shown.last_used_at, store_key, source)
+
+    async def hand_out_to(self, asker: Asker, want: Want = Want.LASTING) -> AccessToken:
         """Hand the token of a store's seller to a sync program.
 
         Raises `NothingThere` where the program knows no such store, and else as `hand_out`.
         """
+        worker = asker.worker
+        if asker.source is None:
+            raise NothingThere
 
         async def find() -> Source:
-            return await self._for_worker(worker, store_key)
+            return await self._again(asker)
 
         since = None if want.age is None else self.clock() - want.age
         at_worst = since if want is Want.ANOTHER else None
-        source, token = await self._fresh(find, since, at_worst)
+        source, token = await self._fresh(asker.source, find, since, at_worst)
         facts = {"worker": str(worker.id), "worker_name": worker.name}
         return await self._given(worker.workspace_id, source, token, Actor.WORKER, **facts)
 
     async def _fresh(
-        self, find: FindSource, since: datetime | None, at_worst: datetime | None
+        self, first: Source, find: FindSource, since: datetime | None, at_worst: datetime | None
     ) -> tuple[Source, SharedToken]:
         """Return the token that is shared, or have the next one fetched.
 
         `since` is how old it may be. While Amazon gives none, the one before is handed out, nearly
         to its end, if it is no older than `at_worst`.
         """
-        source = await self._found(find)
+        source = await self._allowed(first)
         token = _usable(source, self.clock() + MARGIN, since)
         if token is not None:
             return source, token
         fault = await self._fetch(source, since)
-        source = await self._found(find)
+        source = await self._allowed(await find())
         token = _usable(source, self.clock() + LAST_MINUTE, at_worst if fault else None)
         if token is None:
             raise fault or AmazonSilent
@@ -115,9 +135,8 @@ class AccessTokens:
             return fault
         return None
 
-    async def _found(self, find: FindSource) -> Source:
-        """Return the source; raises `TokenWithheld` where something stops its hand-outs."""
-        source = await find()
+    async def _allowed(self, source: Source) -> Source:
+        """Return a source from which may be handed out, or raise `TokenWithheld`."""
         reason = withheld(source.standing)
         if reason is not None:
             raise await self._withheld(source, reason)
@@ -155,7 +174,13 @@ class AccessTokens:
         return self.shared.source((await session.execute(SOURCE_OF_STORE, given)).one())
 
     @reading
-    async def _for_worker(self, session: AsyncSession, worker: Worker, key: str) -> Source:
+    async def _again(self, session: AsyncSession, asker: Asker) -> Source:
+        source = await self._source(session, asker.worker, asker.store_key)
+        if source is None:
+            raise NothingThere
+        return source
+
+    async def _source(self, session: AsyncSession, worker: Worker, key: str) -> Source | None:
         given = {
             "workspace_id": worker.workspace_id,
             "key": key,
@@ -163,9 +188,7 @@ class AccessTokens:
             "worker_id": worker.id,
         }
         row = (await session.execute(SOURCE_FOR_WORKER, given)).first()
-        if row is None:
-            raise NothingThere
-        return self.shared.source(row)
+        return None if row is None else self.shared.source(row)
 
     @reading
     async def _withheld(

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
-from domain.errors import KeyRefused, NameTaken, WorkerUnknown
+from domain.errors import NameTaken, WorkerUnknown
 from domain.history import Actor, Event
 from domain.names import fold
 from domain.workers import (
@@ -18,7 +18,7 @@ from domain.workers import (
     USE_NOTED_EVERY,
     KnownWorker,
     NewWorker,
-    Worker,
+    ShownKey,
     hash_key,
     new_key,
 )
@@ -26,16 +26,7 @@ from storage.database import Database, changing, reading
 from storage.history import record
 from storage.stores import store_named
 from storage.worker_tables import WorkerKeyRow, WorkerRow, WorkerStoreRow
-from storage.workers import WORKER_OF_KEY, as_worker, known_workers, note_use, worker_named
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """Whoever has shown a key, and when that key was last seen before."""
-
-    worker: Worker
-    key_id: UUID
-    last_used_at: datetime | None
+from storage.workers import known_workers, note_use, shown_key, worker_named
 
 
 @dataclass(frozen=True)
@@ -43,13 +34,16 @@ class Workers:
     database: Database
     clock: Clock
 
-    async def known(self, key: str) -> Worker:
-        """Return the sync program that a key belongs to; raises `KeyRefused`."""
-        shown = await self._shown(key)
+    @reading
+    async def shown(self, session: AsyncSession, key: str) -> ShownKey:
+        """Return whose key it is; raises `KeyRefused`."""
+        return await shown_key(session, key, self.clock())
+
+    async def note_use(self, shown: ShownKey) -> None:
+        """Remember when a key was used, by the minute."""
         before = shown.last_used_at
         if before is None or before <= self.clock() - USE_NOTED_EVERY:
             await self._note_use(shown.key_id)
-        return shown.worker
 
     @changing
     async def add(self, session: AsyncSession, workspace_id: UUID, new: NewWorker) -> str:
@@ -96,14 +90,6 @@ class Workers:
     @reading
     async def all(self, session: AsyncSession, workspace_id: UUID) -> Sequence[KnownWorker]:
         return await known_workers(session, workspace_id)
-
-    @reading
-    async def _shown(self, session: AsyncSession, key: str) -> _Shown:
-        given = {"key_hash": hash_key(key), "now": self.clock()}
-        row = (await session.execute(WORKER_OF_KEY, given)).first()
-        if row is None:
-            raise KeyRefused
-        return _Shown(as_worker(row), row.key_id, row.last_used_at)
 
     @changing
     async def _note_use(self, session: AsyncSession, key_id: UUID) -> None:

@@ -5,15 +5,16 @@ Changes run shielded: a caller who goes away leaves no transaction half done.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextvars import ContextVar
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from sqlalchemy import Insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from storage.engine import reading_engine
+from storage.engine import jotting_engine, reading_engine
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._reader = reading_engine(engine)
+        self._jotter = jotting_engine(engine)
         self._running: set[asyncio.Task[Any]] = set()
         self.owed = asyncio.Event()
 
@@ -71,6 +73,14 @@ class Database:
             if not fault.connection_invalidated:
                 raise
         return await self._read(work)
+
+    async def jot(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows that may be lost where the machine loses its power, as `jotting_engine` says.
+
+        They belong to no change: nothing else goes by them.
+        """
+        async with self._jotter.begin() as connection:
+            await connection.execute(statement, rows)
 
     async def close(self) -> None:
         """Wait for the changes that are under way, then let go of the connections."""

@@ -11,7 +11,6 @@ from storage.sqlite import connect, connect_to_look
 
 _SQLITE_PRAGMAS = (
     "journal_mode=WAL",
-    "synchronous=FULL",
     "foreign_keys=ON",
     "busy_timeout=5000",
     "trusted_schema=OFF",
@@ -64,6 +63,15 @@ def reading_engine(engine: AsyncEngine) -> AsyncEngine:
     )
 
 
+def jotting_engine(engine: AsyncEngine) -> AsyncEngine:
+    """Return the engine on which is written what may be lost where the machine loses its power.
+
+    A commit does not wait for the disk, which takes longer than all else; the next one that does
+    takes this along. What a process has committed survives its end all the same.
+    """
+    return engine.execution_options(jotting=True)
+
+
 def _sqlite(url: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
@@ -73,7 +81,7 @@ def _sqlite(url: str) -> AsyncEngine:
         hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, _SQLITE_PRAGMAS))
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "begin", _begin_on_sqlite)
     return engine
 
 
@@ -88,7 +96,9 @@ def _postgresql(url: str, **options: Any) -> AsyncEngine:
             "options": _POSTGRESQL_OPTIONS,
         },
     }
-    return create_async_engine(url, **usual | options)
+    engine = create_async_engine(url, **usual | options)
+    event.listen(engine.sync_engine, "begin", _begin_on_postgresql)
+    return engine
 
 
 def _prepare_sqlite(pragmas: Sequence[str], connection: Any, record: Any) -> None:
@@ -100,6 +110,18 @@ def _prepare_sqlite(pragmas: Sequence[str], connection: Any, record: Any) -> Non
     cursor.close()
 
 
-def _begin_immediate(connection: Connection) -> None:
-    if not connection.get_execution_options().get("reading"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin_on_sqlite(connection: Connection) -> None:
+    """Begin to change, where that is meant; the connection's way of committing is kept in it."""
+    options = connection.get_execution_options()
+    if options.get("reading"):
+        return
+    synchronous = "NORMAL" if options.get("jotting") else "FULL"
+    if connection.info.get("synchronous") != synchronous:
+        connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
+        connection.info["synchronous"] = synchronous
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_on_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("jotting"):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.database import Database
 from storage.tables import Base
@@ -44,11 +43,8 @@ class RowsTogether:
                 _settle(written, fault)
 
     async def _written(self, rows: Sequence[Row]) -> Exception | None:
-        async def work(session: AsyncSession) -> None:
-            await session.execute(self._insert, rows)
-
         try:
-            await self._database.change(work)
+            await self._database.jot(self._insert, rows)
         except Exception as fault:  # noqa: BLE001 - it is raised again where each row came from
             return fault
         return None

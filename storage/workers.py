@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.errors import WorkerUnknown
+from domain.errors import KeyRefused, WorkerUnknown
 from domain.names import fold
-from domain.workers import KeyUse, KnownWorker, Worker, WorkerScope
+from domain.workers import KeyUse, KnownWorker, ShownKey, Worker, WorkerScope, hash_key
 from storage.tables import StoreRow
 from storage.types import UtcDateTime
 from storage.worker_tables import WorkerKeyRow, WorkerRow, WorkerStoreRow
@@ -47,6 +47,15 @@ def as_worker(row: Any) -> Worker:
         scopes=frozenset(WorkerScope(scope) for scope in row.scopes),
         serves_all=row.serves_all,
     )
+
+
+async def shown_key(session: AsyncSession, key: str, at: datetime) -> ShownKey:
+    """Return whose key it is, or raise `KeyRefused`."""
+    given = {"key_hash": hash_key(key), "now": at}
+    row = (await session.execute(WORKER_OF_KEY, given)).first()
+    if row is None:
+        raise KeyRefused
+    return ShownKey(as_worker(row), row.key_id, row.last_used_at)
 
 
 async def worker_named(session: AsyncSession, workspace_id: UUID, name: str) -> WorkerRow:

@@ -4,14 +4,15 @@ import re
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import structlog
 from aiohttp import web
 
 from domain.clock import Clock
-from domain.errors import KeyRefused, NothingThere
+from domain.errors import KeyRefused
 from domain.guessing import Guesses
-from domain.workers import Worker, WorkerScope
+from domain.workers import ShownKey, Worker, WorkerScope
 from handlers.api.answers import refused
 from handlers.api.faults import Told, problem_of
 from handlers.api.paces import ASKS, GUESSES, Pace, Paces
@@ -29,6 +30,10 @@ _STORE_KEY = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Answer = Callable[[web.Request, Worker], Awaitable[web.Response]]
+T = TypeVar("T", bound=ShownKey)
+Look = Callable[[web.Request, str], Awaitable[T]]
+"""Returns whose key it is, and what is looked up with it."""
+AnswerTo = Callable[[web.Request, T], Awaitable[web.Response]]
 
 
 def small(request: web.Request) -> web.Request:
@@ -37,10 +42,8 @@ def small(request: web.Request) -> web.Request:
 
 
 def store_key(text: str) -> str:
-    """Return the key of a store; raises `NothingThere` where it cannot be one."""
-    if _STORE_KEY.fullmatch(text) is None:
-        raise NothingThere
-    return text
+    """Return the key of a store; empty, as no store's is, where it cannot be one."""
+    return text if _STORE_KEY.fullmatch(text) else ""
 
 
 @dataclass(frozen=True)
@@ -64,31 +67,39 @@ class ApiDoor:
     def needs(self, scope: WorkerScope, answer: Answer) -> Handler:
         """Let a request come to its answer with a key that counts and has a scope."""
 
+        async def look(_request: web.Request, key: str) -> ShownKey:
+            return await self.workers.shown(key)
+
+        async def answered(request: web.Request, shown: ShownKey) -> web.Response:
+            return await answer(request, shown.worker)
+
+        return self.looks(scope, look, answered)
+
+    def looks(self, scope: WorkerScope, look: Look[T], answer: AnswerTo[T]) -> Handler:
+        """Do the same where whose key it is is looked up together with what is asked for."""
+
         async def handle(request: web.Request) -> web.StreamResponse:
-            worker, pace = await self._worker(request)
-            if not worker.may(scope):
+            shown, pace = await self.admit(request, look(request, _bearer(request)))
+            if not shown.worker.may(scope):
                 raise Told(scope_missing(scope))
-            answered = await answer(request, worker)
+            answered = await answer(request, shown)
             answered.headers.update(pace.headers)
             return answered
 
         return handle
 
-    async def known(self, request: web.Request, key: str) -> tuple[Worker, Pace]:
+    async def admit(self, request: web.Request, looking: Awaitable[T]) -> tuple[T, Pace]:
         """Return whose key it is; raises `KeyRefused`, or `Told` where they ask too often."""
         try:
-            worker = await self.workers.known(key[:KEY_LIMIT])
+            shown = await looking
         except KeyRefused:
             self._slow_down(request)
             raise
-        pace = self.paces.count(ASKS, str(worker.id))
+        await self.workers.note_use(shown)
+        pace = self.paces.count(ASKS, str(shown.worker.id))
         if not pace.is_kept:
             raise Told(too_many(pace.wait))
-        return worker, pace
-
-    async def _worker(self, request: web.Request) -> tuple[Worker, Pace]:
-        kind, _, key = request.headers.get("Authorization", "").partition(" ")
-        return await self.known(request, key.strip() if kind.casefold() == "bearer" else "")
+        return shown, pace
 
     def _slow_down(self, request: web.Request) -> None:
         """Let whoever tries many keys wait; a key that counts is never held up by others."""
@@ -107,3 +118,9 @@ class ApiDoor:
         reference = uuid.uuid4().hex[:8]
         log.error("a sync program's request failed", reference=reference, exc_info=fault)
         return failed(reference)
+
+
+def _bearer(request: web.Request) -> str:
+    """Return the key that a request shows; empty where it shows none."""
+    kind, _, key = request.headers.get("Authorization", "").partition(" ")
+    return key.strip()[:KEY_LIMIT] if kind.casefold() == "bearer" else ""

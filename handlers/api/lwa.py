@@ -10,9 +10,10 @@ from aiohttp import web
 from domain.clock import Clock
 from domain.handing_out import Want, Withheld
 from domain.workers import GRANTLESS, Worker, WorkerScope
-from handlers.api.door import ApiDoor, small, store_key
+from handlers.api.door import KEY_LIMIT, ApiDoor, small, store_key
 from services.grantless import GrantlessTokens
-from services.tokens import AccessTokens
+from services.tokens import AccessTokens, Asker
+from services.workers import Workers
 from views.problems import Problem
 
 _NEVER = {"Cache-Control": "no-store", "Pragma": "no-cache"}
@@ -63,6 +64,7 @@ class LwaApi:
     """A store's key stands for its refresh token, the program's key for the client secret."""
 
     door: ApiDoor
+    workers: Workers
     tokens: AccessTokens
     grantless: GrantlessTokens
     clock: Clock
@@ -83,15 +85,19 @@ class LwaApi:
         if kind not in {"refresh_token", "client_credentials"}:
             text = "The authorization grant type is not supported by the authorization server"
             raise LwaRefusal("unsupported_grant_type", text)
-        worker, _ = await self.door.known(request, _needed(form, "client_secret"))
+        secret = _needed(form, "client_secret")[:KEY_LIMIT]
         if kind == "client_credentials":
-            return await self._grantless(worker, _needed(form, "scope"))
-        return await self._of_store(worker, _needed(form, "refresh_token"))
+            shown, _ = await self.door.admit(request, self.workers.shown(secret))
+            return await self._grantless(shown.worker, _needed(form, "scope"))
+        key = _needed(form, "refresh_token")
+        looking = self.tokens.shown(secret, store_key(key))
+        asker, _ = await self.door.admit(request, looking)
+        return await self._of_store(asker, key)
 
-    async def _of_store(self, worker: Worker, key: str) -> Json:
-        if not worker.may(WorkerScope.TOKEN):
+    async def _of_store(self, asker: Asker, key: str) -> Json:
+        if not asker.worker.may(WorkerScope.TOKEN):
             raise LwaRefusal("unauthorized_client", "Not authorized for requested operation")
-        token = await self.tokens.hand_out_to(worker, store_key(key), Want.YOUNG)
+        token = await self.tokens.hand_out_to(asker, Want.YOUNG)
         seconds = (token.expires_at - self.clock()).total_seconds()
         return {**_bearer(token.access_token, seconds), "refresh_token": key}
 

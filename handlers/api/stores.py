@@ -20,7 +20,7 @@ from handlers.api.faults import Told
 from handlers.api.paces import CHECKS, REFUSALS, Paces
 from services.sellers import CheckSellers
 from services.serving import ServeWorkers
-from services.tokens import AccessTokens
+from services.tokens import AccessTokens, Asker
 from views.api import check_json, settings_json, store_json, token_json
 from views.problems import NO_JSON, bad_request, too_many
 
@@ -65,15 +65,18 @@ class StoresApi:
         store = await self.serving.store(worker, store_key(request.match_info["key"]))
         return read(request, settings_json(store))
 
-    async def access_token(self, request: web.Request, worker: Worker) -> web.Response:
-        key, asked = store_key(request.match_info["key"]), await _asked(request)
+    async def look(self, request: web.Request, key: str) -> Asker:
+        """Look up who asks for which store's token."""
+        return await self.tokens.shown(key, store_key(request.match_info["key"]))
+
+    async def access_token(self, request: web.Request, asker: Asker) -> web.Response:
+        asked = await _asked(request)
         if asked.refused:
-            pace = self.paces.count(REFUSALS, str(worker.id), key)
+            pace = self.paces.count(REFUSALS, str(asker.worker.id), asker.store_key)
             if not pace.is_kept:
                 raise Told(too_many(pace.wait))
         want = Want.ANOTHER if asked.refused else Want.LASTING
-        token = await self.tokens.hand_out_to(worker, key, want)
-        return given(token_json(token))
+        return given(token_json(await self.tokens.hand_out_to(asker, want)))
 
     async def check(self, request: web.Request, worker: Worker) -> web.Response:
         store = await self.serving.store(worker, store_key(request.match_info["key"]))

@@ -51,9 +51,9 @@ async def test_two_processes_ask_amazon_once(program: Program) -> None:
     house, before = program.house, refreshes(program)
     held = house.amazon.faults.hold("lwa.token")
     async with services_of(house) as here, services_of(house) as there:
-        worker = await here.workers.known(program.key)
+        asker = await here.tokens.shown(program.key, program.store)
         asking = [
-            asyncio.create_task(services.tokens.hand_out_to(worker, program.store))
+            asyncio.create_task(services.tokens.hand_out_to(asker))
             for services in (here, there, here, there)
         ]
         await held.reached()
@@ -159,8 +159,8 @@ async def test_a_token_that_was_on_its_way_when_access_ended_is_not_handed_out(
 async def test_a_lease_that_somebody_left_is_taken_over(program: Program) -> None:
     held = program.house.amazon.faults.hold("lwa.token")
     async with services_of(program.house) as services:
-        worker = await services.workers.known(program.key)
-        asking = asyncio.create_task(services.tokens.hand_out_to(worker, program.store))
+        asker = await services.tokens.shown(program.key, program.store)
+        asking = asyncio.create_task(services.tokens.hand_out_to(asker))
         await held.reached()
         program.house.clock.move(seconds=16)
         assert (await program.token()).status == 200
@@ -173,9 +173,9 @@ async def test_a_seller_whose_token_amazon_refuses_gets_a_check_at_once(
     program: Program, want: Want
 ) -> None:
     async with services_of(program.house) as services:
-        worker = await services.workers.known(program.key)
+        asker = await services.tokens.shown(program.key, program.store)
         program.house.amazon.faults.next("lwa.token", faults.invalid_grant())
         with pytest.raises(GrantGone):
-            await services.tokens.hand_out_to(worker, program.store, want)
+            await services.tokens.hand_out_to(asker, want)
     (due,) = [row.next_check_at for row in await rows(program.house, AuthorizationRow)]
     assert due <= program.house.clock()
