@@ -22,7 +22,7 @@ from domain.clock import Clock
 from scheduler.delivery import LANES_AT_ONCE
 from services.delivering import DeliverMessages
 
-TICKS = 100
+TICKS = 200
 ROUNDS = 3
 ALIKE = 1.5
 """Two medians of the same thing differ by less, even on a busy machine."""
@@ -53,13 +53,13 @@ class Sweeps:
     messages: DeliverMessages
 
     async def idle(self) -> Times:
-        """Sweep while nothing is due; returns medians."""
+        """Sweep while nothing is due."""
         tick = self.bot.metronome.tick
         return {
-            "Reminders": await self._median(lambda: tick("reminders")),
-            "Checks": await self._median(lambda: tick("checks")),
-            "Delivery's claim": await self._median(self._claim_all),
-            "All sweeps at once": await self._median(self.bot.metronome.tick_all),
+            "Reminders": await _took(lambda: tick("reminders")),
+            "Checks": await _took(lambda: tick("checks")),
+            "Delivery's claim": await _took(self._claim_all),
+            "All sweeps at once": await _took(self.bot.metronome.tick_all),
         }
 
     async def busy(self, many: int, first: int) -> Times:
@@ -82,9 +82,6 @@ class Sweeps:
         while await self.messages.claim(LANES_AT_ONCE):
             pass
 
-    async def _median(self, run: Callable[[], Awaitable[None]]) -> float:
-        return median([await _took(run) for _ in range(TICKS)])
-
 
 async def of_database(
     apps: Apps, database: str, new: Callable[[], str], sizes: Sizes
@@ -105,7 +102,7 @@ async def of_database(
 
 async def _beside(few: Sweeps, many: Sweeps, database: str, sizes: Sizes) -> Sequence[Figure]:
     """Let them take turns; each time other sellers are due."""
-    idle = [(await few.idle(), await many.idle()) for _ in range(ROUNDS)]
+    idle = [(await few.idle(), await many.idle()) for _ in range(TICKS)]
     figures = _compared(idle, database, "nothing due", sizes, ALIKE)
     for number, due in enumerate(sizes.due):
         firsts = range(ROUNDS * number, ROUNDS * (number + 1))
