@@ -93,8 +93,5 @@ def new_key() -> str:
 
 
 def hash_key(key: str) -> bytes:
-    """Return what a key is known by; one that nobody can guess needs no salt, and no slow hash.
-
-    What a program shows need be no key, nor even text: bytes that are no UTF-8 come as surrogates.
-    """
-    return hashlib.sha256(key.encode(errors="surrogatepass")).digest()
+    """Return what a key is known by; one that nobody can guess needs no salt, and no slow hash."""
+    return hashlib.sha256(key.encode()).digest()

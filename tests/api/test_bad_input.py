@@ -1,8 +1,5 @@
 """Requests that nobody who reads the documents would send: told what is wrong, nothing done."""
 
-import asyncio
-from urllib.parse import urlsplit
-
 import pytest
 
 from tests.api.program import Program
@@ -104,26 +101,3 @@ async def test_lwas_form_takes_no_json_and_no_field_twice(program: Program) -> N
     ):
         answer = await program.post("/lwa/token", data=body, headers={"Content-Type": content_type})
         assert (answer.status, answer.body["error"]) == (400, "invalid_request")
-
-
-async def test_bytes_that_are_no_text_are_no_key(program: Program) -> None:
-    house = urlsplit(program.house.url)
-    reader, writer = await asyncio.open_connection(house.hostname, house.port)
-    writer.write(
-        b"GET /api/v1/stores HTTP/1.1\r\nHost: bot\r\nConnection: close\r\n"
-        b"Authorization: Bearer asb_\xff\r\n\r\n"
-    )
-    answer = await reader.read()
-    writer.close()
-    await writer.wait_closed()
-
-    assert answer.startswith(b"HTTP/1.1 401 "), answer
-
-
-async def test_half_a_character_in_lwas_form_is_no_key(program: Program) -> None:
-    form = rb"grant_type=refresh_token&client_secret=\ud800&refresh_token=st_1"
-    headers = {"Content-Type": f"{FORM}; charset=unicode_escape"}
-
-    answer = await program.post("/lwa/token", data=form, headers=headers)
-
-    assert (answer.status, answer.body["error"]) == (401, "invalid_client")

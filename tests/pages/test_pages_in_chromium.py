@@ -100,7 +100,7 @@ async def test_what_has_the_focus_shows_it(page: Page, address: str) -> None:
         assert outline.endswith("solid 3px")
 
 
-@pytest.mark.parametrize("name", ["connect", "private", "closed link", "succeeded", "about", "api"])
+@pytest.mark.parametrize("name", ["connect", "private", "closed link", "succeeded", "about"])
 async def test_everything_to_press_is_high_enough_for_a_finger(
     page: Page, address: str, name: str
 ) -> None:

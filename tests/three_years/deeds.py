@@ -70,9 +70,26 @@ class Travel:
     zone: str
 
 
+@dataclass(frozen=True)
+class Join:
+    """A store is attached to another seller, unless it is the last one of its own."""
+
+    at: datetime
+    store: int
+    seller: int
+
+
+@dataclass(frozen=True)
+class Rearrange:
+    """The bot is started with other reminder days."""
+
+    at: datetime
+    ladder: tuple[int, ...]
+
+
 OfASeller = Renew | Snooze | Wake | Revoke | Keep
-OfATeam = Move | HandOver | Travel
-Deed = OfASeller | OfATeam
+OfATeam = Move | HandOver | Travel | Join
+Deed = OfASeller | OfATeam | Rearrange
 
 
 @dataclass(frozen=True)

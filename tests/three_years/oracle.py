@@ -14,9 +14,11 @@ from zoneinfo import ZoneInfo
 from tests.three_years.deeds import (
     Deed,
     HandOver,
+    Join,
     Keep,
     Move,
     Outage,
+    Rearrange,
     Renew,
     Revoke,
     Snooze,
@@ -71,6 +73,7 @@ class _Seller:
     number: int
     term: _Term
     places: Places
+    ladder: tuple[int, ...] = RUNGS
 
     def apply(self, change: Deed | Places | None) -> None:
         term = self.term
@@ -88,13 +91,15 @@ class _Seller:
             case Keep(at=at) if term.is_revoking:
                 term.is_revoking = False
                 term.open = {t: _Open(still.rung, at) for t, still in term.open.items()}
+            case Rearrange(ladder=ladder):
+                self.ladder = ladder
             case dict():
                 self.places = change
 
     def moments(self) -> Iterator[datetime]:
         """Return when something may have to be told, as things are now."""
         for zone, first in self.places.values():
-            yield from (nine_before(self.term.ends_at, r, zone) for r in RUNGS if r <= first)
+            yield from (nine_before(self.term.ends_at, r, zone) for r in self.ladder if r <= first)
         yield from (o.snoozed_until for o in self.term.open.values() if o.snoozed_until)
 
     def look(self, now: datetime) -> Iterator[Telling]:
@@ -120,7 +125,7 @@ class _Seller:
         """Return the most urgent rung that was reached, unless it or a later one was told."""
         term, still = self.term, self.term.open.get(target)
         most = 3 if still is not None and still.sleeps_at(now) else 1000
-        rungs = [r for r in RUNGS if r <= min(first, most)]
+        rungs = [r for r in self.ladder if r <= min(first, most)]
         reached = [r for r in rungs if nine_before(term.ends_at, r, zone) <= now]
         urgent = min(reached, default=1000)
         return urgent if urgent < min(term.told[target], default=1000) else None
@@ -176,7 +181,10 @@ def _changes(
         seller: [(begin, places[seller])] for seller in team.ends
     }
     for deed in deeds:
-        if isinstance(deed, Move | HandOver | Travel):
+        if isinstance(deed, Rearrange):
+            for seller in team.ends:
+                changes[seller].append((deed.at, deed))
+        elif isinstance(deed, Move | HandOver | Travel | Join):
             for seller in team.change(deed):
                 changes[seller].append((deed.at, team.places(seller)))
         else:

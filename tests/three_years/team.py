@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from tests.three_years.deeds import HandOver, Move, OfATeam, Travel
+from tests.three_years.deeds import HandOver, Join, Move, OfATeam, Travel
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,15 @@ class Team:
                 looked_after = [s.channel for s in self.shops.values() if person in s.people]
                 concerned = self._sellers_in(*looked_after)
                 self.people[person] = zone
+            case Join(store=store, seller=seller):
+                concerned = {self.shops[store].seller, seller}
+                if self.may_join(store, seller):
+                    self.shops[store] = replace(self.shops[store], seller=seller)
         return concerned
+
+    def may_join(self, store: int, seller: int) -> bool:
+        before = self.shops[store].seller
+        return before != seller and len(self.shops_of(before)) > 1
 
     def _sellers_in(self, *channels: str) -> set[int]:
         return {shop.seller for shop in self.shops.values() if shop.channel in channels}

@@ -17,7 +17,7 @@ from domain.messages import MessageKind
 from domain.people import Person
 from domain.reminders import SNOOZABLE_ABOVE
 from services.announcing import Announce
-from services.applying import NewGrant, apply_grant
+from services.applying import NewGrant, apply_grant, attach_store, stores_of
 from services.channels import PlaceCards
 from services.people import People
 from services.reminding import Remind
@@ -33,9 +33,12 @@ from tests.moments import MovableClock
 from tests.three_years.deeds import (
     Deed,
     HandOver,
+    Join,
     Keep,
     Move,
+    OfATeam,
     Outage,
+    Rearrange,
     Renew,
     Revoke,
     Snooze,
@@ -70,6 +73,7 @@ class Years:
     database: Database
     clock: MovableClock
     tokens: RefreshTokens
+    crashes_every: int = 0
     sweeps: int = 0
     remind: Remind = field(init=False)
     announce: Announce = field(init=False)
@@ -93,9 +97,11 @@ class Years:
                 await self.sweep()
 
     async def sweep(self) -> None:
+        """Open what is due and announce it; every now and then a crash comes in between."""
         self.sweeps += 1
         await self.remind.open_due()
-        await self.announce.announce()
+        if self.crashes_every == 0 or self.sweeps % self.crashes_every:
+            await self.announce.announce()
 
     async def do(self, deed: Deed) -> None:
         match deed:
@@ -107,6 +113,16 @@ class Years:
                 await self._revoke(seller)
             case Keep(seller=seller):
                 await self._keep(seller)
+            case Rearrange(ladder=ladder):
+                self.remind = Remind(self.database, self.clock, APPLICATION, ladder)
+                await self.remind.keep_ladder()
+            case Move() | HandOver() | Travel() | Join():
+                await self._change_team(deed)
+
+    async def _change_team(self, deed: OfATeam) -> None:
+        match deed:
+            case Join(store=store, seller=seller):
+                await self._join(store, seller)
             case Move(store=store, channel=channel):
                 cards = PlaceCards(self.database, self.clock)
                 await cards.choose(person(), store_id(store), channel, str(uuid4()))
@@ -131,6 +147,11 @@ class Years:
             (row.opened_at, (row.authorization_id.int - first, row.term, row.rung, row.target))
             for row in rows
         )
+
+    async def untold(self) -> Sequence[Any]:
+        """Return reminders that are open and have no message."""
+        rows = await self._all(ReminderRow)
+        return [row for row in rows if row.message_id is None and row.closed_at is None]
 
     async def messages(self) -> Counter[Message]:
         """Return all messages that were ever owed for reminders."""
@@ -205,6 +226,16 @@ class Years:
             row = await session.get_one(StoreRow, store_id(store))
             row.owner = owner
             await plan_anew_around(session, StoreRow.id == row.id, self.clock())
+
+        await self.database.change(change)
+
+    async def _join(self, store: int, seller: int) -> None:
+        async def change(session: AsyncSession) -> None:
+            row = await session.get_one(StoreRow, store_id(store))
+            others = await stores_of(session, row.authorization_id)
+            to = await session.get_one(AuthorizationRow, seller_id(seller))
+            if row.authorization_id != to.id and len(others) > 1:
+                await attach_store(session, row, to, OPERATOR, self.clock())
 
         await self.database.change(change)
 
