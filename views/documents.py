@@ -90,11 +90,13 @@ class Description:
 
     @property
     def problems(self) -> Sequence[ToldProblem]:
-        responses = [r for r in self.document["components"]["responses"].values() if "content" in r]
+        """Every kind that an answer's examples show, in their order."""
+        responses = self.document["components"]["responses"].values()
+        bodies = [response.get("content", {}).get(_PROBLEM, {}) for response in responses]
         return [
             _problem(kind, example)
-            for response in responses
-            for kind, example in response["content"].get(_PROBLEM, {}).get("examples", {}).items()
+            for body in bodies
+            for kind, example in body.get("examples", {}).items()
         ]
 
     def _operations(self) -> Iterator[tuple[str, Operation]]:
@@ -122,7 +124,7 @@ class Description:
         )
 
     def _sent(self, body: Json | None) -> str:
-        """Write the body of a request, as JSON or as a form."""
+        """Write the example of a request's body, as JSON or as a form; empty where it has none."""
         if body is None:
             return ""
         example = self._example(self._schema(body))

@@ -34,7 +34,7 @@ class LwaRefusal(Exception):
         self.headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
 
 
-_ERRORS = {
+ERRORS = {
     400: "invalid_request",
     401: "invalid_client",
     403: "unauthorized_client",
@@ -55,8 +55,8 @@ def _as_lwa(problem: Problem) -> LwaRefusal:
     status = _DOUBTED if problem.kind == Withheld.DOUBTED else problem.status
     at = problem.members.get("slack")
     text = f"{problem.title}. {problem.detail}" + (f" {at['url']}" if at else "")
-    answered = 400 if _ERRORS[status] == "invalid_grant" else status
-    return LwaRefusal(_ERRORS[status], text, answered, problem.retry_after)
+    answered = 400 if ERRORS[status] == "invalid_grant" else status
+    return LwaRefusal(ERRORS[status], text, answered, problem.retry_after)
 
 
 @dataclass(frozen=True)

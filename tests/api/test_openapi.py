@@ -18,7 +18,7 @@ from domain.marketplaces import MARKETPLACES, Region
 from domain.stores import ProductIdType, StoreStatus
 from domain.workers import GRANTLESS
 from handlers.api.documents import PLACEHOLDER, description
-from handlers.api.lwa import _ERRORS
+from handlers.api.lwa import ERRORS
 from tests.api.program import Program
 from tests.house import House
 from tests.pages.reading import read
@@ -168,7 +168,7 @@ def test_every_word_that_an_answer_may_hold_is_named(described: list[str], known
 def test_every_error_of_lwas_form_is_named() -> None:
     own = {"invalid_scope", "unsupported_grant_type"}
 
-    assert set(SCHEMAS["LwaError"]["properties"]["error"]["enum"]) == {*_ERRORS.values(), *own}
+    assert set(SCHEMAS["LwaError"]["properties"]["error"]["enum"]) == {*ERRORS.values(), *own}
 
 
 async def test_an_answer_has_the_members_that_are_described_and_no_other(program: Program) -> None:
