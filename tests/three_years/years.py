@@ -232,7 +232,7 @@ class Years:
     async def _join(self, store: int, seller: int) -> None:
         async def change(session: AsyncSession) -> None:
             row = await session.get_one(StoreRow, store_id(store))
-            others = await stores_of(session, row.authorization_id)
+            others = await stores_of(session, row.authorization_id) if row.authorization_id else ()
             to = await session.get_one(AuthorizationRow, seller_id(seller))
             if row.authorization_id != to.id and len(others) > 1:
                 await attach_store(session, row, to, OPERATOR, self.clock())
