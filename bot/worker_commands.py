@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
 import typer
@@ -12,9 +12,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.plainly import NotDone, told_plainly
+from bot.process import system_clock
 from bot.seller_commands import open_services
 from bot.settings import Settings, read_settings
 from domain.errors import NameTaken, StoreUnknown, WorkerUnknown
+from domain.names import NAME_LENGTH, clean
 from domain.workers import KEYS_OVERLAP, KeyUse, KnownWorker, NewWorker, WorkerScope
 
 ALL = "all"
@@ -38,8 +40,10 @@ def add(
     expires: Expires = "",
 ) -> None:
     """Add a sync program and print its key, which is shown this once."""
+    if not 0 < len(clean(name)) <= NAME_LENGTH:
+        raise typer.BadParameter(f"It needs a name of up to {NAME_LENGTH} characters.")
     new = NewWorker(
-        name=name,
+        name=clean(name),
         stores=None if stores == [ALL] else stores,
         scopes=frozenset(scope or [WorkerScope.TOKEN]),
         expires_at=_end_of(expires),
@@ -52,7 +56,7 @@ def add(
 def rotate(
     name: Name,
     overlap: Annotated[
-        int, typer.Option(help="Hours for which the key before still counts.")
+        int, typer.Option(min=0, help="Hours for which the key before still counts.")
     ] = int(KEYS_OVERLAP.total_seconds()) // 3600,
     expires: Expires = "",
 ) -> None:
@@ -132,9 +136,12 @@ def _end_of(day: str) -> datetime | None:
     if not day:
         return None
     try:
-        return datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1)
-    except ValueError:
+        over = datetime.combine(date.fromisoformat(day), time(), UTC) + timedelta(days=1)
+    except (ValueError, OverflowError):
         raise typer.BadParameter(f"“{day}” is not a day such as 2027-06-30.") from None
+    if over <= system_clock():
+        raise typer.BadParameter(f"{day} is over already.")
+    return over
 
 
 def _show(known: Sequence[KnownWorker]) -> None:
