@@ -9,10 +9,11 @@ import pytest
 
 from domain.webhooks import Added, NewEndpoint
 from storage.webhook_tables import WebhookDeliveryRow, WebhookEndpointRow
-from tests.house import House, open_house
+from tests.house import House, open_house, resting_bot
 from tests.journeys.conftest import OpenBrowser
 from tests.journeys.steps import Place, SellersBrowser, rows, services_of
 from tests.moments import MovableClock
+from tests.noticing.steps import HOSTS_ID
 from tests.webhooks.receiver import Receiver
 
 
@@ -85,4 +86,13 @@ async def hooked_on_each(
 ) -> AsyncIterator[Hooked]:
     """On each kind of database."""
     async with open_house(database_url, clock) as house:
+        yield await hook(house, receiver)
+
+
+@pytest.fixture
+async def resting(
+    database_url: str, clock: MovableClock, receiver: Receiver
+) -> AsyncIterator[Hooked]:
+    """A bot that sends nothing by itself, on each kind of database."""
+    async with open_house(database_url, clock, resting_bot, admin_channel=HOSTS_ID) as house:
         yield await hook(house, receiver)

@@ -1,205 +1,25 @@
-"""How events are sent: tried by the specification's schedule, bounded, and given up in the end."""
+"""How events are sent: whatever a receiver does, to each one at a time, and none is lost."""
 
-from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+import asyncio
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.webhooks import Destination, NotTaken, WebhookEvent
+from domain.webhooks import Destination, NotTaken, WebhookEvent, WebhookType
 from scheduler.webhook_line import WebhookLine
 from services.webhooks import EndpointLost
-from tests.deeds import said
-from tests.house import open_house, resting_bot
-from tests.journeys.steps import add_store, services_of
+from storage.tables import StoreRow
+from storage.webhook_tables import WebhookEventRow
+from storage.webhooks import owe_webhooks
+from tests.journeys.steps import rows, services_of
 from tests.moments import MovableClock
-from tests.noticing.steps import HOSTS, HOSTS_ID
 from tests.webhooks.conftest import Hooked, hook, workspace
-from tests.webhooks.receiver import BIG, Receiver, status_of
+from tests.webhooks.receiver import BIG, Receiver
+from tests.webhooks.steps import owe_one, owe_one_more
 
-SCHEDULE = (
-    *(timedelta(), timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30)),
-    *(timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24, 24, 24)),
-)
-"""Source: Standard Webhooks, "Deliverability and reliability"; then once a day, to five days."""
-USA, CANADA = "ATVPDKIKX0DER", "A2EUQ1WTGCTBG2"
 EVENT_ID = UUID("0b1f6f0e-6a0c-4a52-9d51-6a5f3f6f1d11")
-TOLERANCE = 1.1
-"""Waits are spread over that much more."""
-
-
-async def owe_one(hooked: Hooked) -> None:
-    """Have Anna add a store, which is told of."""
-    await add_store(hooked.house)
-
-
-async def owe_one_more(hooked: Hooked) -> None:
-    await add_store(hooked.house, "🇨🇦 Canada")
-
-
-async def fail_for_good(hooked: Hooked, status: int = 500) -> list[timedelta]:
-    """Let time jump from try to try until there are no more; returns the waits between them."""
-    hooked.receiver.always = status_of(status)
-    waits, last = [], hooked.house.clock()
-    while (due := await next_due(hooked)) is not None:
-        hooked.house.clock.now = max(due, hooked.house.clock())
-        waits.append(hooked.house.clock() - last)
-        last = hooked.house.clock()
-        await hooked.house.bot.metronome.tick("webhooks")
-        await hooked.house.bot.webhooking.drain()
-    return waits
-
-
-async def next_due(hooked: Hooked) -> datetime | None:
-    """Return when something is sent next, if ever."""
-    if (await hooked.row()).disabled_at is not None:
-        return None
-    dues = [d.due_at for d in await hooked.deliveries() if d.due_at is not None]
-    return min(dues, default=None)
-
-
-@pytest.fixture
-async def resting(
-    database_url: str, clock: MovableClock, receiver: Receiver
-) -> AsyncIterator[Hooked]:
-    """A bot that sends nothing by itself, on each kind of database."""
-    async with open_house(database_url, clock, resting_bot, admin_channel=HOSTS_ID) as house:
-        yield await hook(house, receiver)
-
-
-async def test_what_is_not_taken_comes_again_by_the_schedule_until_the_endpoint_is_disabled(
-    resting: Hooked,
-) -> None:
-    await owe_one(resting)
-    waits = await fail_for_good(resting)
-
-    assert len(waits) == len(SCHEDULE)
-    for waited, planned in zip(waits[1:], SCHEDULE[1:], strict=True):
-        assert planned <= waited <= planned * TOLERANCE
-    row = await resting.row()
-    assert row.disabled_because == "failing"
-    assert row.disabled_at - row.failing_since >= timedelta(days=5)
-
-
-async def test_each_try_is_the_same_event_signed_anew(resting: Hooked) -> None:
-    await owe_one(resting)
-    await fail_for_good(resting)
-    tries = resting.receiver.received
-
-    assert len({received.id for received in tries}) == 1
-    assert len({received.body for received in tries}) == 1
-    assert len({received.headers["webhook-timestamp"] for received in tries}) == len(tries)
-    assert all(received.is_signed_with(resting.endpoint.secret) for received in tries)
-
-
-async def test_a_disabled_endpoint_is_told_of_once_in_the_admin_channel(resting: Hooked) -> None:
-    await owe_one(resting)
-    await fail_for_good(resting)
-    await owe_one_more(resting)
-    await resting.send()
-    await resting.house.deliver()
-
-    (told,) = [
-        said(message)
-        for message in resting.house.slack.channel(HOSTS).messages
-        if "stopped sending webhooks" in said(message)
-    ]
-    assert "127.0.0.1" in told
-    assert f"webhooks enable {resting.endpoint.id}" in told
-    assert f"webhooks replay {resting.endpoint.id} --since 2027-01-11T09:30:" in told
-    assert "a-secret" not in told
-    assert resting.receiver.types == ["store.added"] * len(SCHEDULE)
-
-
-async def test_without_an_admin_channel_the_owner_of_the_newest_store_is_told(
-    hooked: Hooked,
-) -> None:
-    await owe_one(hooked)
-    hooked.receiver.fail(410)
-    await hooked.send()
-    await hooked.house.deliver()
-
-    (told,) = [
-        said(message)
-        for message in hooked.house.slack.im("Anna").messages
-        if "stopped sending webhooks" in said(message)
-    ]
-    assert "410 Gone" in told
-
-
-async def test_a_receiver_that_is_gone_gets_nothing_more_until_it_is_enabled(
-    resting: Hooked,
-) -> None:
-    await owe_one(resting)
-    resting.receiver.fail(410)
-    await resting.send()
-    assert (await resting.row()).disabled_because == "gone"
-    await owe_one_more(resting)
-    resting.house.clock.move(days=6)
-    await resting.send()
-    assert len(resting.receiver.received) == 1
-
-    async with services_of(resting.house) as services:
-        place = await workspace(resting.house)
-        since = await services.endpoints.enable(place, resting.endpoint.id)
-        await resting.send()
-        assert [r.event["data"]["marketplace"] for r in resting.receiver.received] == [USA] * 2
-        assert since is not None
-        assert await services.endpoints.replay(place, resting.endpoint.id, since) == 1
-    await resting.send()
-    assert resting.receiver.received[-1].event["data"]["marketplace"] == CANADA
-
-
-async def test_one_event_that_is_never_taken_is_given_up_and_keeps_no_other(
-    resting: Hooked,
-) -> None:
-    resting.receiver.always = takes_all_but_usa
-    await owe_one(resting)
-    resting.house.clock.move(minutes=1)
-    later = resting.house.clock()
-    await owe_one_more(resting)
-    async with services_of(resting.house) as services:
-        place = await workspace(resting.house)
-        while (due := await next_due(resting)) is not None:
-            resting.house.clock.now = max(due, resting.house.clock())
-            await services.endpoints.replay(place, resting.endpoint.id, later)
-            await resting.send()
-
-    row = await resting.row()
-    assert row.disabled_at is None
-    (given_up,) = [d for d in await resting.deliveries() if d.delivered_at is None]
-    assert given_up.last_reason == "400"
-    assert resting.house.clock() - given_up.first_tried_at >= timedelta(days=5)
-
-
-async def takes_all_but_usa(request: web.Request) -> web.StreamResponse:
-    return web.Response(status=400 if USA in await request.text() else 204)
-
-
-async def test_a_slow_down_is_heeded(resting: Hooked) -> None:
-    await owe_one(resting)
-    await owe_one_more(resting)
-    resting.receiver.fail(429, Retry_After="120")
-    await resting.send()
-    resting.house.clock.move(seconds=119)
-    await resting.send()
-    assert len(resting.receiver.received) == 1
-
-    resting.house.clock.move(seconds=1)
-    await resting.send()
-    assert len(resting.receiver.received) == 3
-
-
-@pytest.mark.parametrize("after", ["999999999999999", "Wed, 01 Jan 2031 00:00:00 GMT"])
-async def test_nobody_makes_us_wait_for_more_than_an_hour(resting: Hooked, after: str) -> None:
-    await owe_one(resting)
-    resting.receiver.fail(503, Retry_After=after)
-    await resting.send()
-    resting.house.clock.move(hours=1)
-    await resting.send()
-
-    assert len(resting.receiver.received) == 2
 
 
 @pytest.mark.parametrize("status", [300, 301, 302, 304, 307, 308])
@@ -284,7 +104,54 @@ async def test_a_crash_between_send_and_record_sends_the_same_event_again(
     assert [d.tries for d in await resting.deliveries()] == [1]
 
 
-async def test_what_happens_while_an_endpoint_is_disabled_is_kept_for_a_replay_in_its_order(
+async def test_several_senders_never_have_one_endpoint_at_a_time(resting: Hooked) -> None:
+    await owe_one(resting)
+    async with services_of(resting.house) as services:
+        claims = await asyncio.gather(*(services.webhooks.claim(10) for _ in range(8)))
+
+    assert sorted(map(len, claims)) == [0] * 7 + [1]
+
+
+async def test_to_remove_an_endpoint_hinders_no_change_that_tells_of_something(
+    resting: Hooked,
+) -> None:
+    await owe_one(resting)
+    now, begun, go_on = resting.house.clock(), asyncio.Event(), asyncio.Event()
+
+    async def tell(session: AsyncSession) -> None:
+        await owe_webhooks(session, WebhookType.UPDATED, StoreRow.key.is_not(None), now)
+        begun.set()
+        await go_on.wait()
+
+    async with services_of(resting.house) as services:
+        place = await workspace(resting.house)
+        told = asyncio.create_task(resting.house.bot.database.change(tell))
+        await begun.wait()
+        removed = asyncio.create_task(services.endpoints.remove(place, resting.endpoint.id))
+        go_on.set()
+        await asyncio.gather(told, removed)
+
+    assert await resting.deliveries() == []
+    assert len(await rows(resting.house, WebhookEventRow)) == 2
+
+
+async def test_what_happened_before_an_endpoint_was_there_can_be_replayed_to_it(
+    resting: Hooked,
+) -> None:
+    start = resting.house.clock()
+    await owe_one(resting)
+    async with Receiver() as later:
+        added = await hook(resting.house, later)
+        await added.send()
+        assert later.received == []
+        async with services_of(resting.house) as services:
+            place = await workspace(resting.house)
+            assert await services.endpoints.replay(place, added.endpoint.id, start) == 1
+        await added.send()
+        assert later.types == ["store.added"]
+
+
+async def test_a_replay_brings_what_was_taken_before_in_the_order_in_which_it_happened(
     resting: Hooked,
 ) -> None:
     start = resting.house.clock()
