@@ -43,7 +43,12 @@ class Hooked:
 
 async def hook(house: House, receiver: Receiver, **given: Any) -> Hooked:
     """Add an endpoint for a receiver."""
-    usual = {"url": receiver.url, "host": "127.0.0.1", "types": [], "allows_private": True}
+    usual: dict[str, Any] = {
+        "url": receiver.url,
+        "host": "127.0.0.1",
+        "types": [],
+        "allows_private": True,
+    }
     async with services_of(house) as services:
         new = NewEndpoint(**usual | given)
         return Hooked(house, receiver, await services.endpoints.add(await workspace(house), new))
