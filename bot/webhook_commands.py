@@ -35,8 +35,11 @@ from storage.encryption import Keyring
 from storage.webhooks import WebhookSecrets
 
 T = TypeVar("T")
+_NOT_WHOLE = "The address must be whole, such as https://sync.company.com/hooks."
 _LONGEST = 2000
 """Characters of an address."""
+_LONGEST_HOST = 253
+"""Characters. Source: RFC 1035, 2.3.4, without the dot and the length at its ends."""
 
 
 def read_endpoint(url: str, types: str, *, allow_private: bool) -> NewEndpoint:
@@ -52,9 +55,9 @@ def read_moment(text: str) -> datetime:
     """Read a moment as 2026-11-20T00:00Z, in UTC where no zone is named; raises `NotDone`."""
     try:
         read = datetime.fromisoformat(text)
-    except ValueError:
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise NotDone(f"“{text}” is not a moment such as 2026-11-20T00:00Z.") from None
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
 async def add(settings: Settings, new: NewEndpoint) -> None:
@@ -139,14 +142,15 @@ async def _known(done: Awaitable[T]) -> T:
 
 
 def _split(url: str) -> SplitResult:
-    """Take an address apart; what it is repeated in no fault, since it may hold a secret."""
+    """Take an address apart; no fault repeats it, since it may hold a secret."""
     try:
         parts = urlsplit(url)
-        is_whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        host, port = parts.hostname or "", parts.port
     except ValueError:
-        is_whole = False
+        raise NotDone(_NOT_WHOLE) from None
+    is_whole = parts.scheme in {"http", "https"} and 0 < len(host) <= _LONGEST_HOST and port != 0
     if not is_whole or len(url) > _LONGEST or not url.isprintable() or " " in url:
-        raise NotDone("The address must be whole, such as https://sync.company.com/hooks.")
+        raise NotDone(_NOT_WHOLE)
     return parts
 
 

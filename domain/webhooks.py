@@ -52,6 +52,7 @@ SEND_LIMIT = timedelta(seconds=15)
 """What one send may take; the lease is longer."""
 LEASE = timedelta(seconds=60)
 """For which nobody else sends to an endpoint."""
+REASON_LENGTH = 40
 LONGEST_PAUSE = timedelta(hours=1)
 """How long an endpoint may ask us to wait."""
 PAUSE = timedelta(seconds=5)
@@ -81,7 +82,7 @@ class NotTaken(Exception):
         self, reason: str, pause: timedelta = timedelta(), *, is_gone: bool = False
     ) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason = reason[:REASON_LENGTH]
         self.pause = pause
         self.is_gone = is_gone
 

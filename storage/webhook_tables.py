@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.webhooks import REASON_LENGTH
 from storage.tables import Base
 
 
@@ -78,7 +79,7 @@ class WebhookDeliveryRow(Base):
     tries: Mapped[int]
     first_tried_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
-    last_reason: Mapped[str | None] = mapped_column(String(40))
+    last_reason: Mapped[str | None] = mapped_column(String(REASON_LENGTH))
     """What came of the last try that failed."""
 
     __table_args__ = (Index("ix_webhook_deliveries_endpoint", "endpoint_id", "due_at"),)

@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 from standardwebhooks import Webhook
 
 from bot.plainly import NotDone
-from bot.webhook_commands import read_endpoint
+from bot.webhook_commands import read_endpoint, read_moment
 from storage.webhook_tables import WebhookEndpointRow
 from tests.house import House
 from tests.journeys.steps import add_store, rows
@@ -144,6 +144,7 @@ async def test_what_cannot_be_an_endpoint_is_refused_before_anything_is_written(
         ("https://sync.company.example/a-secret path", "must be whole"),
         ("https://sync.company.example/a-secret\r\npath", "must be whole"),
         ("https://sync.company.example/a-secret" + "a" * 3000, "must be whole"),
+        (f"https://{'a.' * 130}example/a-secret", "must be whole"),
     ],
 )
 def test_a_refusal_tells_why_and_repeats_no_secret(url: str, told: str) -> None:
@@ -171,6 +172,12 @@ async def test_an_endpoint_that_is_not_there_is_told_of(
 
     assert (ended.status, ended.out) == (1, "")
     assert ended.err.startswith("No endpoint has that id.")
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2026-13-01", "0001-01-01T00:00+14:00", "٢٠٢٦"])
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    with pytest.raises(NotDone, match="is not a moment"):
+        read_moment(text)
 
 
 async def test_a_moment_that_is_none_is_told_of(house: House, tmp_path: Path) -> None:
