@@ -31,6 +31,7 @@ check: $(INSTALLED)  ## style, types, imports, texts, and Block Kit against Slac
 
 bench: $(INSTALLED)  ## measure what the design promises
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.hand_outs
 	$(BIN)/python -m bench.sweeps
 	$(BIN)/python -m bench.usual_way
 	$(BIN)/python -m bench.three_years
