@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from amazon.addresses import AmazonAddresses
 from amazon.errors import AmazonError, GrantGone
 from domain.clock import Clock
-from domain.errors import AmazonSilent, NothingThere
+from domain.errors import AmazonSilent, KeyRefused, NothingThere
 from domain.handing_out import (
     FRESH,
     LAST_MINUTE,
@@ -22,9 +22,10 @@ from domain.handing_out import (
     withheld,
 )
 from domain.history import Actor, Event
-from domain.workers import ShownKey, Worker
+from domain.workers import ShownKey, hash_key
 from services.fetching import FetchTokens
 from storage.access_tokens import (
+    ASKER,
     SOURCE_FOR_WORKER,
     SOURCE_OF_STORE,
     SharedToken,
@@ -36,7 +37,7 @@ from storage.history import entry
 from storage.stores import store_named
 from storage.telling import told_at
 from storage.together import RowsTogether
-from storage.workers import shown_key
+from storage.workers import as_worker
 
 FindSource = Callable[[], Awaitable[Source]]
 
@@ -81,9 +82,12 @@ class AccessTokens:
 
         Raises `KeyRefused`.
         """
-        shown = await shown_key(session, key, self.clock())
-        source = await self._source(session, shown.worker, store_key)
-        return Asker(shown.worker, shown.key_id, shown.last_used_at, store_key, source)
+        given = {"key_hash": hash_key(key), "now": self.clock(), "key": store_key}
+        row = (await session.execute(ASKER, given)).first()
+        if row is None:
+            raise KeyRefused
+        source = None if row.store_id is None else self.shared.source(row)
+        return Asker(as_worker(row), row.key_id, row.last_used_at, store_key, source)
 
     async def hand_out_to(self, asker: Asker, want: Want = Want.LASTING) -> AccessToken:
         """Hand the token of a store's seller to a sync program.
@@ -175,20 +179,16 @@ class AccessTokens:
 
     @reading
     async def _again(self, session: AsyncSession, asker: Asker) -> Source:
-        source = await self._source(session, asker.worker, asker.store_key)
-        if source is None:
-            raise NothingThere
-        return source
-
-    async def _source(self, session: AsyncSession, worker: Worker, key: str) -> Source | None:
         given = {
-            "workspace_id": worker.workspace_id,
-            "key": key,
-            "serves_all": worker.serves_all,
-            "worker_id": worker.id,
+            "workspace_id": asker.worker.workspace_id,
+            "key": asker.store_key,
+            "serves_all": asker.worker.serves_all,
+            "worker_id": asker.worker.id,
         }
         row = (await session.execute(SOURCE_FOR_WORKER, given)).first()
-        return None if row is None else self.shared.source(row)
+        if row is None:
+            raise NothingThere
+        return self.shared.source(row)
 
     @reading
     async def _withheld(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import AuthorizationStatus
@@ -15,7 +15,8 @@ from storage.dialects import insert
 from storage.encryption import Keyring, Unreadable
 from storage.seller_tables import AuthorizationRow
 from storage.tables import StoreRow, WorkspaceRow
-from storage.worker_tables import AccessTokenRow, WorkerStoreRow
+from storage.worker_tables import AccessTokenRow, WorkerRow, WorkerStoreRow
+from storage.workers import WORKER_OF_KEY
 
 _COLUMN = "access_tokens.access_token"
 _STORES = StoreRow.__table__.c
@@ -23,42 +24,63 @@ _WORKSPACES = WorkspaceRow.__table__.c
 _AUTHORIZATIONS = AuthorizationRow.__table__.c
 _TOKENS = AccessTokenRow.__table__.c
 _ALLOWED = WorkerStoreRow.__table__.c
+_WORKERS = WorkerRow.__table__.c
+
+_SOURCE = (
+    _STORES.id.label("store_id"),
+    _STORES.marketplace_id,
+    _STORES.paused_at,
+    _WORKSPACES.suspended_because,
+    _AUTHORIZATIONS.id.label("authorization_id"),
+    _AUTHORIZATIONS.status,
+    _AUTHORIZATIONS.region,
+    _AUTHORIZATIONS.seller_id,
+    _AUTHORIZATIONS.application_id,
+    _AUTHORIZATIONS.ours_due_at,
+    _AUTHORIZATIONS.gone_at,
+    _AUTHORIZATIONS.token_version,
+    _TOKENS.token_version.label("asked_with"),
+    _TOKENS.access_token_encrypted,
+    _TOKENS.asked_at,
+    _TOKENS.expires_at,
+)
+"""All that a hand-out goes by; the statements stand ready, as `STORES` does."""
+_IS_ITS_SELLER = _AUTHORIZATIONS.id == _STORES.authorization_id
+_IS_ITS_TOKEN = _TOKENS.authorization_id == _AUTHORIZATIONS.id
+
+
+def _may_know(serves_all: ColumnElement[bool], worker_id: ColumnElement[UUID]) -> Any:
+    """Tell whether a sync program may know a store."""
+    allowed = select(_ALLOWED.store_id).where(
+        _ALLOWED.worker_id == worker_id, _ALLOWED.store_id == _STORES.id
+    )
+    return or_(serves_all, allowed.exists())
+
 
 SOURCES = (
-    select(
-        _STORES.id.label("store_id"),
-        _STORES.marketplace_id,
-        _STORES.paused_at,
-        _WORKSPACES.suspended_because,
-        _AUTHORIZATIONS.id.label("authorization_id"),
-        _AUTHORIZATIONS.status,
-        _AUTHORIZATIONS.region,
-        _AUTHORIZATIONS.seller_id,
-        _AUTHORIZATIONS.ours_due_at,
-        _AUTHORIZATIONS.gone_at,
-        _AUTHORIZATIONS.token_version,
-        _AUTHORIZATIONS.application_id,
-        _TOKENS.token_version.label("asked_with"),
-        _TOKENS.access_token_encrypted,
-        _TOKENS.asked_at,
-        _TOKENS.expires_at,
-    )
+    select(*_SOURCE)
     .join_from(StoreRow.__table__, WorkspaceRow.__table__, _WORKSPACES.id == _STORES.workspace_id)
-    .outerjoin(AuthorizationRow.__table__, _AUTHORIZATIONS.id == _STORES.authorization_id)
-    .outerjoin(AccessTokenRow.__table__, _TOKENS.authorization_id == _AUTHORIZATIONS.id)
+    .outerjoin(AuthorizationRow.__table__, _IS_ITS_SELLER)
+    .outerjoin(AccessTokenRow.__table__, _IS_ITS_TOKEN)
     .where(_STORES.workspace_id == bindparam("workspace_id"))
 )
-"""A workspace's stores, with all that a hand-out goes by; they stand ready, as `STORES` does."""
 SOURCE_OF_STORE = SOURCES.where(_STORES.id == bindparam("store_id"))
 SOURCE_FOR_WORKER = SOURCES.where(
-    _STORES.key == bindparam("key"),
-    or_(
-        bindparam("serves_all"),
-        select(_ALLOWED.store_id)
-        .where(_ALLOWED.worker_id == bindparam("worker_id"), _ALLOWED.store_id == _STORES.id)
-        .exists(),
-    ),
+    _STORES.key == bindparam("key"), _may_know(bindparam("serves_all"), bindparam("worker_id"))
 )
+ASKER = (
+    WORKER_OF_KEY.add_columns(*_SOURCE)
+    .join(WorkspaceRow.__table__, _WORKSPACES.id == _WORKERS.workspace_id)
+    .outerjoin(
+        StoreRow.__table__,
+        (_STORES.workspace_id == _WORKERS.workspace_id)
+        & (_STORES.key == bindparam("key"))
+        & _may_know(_WORKERS.serves_all, _WORKERS.id),
+    )
+    .outerjoin(AuthorizationRow.__table__, _IS_ITS_SELLER)
+    .outerjoin(AccessTokenRow.__table__, _IS_ITS_TOKEN)
+)
+"""Whoever shows a key, and the source that they ask for, where they may know it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,20 +77,30 @@ class Database:
     async def jot(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows that may be lost where the machine loses its power, as `jotting_engine` says.
 
-        They belong to no change: nothing else goes by them.
+        They belong to no change: nothing else goes by them. It is tried again where the connection
+        was cut meanwhile.
         """
-        async with self._jotter.begin() as connection:
-            await connection.execute(statement, rows)
+        try:
+            await self._jot(statement, rows)
+        except DBAPIError as fault:
+            if not fault.connection_invalidated:
+                raise
+            await self._jot(statement, rows)
 
     async def close(self) -> None:
         """Wait for the changes that are under way, then let go of the connections."""
         await asyncio.gather(*self._running, return_exceptions=True)
         await self._reader.dispose()
+        await self._jotter.dispose()
         await self._engine.dispose()
 
     async def _read(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         async with AsyncSession(self._reader, expire_on_commit=False) as session:
             return await work(session)
+
+    async def _jot(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
+        async with self._jotter.begin() as connection:
+            await connection.execute(statement, rows)
 
     async def _change(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         _changing.set(True)

@@ -11,6 +11,7 @@ from storage.sqlite import connect, connect_to_look
 
 _SQLITE_PRAGMAS = (
     "journal_mode=WAL",
+    "wal_autocheckpoint=8000",
     "foreign_keys=ON",
     "busy_timeout=5000",
     "trusted_schema=OFF",
@@ -23,7 +24,7 @@ def create_engine(url: str) -> AsyncEngine:
     """Build the engine of a `sqlite+aiosqlite` or `postgresql+psycopg` address; no connection."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
-    return _postgresql(url, pool_size=10, pool_pre_ping=True)
+    return _postgresql(url, _POSTGRESQL_OPTIONS, pool_size=10, pool_pre_ping=True)
 
 
 def create_looking_engine(url: str) -> AsyncEngine:
@@ -56,6 +57,7 @@ def reading_engine(engine: AsyncEngine) -> AsyncEngine:
     url = engine.url.render_as_string(hide_password=False)
     return _postgresql(
         url,
+        _POSTGRESQL_OPTIONS,
         pool_size=5,
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
@@ -67,9 +69,20 @@ def jotting_engine(engine: AsyncEngine) -> AsyncEngine:
     """Return the engine on which is written what may be lost where the machine loses its power.
 
     A commit does not wait for the disk, which takes longer than all else; the next one that does
-    takes this along. What a process has committed survives its end all the same.
+    takes this along. What a process has committed survives its end all the same. On PostgreSQL it
+    has a connection of its own, whose statements commit by themselves.
     """
-    return engine.execution_options(jotting=True)
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(jotting=True)
+    url = engine.url.render_as_string(hide_password=False)
+    return _postgresql(
+        url,
+        f"{_POSTGRESQL_OPTIONS} -c synchronous_commit=off",
+        pool_size=1,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+        pool_reset_on_return=None,
+    )
 
 
 def _sqlite(url: str) -> AsyncEngine:
@@ -85,7 +98,8 @@ def _sqlite(url: str) -> AsyncEngine:
     return engine
 
 
-def _postgresql(url: str, **options: Any) -> AsyncEngine:
+def _postgresql(url: str, session: str, **options: Any) -> AsyncEngine:
+    """Build an engine; `session` are settings of each of its connections."""
     usual: dict[str, Any] = {
         "max_overflow": 0,
         "pool_timeout": 5,
@@ -93,12 +107,10 @@ def _postgresql(url: str, **options: Any) -> AsyncEngine:
         "connect_args": {
             "prepare_threshold": None,
             "connect_timeout": 5,
-            "options": _POSTGRESQL_OPTIONS,
+            "options": session,
         },
     }
-    engine = create_async_engine(url, **usual | options)
-    event.listen(engine.sync_engine, "begin", _begin_on_postgresql)
-    return engine
+    return create_async_engine(url, **usual | options)
 
 
 def _prepare_sqlite(pragmas: Sequence[str], connection: Any, record: Any) -> None:
@@ -120,8 +132,3 @@ def _begin_on_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
         connection.info["synchronous"] = synchronous
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _begin_on_postgresql(connection: Connection) -> None:
-    if connection.get_execution_options().get("jotting"):
-        connection.exec_driver_sql("SET LOCAL synchronous_commit TO off")

@@ -110,6 +110,8 @@ def _status(request: web.Request) -> StoreStatus | None:
 
 async def _asked(request: web.Request) -> _Asked:
     """Read the body, which may be left out."""
+    if not request.can_read_body:
+        return _Asked()
     body = await small(request).read()
     if not body:
         return _Asked()

@@ -1,13 +1,17 @@
 """What a restart of the database cuts is connected again."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.history import Actor, Event
 from domain.people import Person
 from services.people import People
 from storage.database import Database
+from storage.history import entry
+from storage.tables import HistoryRow
+from storage.together import RowsTogether
 from tests.moments import MovableClock
 
 only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -40,3 +44,28 @@ async def test_a_read_that_is_wrong_is_tried_once(database: Database) -> None:
     with pytest.raises(DBAPIError):
         await database.read(read)
     assert len(tries) == 1
+
+
+@only_postgresql
+async def test_what_is_jotted_down_is_so_when_every_connection_was_cut(
+    database: Database, anna: Person, clock: MovableClock
+) -> None:
+    await People(database, clock).remember(anna)
+    history = RowsTogether(database, HistoryRow)
+    for _ in range(2):
+        await history.add(
+            entry(
+                Event.TOKEN_HANDED_OUT,
+                workspace_id=anna.workspace_id,
+                actor=Actor.WORKER,
+                at=clock(),
+            )
+        )
+        async with database.engine.connect() as connection:
+            await connection.execute(_CUT)
+
+    async def count(session: AsyncSession) -> int:
+        handed_out = HistoryRow.event == Event.TOKEN_HANDED_OUT
+        return len((await session.scalars(select(HistoryRow).where(handed_out))).all())
+
+    assert await database.read(count) == 2
