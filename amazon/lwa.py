@@ -89,9 +89,10 @@ class LoginWithAmazon:
     async def grantless(self, scope: str) -> Tokens:
         """Ask for a token that no seller has to allow; its refresh token is empty.
 
-        Source: SP-API, "Authorization with the grantless operations".
+        A scope that is refused says nothing of the application. Source: SP-API, "Authorization with
+        the grantless operations".
         """
-        return await self._ask(ApplicationRefused, grant_type=_GRANTLESS, scope=scope)
+        return await self._fetch(ApplicationRefused, grant_type=_GRANTLESS, scope=scope)
 
     async def close(self) -> None:
         await self._client.aclose()

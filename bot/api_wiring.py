@@ -8,7 +8,7 @@ from domain.clock import Clock
 from domain.workers import WorkerScope
 from handlers.api.connections import ConnectionsApi
 from handlers.api.documents import Documents
-from handlers.api.door import BODY_LIMIT, ApiDoor
+from handlers.api.door import ApiDoor
 from handlers.api.lwa import LwaApi
 from handlers.api.paces import Paces
 from handlers.api.stores import StoresApi
@@ -27,14 +27,14 @@ def wire_api(
     connections = ConnectionsApi(services.serving)
     lwa = LwaApi(door, services.workers, services.tokens, services.grantless, clock)
     read, token = WorkerScope.READ, WorkerScope.TOKEN
-    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[door.always])
+    app = web.Application(middlewares=[door.always])
     app.router.add_get("/stores", door.needs(read, stores.list))
     app.router.add_get("/stores/{key}", door.needs(read, stores.get))
     app.router.add_get("/stores/{key}/settings", door.needs(read, stores.settings))
     app.router.add_post(
         "/stores/{key}/access-token", door.looks(token, stores.look, stores.access_token)
     )
-    app.router.add_post("/stores/{key}/check", door.needs(token, stores.check))
+    app.router.add_post("/stores/{key}/check", door.looks(token, stores.look, stores.check))
     app.router.add_get("/connections", door.needs(read, connections.list))
     app.router.add_get("/connections/{id}", door.needs(read, connections.get))
     app.router.add_post("/lwa/token", lwa.token)

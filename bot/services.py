@@ -159,7 +159,7 @@ def build_services(
         workers=Workers(database, clock),
         guarding=GuardKeys(database, clock, Guesses(clock), settings.admin_channel),
         serving=ServeWorkers(database, clock),
-        grantless=GrantlessTokens(clock, amazon.lwa, history),
+        grantless=GrantlessTokens(database, clock, amazon.lwa, history),
         tokens=AccessTokens(
             database=database,
             clock=clock,

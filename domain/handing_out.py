@@ -44,11 +44,20 @@ class Withheld(StrEnum):
     UNINSTALLED = "app_uninstalled"
     NOT_CONNECTED = "not_connected"
     PAUSED = "paused"
-    OTHER_APPLICATION = "other_application"
     DISCONNECTED = "disconnected"
+    OTHER_APPLICATION = "other_application"
     ENDING = "ending"
     NOT_YET_OURS = "not_yet_ours"
     DOUBTED = "doubted"
+
+
+NOBODY_TO_ASK = {
+    Withheld.UNINSTALLED,
+    Withheld.NOT_CONNECTED,
+    Withheld.DISCONNECTED,
+    Withheld.OTHER_APPLICATION,
+}
+"""Where Amazon cannot even be asked whether it honours the connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +107,14 @@ class StoreStanding:
     gone_at: datetime | None
 
 
-_UNINSTALLED = {"account_inactive", "token_revoked"}
+UNINSTALLED_BY = {"account_inactive", "token_revoked"}
 """Slack's words for a token whose app was taken out of the workspace."""
 
 
 def withheld(standing: StoreStanding) -> Withheld | None:
     """Tell what stops a hand-out; an estimated end does not."""
     reasons = {
-        Withheld.UNINSTALLED: standing.suspended_because in _UNINSTALLED,
+        Withheld.UNINSTALLED: standing.suspended_because in UNINSTALLED_BY,
         Withheld.NOT_CONNECTED: standing.status is None,
         Withheld.PAUSED: standing.paused_at is not None,
         Withheld.DISCONNECTED: standing.status is AuthorizationStatus.REVOKED,

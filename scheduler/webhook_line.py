@@ -109,7 +109,7 @@ def _retry_after(answer: ClientResponse, at: datetime) -> timedelta | None:
         return min(timedelta(seconds=int(told[:9])), LONGEST_PAUSE)
     try:
         wait = parsedate_to_datetime(told) - at
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return min(max(wait, timedelta()), LONGEST_PAUSE)
 

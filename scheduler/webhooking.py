@@ -14,6 +14,8 @@ from services.webhooks import DeliverWebhooks, EndpointLost, OwedWebhook
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 ENDPOINTS_AT_ONCE = 16
+AT_A_TIME = 20
+"""Events that one endpoint gets before others have their turn."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,12 @@ class Webhooking:
         await self._sending.drain()
 
     async def _work_through(self, endpoint: LeasedEndpoint) -> None:
-        """Send what is due at a leased endpoint, until something is not taken."""
+        """Send some of what is due at a leased endpoint, until something is not taken."""
         try:
-            while owed := await self.webhooks.next_owed(endpoint):
+            for _ in range(AT_A_TIME):
+                owed = await self.webhooks.next_owed(endpoint)
+                if owed is None:
+                    break
                 if not await self._send(endpoint, owed):
                     return
             await self.webhooks.nothing_owed(endpoint)

@@ -99,8 +99,20 @@ class WebhookEndpoints:
         since, row.disabled_at = row.disabled_at, None
         row.disabled_because = row.failing_since = None
         row.free_at = self.clock()
+        await self._begin_anew(session, row.id)
         self._record(session, row, Event.WEBHOOK_ENABLED)
         return since
+
+    async def _begin_anew(self, session: AsyncSession, endpoint_id: UUID) -> None:
+        """Let what is owed be tried as if for the first time."""
+        await session.execute(
+            update(WebhookDeliveryRow)
+            .where(
+                WebhookDeliveryRow.endpoint_id == endpoint_id,
+                WebhookDeliveryRow.due_at.is_not(None),
+            )
+            .values(tries=0, first_tried_at=None, due_at=self.clock())
+        )
 
     @changing
     async def replay(

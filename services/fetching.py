@@ -6,20 +6,23 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from uuid import UUID, uuid4
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from amazon.errors import AmazonError, GrantGone
 from amazon.lwa import LoginWithAmazon, Tokens
-from domain.authorizations import AuthorizationStatus
+from domain.authorizations import GONE_TWICE, AuthorizationStatus
 from domain.clock import Clock
 from domain.errors import AmazonSilent
 from domain.handing_out import MARGIN, RETRY
 from services.flights import Flights
 from storage.access_tokens import SharedTokens, lock_token
-from storage.authorizations import RefreshTokens, check_soon
+from storage.authorizations import RefreshTokens
 from storage.database import Database, changing
 from storage.seller_tables import AuthorizationRow
 from storage.worker_tables import AccessTokenRow
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 LEASE = timedelta(seconds=15)
 """Longer than a call to Amazon may take."""
@@ -38,6 +41,7 @@ class _Claim:
     authorization_id: UUID
     token_version: int
     lease: UUID
+    asked_at: datetime
     refresh_token: str = field(repr=False)
 
 
@@ -68,20 +72,24 @@ class FetchTokens:
     async def _fetch(self, authorization_id: UUID, since: datetime | None) -> None:
         for _ in range(LOOKS):
             claim = await self._claim(authorization_id, since)
-            if isinstance(claim, _Claim):
-                return await self._ask(claim)
             if claim is _Found.THERE:
-                return None
-            await self.sleep(_PAUSE)
+                return
+            if isinstance(claim, _Claim):
+                if await self._ask(claim):
+                    return
+            else:
+                await self.sleep(_PAUSE)
         raise AmazonSilent
 
-    async def _ask(self, claim: _Claim) -> None:
+    async def _ask(self, claim: _Claim) -> bool:
+        """Ask Amazon; tells whether the answer counted. Raises an `AmazonError` that does."""
         try:
             tokens = await self.lwa.refresh(claim.refresh_token)
         except AmazonError as fault:
-            await self._put_off(claim, is_gone=isinstance(fault, GrantGone))
-            raise
-        await self._keep(claim, tokens)
+            if await self._put_off(claim, is_gone=isinstance(fault, GrantGone)):
+                raise
+            return False
+        return await self._keep(claim, tokens)
 
     @changing
     async def _claim(
@@ -89,8 +97,8 @@ class FetchTokens:
     ) -> _Claim | _Found:
         """Take the right to fetch, unless the token is there by now or somebody else has it."""
         now = self.clock()
+        row = await _locked(session, authorization_id)
         shared = await lock_token(session, authorization_id)
-        row = await session.get_one(AuthorizationRow, authorization_id)
         if _is_good(shared, row.token_version, now, since):
             return _Found.THERE
         if shared.retry_at is not None and shared.retry_at > now:
@@ -98,34 +106,61 @@ class FetchTokens:
         if shared.leased_until is not None and shared.leased_until > now:
             return _Found.UNDER_WAY
         refresh_token = self.refresh_tokens.open(row)
-        if refresh_token is None or row.status != AuthorizationStatus.LIVE:
+        if refresh_token is None or not _may_be_shared(row):
             return _Found.THERE
         shared.lease, shared.leased_until = uuid4(), now + LEASE
-        return _Claim(row.id, row.token_version, shared.lease, refresh_token)
+        return _Claim(row.id, row.token_version, shared.lease, now, refresh_token)
 
     @changing
-    async def _keep(self, session: AsyncSession, claim: _Claim, tokens: Tokens) -> None:
-        """Keep what Amazon gave, unless the seller was renewed or let go of meanwhile."""
-        now = self.clock()
-        row = await session.get_one(AuthorizationRow, claim.authorization_id, with_for_update=True)
-        if row.token_version != claim.token_version:
-            return
+    async def _keep(self, session: AsyncSession, claim: _Claim, tokens: Tokens) -> bool:
+        """Keep what Amazon gave, unless that was overtaken; tells whether it was kept."""
+        row, shared = await self._claimed(session, claim)
+        if row is None or shared is None:
+            return False
         self.refresh_tokens.keep_rotated(row, claim.refresh_token, tokens.refresh_token)
-        shared = await lock_token(session, row.id)
         self.shared.seal(shared, tokens.access_token)
-        shared.token_version, shared.asked_at = row.token_version, now
-        shared.expires_at = now + timedelta(seconds=tokens.expires_in)
+        shared.token_version, shared.asked_at = row.token_version, claim.asked_at
+        shared.expires_at = claim.asked_at + timedelta(seconds=tokens.expires_in)
         shared.lease = shared.leased_until = shared.retry_at = None
+        return True
 
     @changing
-    async def _put_off(self, session: AsyncSession, claim: _Claim, *, is_gone: bool) -> None:
-        """Leave Amazon alone for a while; a token that it refuses is checked at once."""
+    async def _put_off(self, session: AsyncSession, claim: _Claim, *, is_gone: bool) -> bool:
+        """Leave Amazon alone for a while, unless that was overtaken; tells whether it was not.
+
+        A connection that Amazon no longer honours is doubted from now on, as by a check.
+        """
         now = self.clock()
-        shared = await lock_token(session, claim.authorization_id)
+        row, shared = await self._claimed(session, claim)
+        if row is None or shared is None:
+            return False
         shared.lease = shared.leased_until = None
         shared.retry_at = now + RETRY
         if is_gone:
-            await check_soon(session, AuthorizationRow.id == claim.authorization_id, now)
+            row.gone_at = row.gone_at or now
+            row.next_check_at = row.gone_at + GONE_TWICE
+        return True
+
+    async def _claimed(
+        self, session: AsyncSession, claim: _Claim
+    ) -> tuple[AuthorizationRow | None, AccessTokenRow | None]:
+        """Return what an answer is for; nothing where it was replaced, ended or taken over."""
+        row = await _locked(session, claim.authorization_id)
+        shared = await lock_token(session, row.id)
+        is_same = row.token_version == claim.token_version and shared.lease == claim.lease
+        if is_same and _may_be_shared(row):
+            return row, shared
+        log.info("an answer of Amazon's came too late", authorization=str(row.id))
+        return None, None
+
+
+async def _locked(session: AsyncSession, authorization_id: UUID) -> AuthorizationRow:
+    """Lock an authorization, always before its shared token, as whoever renews or ends it does."""
+    return await session.get_one(AuthorizationRow, authorization_id, with_for_update=True)
+
+
+def _may_be_shared(row: AuthorizationRow) -> bool:
+    return row.status == AuthorizationStatus.LIVE and row.gone_at is None
 
 
 def _is_good(shared: AccessTokenRow, version: int, now: datetime, since: datetime | None) -> bool:

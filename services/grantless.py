@@ -2,15 +2,34 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from amazon.errors import AmazonError
 from amazon.lwa import LoginWithAmazon
 from domain.clock import Clock
-from domain.handing_out import YOUTH
+from domain.errors import AmazonSilent
+from domain.handing_out import (
+    LAST_MINUTE,
+    RETRY,
+    UNINSTALLED_BY,
+    YOUTH,
+    TokenWithheld,
+    Withheld,
+)
 from domain.history import Actor, Event
 from domain.workers import Worker, WorkerScope
 from services.flights import Flights
+from storage.database import Database, reading
 from storage.history import entry
+from storage.tables import WorkspaceRow
 from storage.together import RowsTogether
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,32 +43,59 @@ class GrantlessToken:
 class GrantlessTokens:
     """Each process asks for its own, one for each scope, and keeps them in memory only."""
 
+    database: Database
     clock: Clock
     lwa: LoginWithAmazon
     history: RowsTogether
     _flights: Flights = field(default_factory=Flights)
     _tokens: dict[WorkerScope, GrantlessToken] = field(default_factory=dict)
+    _retry_at: dict[WorkerScope, datetime] = field(default_factory=dict)
 
     async def hand_out_to(self, worker: Worker, scope: WorkerScope) -> GrantlessToken:
-        """Hand a grantless token to a sync program; raises an `AmazonError`."""
-        token = self._young(scope)
-        if token is None:
-            await self._flights.join(scope, lambda: self._fetch(scope))
-            token = self._tokens[scope]
+        """Hand a grantless token to a sync program.
+
+        While Amazon gives none, the one before is handed out, nearly to its end. Raises
+        `TokenWithheld`, `AmazonSilent` or an `AmazonError`.
+        """
+        if await self._suspended_because(worker.workspace_id) in UNINSTALLED_BY:
+            raise TokenWithheld(Withheld.UNINSTALLED)
+        token = await self._lasting(scope)
         await self.history.add(self._entry(worker, scope))
         return token
 
-    def _young(self, scope: WorkerScope) -> GrantlessToken | None:
+    async def _lasting(self, scope: WorkerScope) -> GrantlessToken:
         """Return a token that lasts for nearly an hour, as those who ask expect of Amazon's."""
-        token = self._tokens.get(scope)
-        return token if token is not None and token.asked_at >= self.clock() - YOUTH else None
+        now, token = self.clock(), self._tokens.get(scope)
+        if token is not None and token.asked_at >= now - YOUTH:
+            return token
+        try:
+            await self._flights.join(scope, lambda: self._fetch(scope))
+        except (AmazonSilent, AmazonError) as fault:
+            if token is None or token.expires_at <= now + LAST_MINUTE:
+                raise
+            log.warning("amazon gives no token; the one before is handed out", fault=str(fault))
+            return token
+        return self._tokens[scope]
 
     async def _fetch(self, scope: WorkerScope) -> None:
-        given, now = await self.lwa.grantless(scope), self.clock()
+        now = self.clock()
+        retry_at = self._retry_at.get(scope)
+        if retry_at is not None and retry_at > now:
+            raise AmazonSilent(retry_at)
+        self._retry_at[scope] = now + RETRY
+        given = await self.lwa.grantless(scope)
+        del self._retry_at[scope]
         ends = now + timedelta(seconds=given.expires_in)
         self._tokens[scope] = GrantlessToken(given.access_token, now, ends)
 
-    def _entry(self, worker: Worker, scope: WorkerScope) -> dict[str, object]:
+    @reading
+    async def _suspended_because(self, session: AsyncSession, workspace_id: UUID) -> str | None:
+        found: str | None = await session.scalar(
+            select(WorkspaceRow.suspended_because).where(WorkspaceRow.id == workspace_id)
+        )
+        return found
+
+    def _entry(self, worker: Worker, scope: WorkerScope) -> dict[str, Any]:
         return entry(
             Event.TOKEN_HANDED_OUT,
             workspace_id=worker.workspace_id,

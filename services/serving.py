@@ -47,19 +47,22 @@ class ServeWorkers:
         """Return up to so many connections whose ids come after one."""
         ids = await served_connections(session, worker, after, most + 1)
         found = [await self._connection(session, worker, each) for each in ids[:most]]
-        return ConnectionsServed(found, ids[most - 1] if len(ids) > most else None)
+        there = [served for served in found if served is not None]
+        return ConnectionsServed(there, ids[most - 1] if len(ids) > most else None)
 
     @reading
     async def connection(
         self, session: AsyncSession, worker: Worker, authorization_id: UUID
     ) -> ServedConnection:
-        return await self._connection(session, worker, authorization_id)
+        served = await self._connection(session, worker, authorization_id)
+        if served is None:
+            raise NothingThere
+        return served
 
     async def _connection(
         self, session: AsyncSession, worker: Worker, authorization_id: UUID
-    ) -> ServedConnection:
+    ) -> ServedConnection | None:
+        """Return a connection; None where it serves no store that the program may know."""
         keys = await served_keys(session, worker, authorization_id)
         connection = await connection_of(session, worker.workspace_id, authorization_id)
-        if connection is None or not keys:
-            raise NothingThere
-        return ServedConnection(connection, keys)
+        return ServedConnection(connection, keys) if connection and keys else None

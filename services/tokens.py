@@ -15,6 +15,7 @@ from domain.handing_out import (
     FRESH,
     LAST_MINUTE,
     MARGIN,
+    NOBODY_TO_ASK,
     AccessToken,
     TokenWithheld,
     Want,
@@ -26,7 +27,6 @@ from domain.workers import ShownKey, hash_key
 from services.fetching import FetchTokens
 from storage.access_tokens import (
     ASKER,
-    SOURCE_FOR_WORKER,
     SOURCE_OF_STORE,
     SharedToken,
     SharedTokens,
@@ -46,6 +46,7 @@ FindSource = Callable[[], Awaitable[Source]]
 class Asker(ShownKey):
     """Who asks for which store's token; `source` is None where they know no such store."""
 
+    key_hash: bytes
     store_key: str
     source: Source | None
 
@@ -82,12 +83,7 @@ class AccessTokens:
 
         Raises `KeyRefused`.
         """
-        given = {"key_hash": hash_key(key), "now": self.clock(), "key": store_key}
-        row = (await session.execute(ASKER, given)).first()
-        if row is None:
-            raise KeyRefused
-        source = None if row.store_id is None else self.shared.source(row)
-        return Asker(as_worker(row), row.key_id, row.last_used_at, store_key, source)
+        return await self._asker(session, hash_key(key), store_key)
 
     async def hand_out_to(self, asker: Asker, want: Want = Want.LASTING) -> AccessToken:
         """Hand the token of a store's seller to a sync program.
@@ -103,7 +99,10 @@ class AccessTokens:
 
         since = None if want.age is None else self.clock() - want.age
         at_worst = since if want is Want.ANOTHER else None
-        source, token = await self._fresh(asker.source, find, since, at_worst)
+        try:
+            source, token = await self._fresh(asker.source, find, since, at_worst)
+        except GrantGone:
+            raise await self._withheld(asker.source, Withheld.DOUBTED) from None
         facts = {"worker": str(worker.id), "worker_name": worker.name}
         return await self._given(worker.workspace_id, source, token, Actor.WORKER, **facts)
 
@@ -121,7 +120,10 @@ class AccessTokens:
             return source, token
         fault = await self._fetch(source, since)
         source = await self._allowed(await find())
-        token = _usable(source, self.clock() + LAST_MINUTE, at_worst if fault else None)
+        if fault is None and _usable(source, self.clock() + MARGIN, since) is None:
+            fault = await self._fetch(source, since)  # another caller's was content with an older
+            source = await self._allowed(await find())
+        token = _usable(source, self.clock() + LAST_MINUTE, at_worst)
         if token is None:
             raise fault or AmazonSilent
         return source, token
@@ -138,6 +140,17 @@ class AccessTokens:
         except (AmazonSilent, AmazonError) as fault:
             return fault
         return None
+
+    async def require_seller(self, asker: Asker) -> None:
+        """See that there is somebody about whom Amazon can be asked.
+
+        Raises `NothingThere` where the program knows no such store, or `TokenWithheld`.
+        """
+        if asker.source is None:
+            raise NothingThere
+        reason = withheld(asker.source.standing)
+        if reason in NOBODY_TO_ASK:
+            raise await self._withheld(asker.source, reason)
 
     async def _allowed(self, source: Source) -> Source:
         """Return a source from which may be handed out, or raise `TokenWithheld`."""
@@ -179,16 +192,19 @@ class AccessTokens:
 
     @reading
     async def _again(self, session: AsyncSession, asker: Asker) -> Source:
-        given = {
-            "workspace_id": asker.worker.workspace_id,
-            "key": asker.store_key,
-            "serves_all": asker.worker.serves_all,
-            "worker_id": asker.worker.id,
-        }
-        row = (await session.execute(SOURCE_FOR_WORKER, given)).first()
-        if row is None:
+        """Look up again what may have changed meanwhile, the key among it."""
+        now = await self._asker(session, asker.key_hash, asker.store_key)
+        if now.source is None:
             raise NothingThere
-        return self.shared.source(row)
+        return now.source
+
+    async def _asker(self, session: AsyncSession, key_hash: bytes, store_key: str) -> Asker:
+        given = {"key_hash": key_hash, "now": self.clock(), "key": store_key}
+        row = (await session.execute(ASKER, given)).first()
+        if row is None:
+            raise KeyRefused
+        source = None if row.store_id is None else self.shared.source(row)
+        return Asker(as_worker(row), row.key_id, row.last_used_at, key_hash, store_key, source)
 
     @reading
     async def _withheld(

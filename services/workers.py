@@ -1,7 +1,7 @@
 """Sync programs: added, given other keys, revoked, and known by a key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,6 +22,7 @@ from domain.workers import (
     hash_key,
     new_key,
 )
+from services.flights import Flights
 from storage.database import Database, changing, reading
 from storage.history import record
 from storage.stores import store_named
@@ -33,6 +34,7 @@ from storage.workers import known_workers, note_use, shown_key, worker_named
 class Workers:
     database: Database
     clock: Clock
+    _flights: Flights = field(default_factory=Flights)
 
     @reading
     async def shown(self, session: AsyncSession, key: str) -> ShownKey:
@@ -43,7 +45,7 @@ class Workers:
         """Remember when a key was used, by the minute."""
         before = shown.last_used_at
         if before is None or before <= self.clock() - USE_NOTED_EVERY:
-            await self._note_use(shown.key_id)
+            await self._flights.join(shown.key_id, lambda: self._note_use(shown.key_id))
 
     @changing
     async def add(self, session: AsyncSession, workspace_id: UUID, new: NewWorker) -> str:
@@ -71,13 +73,15 @@ class Workers:
     ) -> str:
         """Give a sync program another key; the newest one before counts a while longer.
 
+        Without an end of its own the new one ends when that one would have.
+
         At most two keys count. Returns the new key; raises `WorkerUnknown`.
         """
         now = self.clock()
         row = await worker_named(session, workspace_id, name)
-        await self._let_expire(session, row, now + overlap)
+        before = await self._let_expire(session, row, now + overlap)
         self._record(session, row, Event.WORKER_KEY_MADE)
-        return self._new_key(session, row, expires_at)
+        return self._new_key(session, row, expires_at or before)
 
     @changing
     async def revoke(self, session: AsyncSession, workspace_id: UUID, name: str) -> None:
@@ -113,17 +117,23 @@ class Workers:
             return row
         raise NameTaken(new.name)
 
-    async def _let_expire(self, session: AsyncSession, row: WorkerRow, at: datetime) -> None:
-        """Let the newest key count until a moment, and the older ones no more."""
+    async def _let_expire(
+        self, session: AsyncSession, row: WorkerRow, at: datetime
+    ) -> datetime | None:
+        """Let the newest key count until a moment, and the older ones no more.
+
+        Returns the end that the newest one had.
+        """
         keys = await session.scalars(
             select(WorkerKeyRow)
             .where(WorkerKeyRow.worker_id == row.id)
             .order_by(WorkerKeyRow.created_at.desc(), WorkerKeyRow.expires_at.is_not(None))
         )
         newest, *older = keys.all()
-        newest.expires_at = min(newest.expires_at or at, at)
+        before, newest.expires_at = newest.expires_at, min(newest.expires_at or at, at)
         for key in older:
             await session.delete(key)
+        return before
 
     def _new_key(self, session: AsyncSession, row: WorkerRow, expires_at: datetime | None) -> str:
         key = new_key()

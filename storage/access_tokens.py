@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, or_, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import AuthorizationStatus
@@ -15,15 +15,14 @@ from storage.dialects import insert
 from storage.encryption import Keyring, Unreadable
 from storage.seller_tables import AuthorizationRow
 from storage.tables import StoreRow, WorkspaceRow
-from storage.worker_tables import AccessTokenRow, WorkerRow, WorkerStoreRow
-from storage.workers import WORKER_OF_KEY
+from storage.worker_tables import AccessTokenRow, WorkerRow
+from storage.workers import WORKER_OF_KEY, may_know
 
 _COLUMN = "access_tokens.access_token"
 _STORES = StoreRow.__table__.c
 _WORKSPACES = WorkspaceRow.__table__.c
 _AUTHORIZATIONS = AuthorizationRow.__table__.c
 _TOKENS = AccessTokenRow.__table__.c
-_ALLOWED = WorkerStoreRow.__table__.c
 _WORKERS = WorkerRow.__table__.c
 
 _SOURCE = (
@@ -49,14 +48,6 @@ _IS_ITS_SELLER = _AUTHORIZATIONS.id == _STORES.authorization_id
 _IS_ITS_TOKEN = _TOKENS.authorization_id == _AUTHORIZATIONS.id
 
 
-def _may_know(serves_all: ColumnElement[bool], worker_id: ColumnElement[UUID]) -> Any:
-    """Tell whether a sync program may know a store."""
-    allowed = select(_ALLOWED.store_id).where(
-        _ALLOWED.worker_id == worker_id, _ALLOWED.store_id == _STORES.id
-    )
-    return or_(serves_all, allowed.exists())
-
-
 SOURCES = (
     select(*_SOURCE)
     .join_from(StoreRow.__table__, WorkspaceRow.__table__, _WORKSPACES.id == _STORES.workspace_id)
@@ -65,9 +56,6 @@ SOURCES = (
     .where(_STORES.workspace_id == bindparam("workspace_id"))
 )
 SOURCE_OF_STORE = SOURCES.where(_STORES.id == bindparam("store_id"))
-SOURCE_FOR_WORKER = SOURCES.where(
-    _STORES.key == bindparam("key"), _may_know(bindparam("serves_all"), bindparam("worker_id"))
-)
 ASKER = (
     WORKER_OF_KEY.add_columns(*_SOURCE)
     .join(WorkspaceRow.__table__, _WORKSPACES.id == _WORKERS.workspace_id)
@@ -75,7 +63,7 @@ ASKER = (
         StoreRow.__table__,
         (_STORES.workspace_id == _WORKERS.workspace_id)
         & (_STORES.key == bindparam("key"))
-        & _may_know(_WORKERS.serves_all, _WORKERS.id),
+        & may_know(_WORKERS.serves_all, _WORKERS.id),
     )
     .outerjoin(AuthorizationRow.__table__, _IS_ITS_SELLER)
     .outerjoin(AccessTokenRow.__table__, _IS_ITS_TOKEN)

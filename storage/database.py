@@ -75,7 +75,7 @@ class Database:
         return await self._read(work)
 
     async def jot(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert rows that may be lost where the machine loses its power, as `jotting_engine` says.
+        """Insert rows that may be lost with the machine, as `jotting_engine` says.
 
         They belong to no change: nothing else goes by them. It is tried again where the connection
         was cut meanwhile.

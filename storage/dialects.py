@@ -12,7 +12,11 @@ from storage.tables import Base
 
 def insert(session: AsyncSession, table: type[Base]) -> Any:
     """Return the dialect's insert into `table`; both know the same ON CONFLICT."""
-    dialect = session.get_bind().dialect.name
+    return insert_into(session.get_bind().dialect.name, table)
+
+
+def insert_into(dialect: str, table: type[Base]) -> Any:
+    """Do the same without a session, by the dialect's name."""
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 

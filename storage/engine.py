@@ -66,11 +66,11 @@ def reading_engine(engine: AsyncEngine) -> AsyncEngine:
 
 
 def jotting_engine(engine: AsyncEngine) -> AsyncEngine:
-    """Return the engine on which is written what may be lost where the machine loses its power.
+    """Return the engine on which is written what may be lost with the machine, or PostgreSQL.
 
     A commit does not wait for the disk, which takes longer than all else; the next one that does
-    takes this along. What a process has committed survives its end all the same. On PostgreSQL it
-    has a connection of its own, whose statements commit by themselves.
+    takes this along. What a process has committed survives its own end all the same. On PostgreSQL
+    it has a connection of its own, whose statements commit by themselves.
     """
     if engine.dialect.name == "sqlite":
         return engine.execution_options(jotting=True)

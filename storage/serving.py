@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import FIRST_REMINDER
@@ -17,11 +17,10 @@ from storage.listing import has_status
 from storage.seller_tables import AuthorizationRow
 from storage.stores import STORES
 from storage.tables import StoreRow
-from storage.worker_tables import WorkerStoreRow
+from storage.workers import may_know
 
 _STORES = StoreRow.__table__.c
 _AUTHORIZATIONS = AuthorizationRow.__table__.c
-_ALLOWED = WorkerStoreRow.__table__.c
 
 
 async def served_store(session: AsyncSession, worker: Worker, key: str) -> Any | None:
@@ -120,13 +119,7 @@ def _page(
 
 
 def _may_know(serves_all: bool) -> ColumnElement[bool]:  # noqa: FBT001 - a part of that key
-    if serves_all:
-        return true()
-    return (
-        select(_ALLOWED.store_id)
-        .where(_ALLOWED.worker_id == bindparam("worker_id"), _ALLOWED.store_id == _STORES.id)
-        .exists()
-    )
+    return true() if serves_all else may_know(false(), bindparam("worker_id"))
 
 
 def _given(worker: Worker) -> dict[str, Any]:

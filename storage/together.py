@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert
-
 from storage.database import Database
+from storage.dialects import insert_into
 from storage.tables import Base
 
 Row = dict[str, Any]
@@ -23,7 +22,8 @@ class RowsTogether:
 
     def __init__(self, database: Database, table: type[Base]) -> None:
         self._database = database
-        self._insert = insert(table.__table__)  # type: ignore[arg-type] # a class's own table
+        dialect = database.engine.dialect.name
+        self._insert = insert_into(dialect, table).on_conflict_do_nothing()
         self._waiting: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import KeyRefused, WorkerUnknown
@@ -17,6 +17,7 @@ from storage.worker_tables import WorkerKeyRow, WorkerRow, WorkerStoreRow
 
 _WORKERS = WorkerRow.__table__.c
 _KEYS = WorkerKeyRow.__table__.c
+_ALLOWED = WorkerStoreRow.__table__.c
 
 WORKER_OF_KEY = (
     select(
@@ -36,6 +37,14 @@ WORKER_OF_KEY = (
     )
 )
 """Whoever shows a key that counts; it stands ready, as `STORES` does."""
+
+
+def may_know(serves_all: ColumnElement[bool], worker_id: Any) -> ColumnElement[bool]:
+    """Tell whether a sync program may know a store of its workspace: the one rule of that."""
+    allowed = select(_ALLOWED.store_id).where(
+        _ALLOWED.worker_id == worker_id, _ALLOWED.store_id == StoreRow.__table__.c.id
+    )
+    return or_(serves_all, allowed.exists())
 
 
 def as_worker(row: Any) -> Worker:

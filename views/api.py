@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.authorizations import AuthorizationStatus, Health
+from domain.authorizations import AuthorizationStatus, Connection, Health
 from domain.handing_out import AccessToken
 from domain.serving import ServedConnection
 from domain.stores import Store, StoreStatus
@@ -60,12 +60,18 @@ def connection_json(served: ServedConnection) -> Json:
         "seller_id": found.seller_id,
         "seller_name": found.seller_name,
         "region": found.region,
-        "status": _STATUSES[found.status],
+        "status": _standing(found),
         "confirmed": found.ours_due_at is None,
         "connected_at": moment(found.connected_at),
         "ends_at": None if found.ends_at is None else moment(found.ends_at),
         "stores": list(served.store_keys),
     }
+
+
+def _standing(connection: Connection) -> str:
+    """Tell how a connection stands; one of another application counts as ended."""
+    is_another = connection.is_of_another_application
+    return _STATUSES[AuthorizationStatus.REVOKED if is_another else connection.status]
 
 
 def token_json(token: AccessToken) -> Json:

@@ -94,7 +94,8 @@ def withheld_problem(told: TokenWithheld) -> Problem:
     title, detail = _WITHHELD[told.reason]
     at = told.told_at
     slack = None if at is None else {"channel": at.channel, "url": at.permalink}
-    return Problem(409, told.reason.replace("_", "-"), title, detail, {"slack": slack})
+    wait = 60 if told.reason is Withheld.DOUBTED else None
+    return Problem(409, told.reason.replace("_", "-"), title, detail, {"slack": slack}, wait)
 
 
 def bad_request(name: str, fault: str) -> Problem:

@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from typing import TypeVar
 
 import structlog
@@ -17,7 +18,7 @@ from handlers.api.answers import refused
 from handlers.api.faults import Told, problem_of
 from handlers.api.paces import ASKS, GUESSES, Pace, Paces
 from services.workers import Workers
-from views.problems import Problem, failed, scope_missing, too_many
+from views.problems import TOO_LARGE, Problem, failed, scope_missing, too_many
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -36,9 +37,16 @@ Look = Callable[[web.Request, str], Awaitable[T]]
 AnswerTo = Callable[[web.Request, T], Awaitable[web.Response]]
 
 
-def small(request: web.Request) -> web.Request:
-    """Return a request whose body may not be longer than any of ours has to be."""
-    return request.clone(client_max_size=BODY_LIMIT)
+async def body_of(request: web.Request) -> bytes:
+    """Read a request's body to its end, before anything is looked up that may change meanwhile.
+
+    Raises `Told` where it is longer than any of ours has to be.
+    """
+    if not request.body_exists:
+        return b""
+    if (request.content_length or 0) > BODY_LIMIT or len(await request.read()) > BODY_LIMIT:
+        raise Told(TOO_LARGE)
+    return await request.read()
 
 
 def store_key(text: str) -> str:
@@ -103,7 +111,7 @@ class ApiDoor:
 
     def _slow_down(self, request: web.Request) -> None:
         """Let whoever tries many keys wait; a key that counts is never held up by others."""
-        address = request.remote or ""
+        address = _network(request.remote or "")
         pace = self.paces.count(GUESSES, address)
         if pace.is_kept:
             return
@@ -118,6 +126,15 @@ class ApiDoor:
         reference = uuid.uuid4().hex[:8]
         log.error("a sync program's request failed", reference=reference, exc_info=fault)
         return failed(reference)
+
+
+def _network(address: str) -> str:
+    """Return whom an address stands for: of IPv6 whoever has one has as many as they like."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((found, 64), strict=False)) if found.version == 6 else address
 
 
 def _bearer(request: web.Request) -> str:

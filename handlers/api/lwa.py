@@ -10,7 +10,7 @@ from aiohttp import web
 from domain.clock import Clock
 from domain.handing_out import Want, Withheld
 from domain.workers import GRANTLESS, Worker, WorkerScope
-from handlers.api.door import KEY_LIMIT, ApiDoor, small, store_key
+from handlers.api.door import KEY_LIMIT, ApiDoor, body_of, store_key
 from services.grantless import GrantlessTokens
 from services.tokens import AccessTokens, Asker
 from services.workers import Workers
@@ -128,7 +128,8 @@ async def _form(request: web.Request) -> Form:
     if request.content_type != "application/x-www-form-urlencoded":
         raise LwaRefusal("invalid_request", "Malformed request")
     try:
-        fields = await small(request).post()
+        await body_of(request)
+        fields = await request.post()
     except (ValueError, LookupError):
         raise LwaRefusal("invalid_request", "Malformed request") from None
     form = {name: str(value) for name, value in fields.items()}

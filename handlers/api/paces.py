@@ -1,5 +1,6 @@
 """How often a sync program, or somebody who guesses keys, may ask."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -64,15 +65,16 @@ class Paces:
     """Counts in this process only, and in memory."""
 
     clock: Clock
-    _windows: LRUCache[tuple[str, ...], _Window] = field(
-        default_factory=lambda: LRUCache(MOST_KNOWN)
+    _windows: dict[str, LRUCache[tuple[str, ...], _Window]] = field(
+        default_factory=lambda: defaultdict(lambda: LRUCache(MOST_KNOWN))
     )
+    """For each limit by its name, so that nobody's many tries push out what others are held to."""
 
     def count(self, limit: Limit, *who: str) -> Pace:
         """Count one request of somebody, and tell how it stands to the limit."""
-        now, key = self.clock(), (limit.name, *who)
-        window = self._windows.get(key)
+        now, windows = self.clock(), self._windows[limit.name]
+        window = windows.get(who)
         if window is None or window.ends_at <= now:
-            window = self._windows[key] = _Window(now + limit.span)
+            window = windows[who] = _Window(now + limit.span)
         window.count += 1
         return Pace(limit, window.count, max(1, round((window.ends_at - now).total_seconds())))

@@ -15,7 +15,7 @@ from domain.stores import StoreStatus
 from domain.workers import Worker
 from handlers.api import paging
 from handlers.api.answers import given, read
-from handlers.api.door import small, store_key
+from handlers.api.door import body_of, store_key
 from handlers.api.faults import Told
 from handlers.api.paces import CHECKS, REFUSALS, Paces
 from services.sellers import CheckSellers
@@ -67,23 +67,25 @@ class StoresApi:
 
     async def look(self, request: web.Request, key: str) -> Asker:
         """Look up who asks for which store's token."""
+        await body_of(request)
         return await self.tokens.shown(key, store_key(request.match_info["key"]))
 
     async def access_token(self, request: web.Request, asker: Asker) -> web.Response:
         asked = await _asked(request)
-        if asked.refused:
+        if asked.refused and asker.source is not None:
             pace = self.paces.count(REFUSALS, str(asker.worker.id), asker.store_key)
             if not pace.is_kept:
                 raise Told(too_many(pace.wait))
         want = Want.ANOTHER if asked.refused else Want.LASTING
         return given(token_json(await self.tokens.hand_out_to(asker, want)))
 
-    async def check(self, request: web.Request, worker: Worker) -> web.Response:
-        store = await self.serving.store(worker, store_key(request.match_info["key"]))
-        pace = self.paces.count(CHECKS, store.key)
+    async def check(self, _request: web.Request, asker: Asker) -> web.Response:
+        await self.tokens.require_seller(asker)
+        pace = self.paces.count(CHECKS, asker.store_key)
         if not pace.is_kept:
             raise Told(too_many(pace.wait))
-        health = await self.sellers.check(worker.workspace_id, store.id)
+        store = await self.serving.store(asker.worker, asker.store_key)
+        health = await self.sellers.check(asker.worker.workspace_id, store.id)
         return given(check_json(health, self.clock()))
 
 
@@ -110,9 +112,7 @@ def _status(request: web.Request) -> StoreStatus | None:
 
 async def _asked(request: web.Request) -> _Asked:
     """Read the body, which may be left out."""
-    if not request.can_read_body:
-        return _Asked()
-    body = await small(request).read()
+    body = await body_of(request)
     if not body:
         return _Asked()
     if request.content_type != "application/json":

@@ -1,12 +1,14 @@
 """Access tokens for sync programs: one for all who ask, and each hand-out is written down."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from aiohttp import web
 
-from amazon.errors import GrantGone
-from domain.handing_out import Want
+from domain.authorizations import GONE_TWICE
+from domain.handing_out import TokenWithheld, Want
 from domain.history import Event
 from playground.amazon import faults
 from storage.seller_tables import AuthorizationRow
@@ -169,13 +171,89 @@ async def test_a_lease_that_somebody_left_is_taken_over(program: Program) -> Non
 
 
 @pytest.mark.parametrize("want", list(Want))
-async def test_a_seller_whose_token_amazon_refuses_gets_a_check_at_once(
+async def test_a_connection_that_amazon_refuses_is_doubted_for_everybody_from_then_on(
     program: Program, want: Want
 ) -> None:
+    await program.token()
+    program.house.clock.move(minutes=57)
+    async with services_of(program.house) as services:
+        program.house.amazon.faults.next("lwa.token", faults.invalid_grant())
+        asker = await services.tokens.shown(program.key, program.store)
+        with pytest.raises(TokenWithheld):
+            await services.tokens.hand_out_to(asker, want)
+
+    answer = await program.token()
+    assert (answer.status, answer.body["type"].partition("#")[2]) == (409, "doubted")
+    assert answer.body["slack"] is not None
+    (row,) = await rows(program.house, AuthorizationRow)
+    assert row.gone_at == program.house.clock()
+    assert row.next_check_at == row.gone_at + GONE_TWICE
+
+
+async def test_a_key_that_is_revoked_while_its_body_is_on_its_way_gets_nothing(
+    program: Program,
+) -> None:
+    async def body() -> AsyncIterator[bytes]:
+        yield b'{"refused": '
+        await held.wait()
+        yield b"false}"
+
+    held = asyncio.Event()
+    assert (await program.token()).status == 200
+    headers = {"Content-Type": "application/json"}
+    asking = asyncio.create_task(program.token(data=body(), headers=headers))
+    await asyncio.sleep(0)
+    async with services_of(program.house) as services:
+        (workspace,) = await services.workspaces.all()
+        await services.workers.revoke(workspace.id, "Nightly sync")
+    held.set()
+    assert (await asking).status == 401
+
+
+async def test_a_key_that_is_revoked_while_amazon_is_asked_gets_nothing(program: Program) -> None:
+    held = program.house.amazon.faults.hold_answer("lwa.token")
+    asking = asyncio.create_task(program.token())
+    await held.reached()
+    async with services_of(program.house) as services:
+        (workspace,) = await services.workspaces.all()
+        await services.workers.revoke(workspace.id, "Nightly sync")
+    held.release()
+    assert (await asking).status == 401
+
+
+async def test_a_refusal_of_the_token_before_a_renewal_counts_for_nothing(
+    program: Program, seller: SellersBrowser
+) -> None:
+    asked, renewed = asyncio.Event(), asyncio.Event()
+
+    async def refuse_late(call: faults.Call) -> web.StreamResponse:
+        asked.set()
+        await renewed.wait()
+        return await faults.invalid_grant()(call)
+
+    link = await renewal_link(program.house)
+    program.house.amazon.faults.next("lwa.token", refuse_late)
+    asking = asyncio.create_task(program.token())
+    await asked.wait()
+    await seller.connect(link, "Nordic Outdoor")
+    renewed.set()
+
+    assert (await asking).status == 200
+    (row,) = await rows(program.house, AuthorizationRow)
+    assert row.gone_at is None
+
+
+async def test_a_late_answer_of_whoever_lost_the_lease_changes_nothing(program: Program) -> None:
+    held = program.house.amazon.faults.hold_answer("lwa.token")
     async with services_of(program.house) as services:
         asker = await services.tokens.shown(program.key, program.store)
-        program.house.amazon.faults.next("lwa.token", faults.invalid_grant())
-        with pytest.raises(GrantGone):
-            await services.tokens.hand_out_to(asker, want)
-    (due,) = [row.next_check_at for row in await rows(program.house, AuthorizationRow)]
-    assert due <= program.house.clock()
+        late = asyncio.create_task(services.tokens.hand_out_to(asker))
+        await held.reached()
+        program.house.clock.move(seconds=16)
+        kept = await program.token()
+        held.release()
+        token = await late
+
+    assert token.access_token == kept.body["access_token"]
+    (row,) = await rows(program.house, AccessTokenRow)
+    assert row.lease is None

@@ -67,6 +67,20 @@ async def test_while_keys_are_rotated_two_count_and_never_three(program: Program
     assert await _statuses(program, keys) == [401, 401, 200]
 
 
+async def test_a_rotated_key_ends_when_the_one_before_would_have(program: Program) -> None:
+    async with services_of(program.house) as services:
+        (workspace,) = await services.workspaces.all()
+        ends = program.house.clock() + timedelta(days=9)
+        program.house.clock.move(minutes=1)
+        await services.workers.rotate(workspace.id, "Nightly sync", expires_at=ends)
+        program.house.clock.move(days=1)
+        program.key = await services.workers.rotate(workspace.id, "Nightly sync")
+    program.house.clock.move(days=7)
+    assert (await program.get("/stores")).status == 200
+    program.house.clock.move(days=1)
+    assert (await program.get("/stores")).status == 401
+
+
 async def test_a_revoked_program_gets_nothing_from_then_on(program: Program) -> None:
     assert (await program.token()).status == 200
     async with services_of(program.house) as services:

@@ -68,6 +68,7 @@ async def test_what_amazon_has_refused_once_is_not_yet_an_invalid_grant(program:
     await check_by_itself(program.house)
     answer = await program.lwa()
     assert (answer.status, answer.body["error"]) == (503, "temporarily_unavailable")
+    assert answer.headers["Retry-After"] == "60"
 
 
 async def test_grantless_tokens_come_by_scope_to_those_who_may(connected: House) -> None:
@@ -86,3 +87,18 @@ async def test_grantless_tokens_come_by_scope_to_those_who_may(connected: House)
     assert [row.facts.get("scope") for row in history if row.actor == "worker"] == [
         "sellingpartnerapi::notifications"
     ] * 20
+
+
+async def test_while_amazon_is_unwell_a_grantless_token_goes_on_too(connected: House) -> None:
+    may = frozenset({WorkerScope.NOTIFICATIONS})
+    async with new_program(connected, scopes=may) as program:
+        first = await program.lwa(**NOTIFICATIONS)
+        connected.amazon.faults.keep(["lwa.token"], faults.unwell())
+        connected.clock.move(minutes=30)
+        before = connected.amazon.calls.count("lwa.token")
+        again = [await program.lwa(**NOTIFICATIONS) for _ in range(3)]
+        assert {each.body["access_token"] for each in again} == {first.body["access_token"]}
+        assert connected.amazon.calls.count("lwa.token") == before + 1
+        connected.clock.move(minutes=30)
+        last = await program.lwa(**NOTIFICATIONS)
+        assert (last.status, last.body["error"]) == (503, "temporarily_unavailable")

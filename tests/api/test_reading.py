@@ -4,6 +4,7 @@ import pytest
 
 from tests.api.program import Program, new_program
 from tests.house import House
+from tests.journeys.revoke_steps import check_by_itself
 from tests.journeys.steps import SellersBrowser, add_store, connected_store, say_ours
 
 
@@ -134,6 +135,17 @@ async def test_a_check_of_a_store_without_a_seller_says_so(house: House) -> None
     async with new_program(house) as program:
         answer = await program.post(f"/stores/{program.store}/check")
     assert (answer.status, answer.body["type"].partition("#")[2]) == (409, "not-connected")
+
+
+async def test_a_check_of_a_store_whose_connection_ended_says_so(program: Program) -> None:
+    program.house.amazon.revoke("Nordic Outdoor")
+    program.house.clock.move(days=1)
+    await check_by_itself(program.house)
+    program.house.clock.move(minutes=16)
+    await check_by_itself(program.house)
+    answer = await program.post(f"/stores/{program.store}/check")
+    assert (answer.status, answer.body["type"].partition("#")[2]) == (409, "disconnected")
+    assert answer.body["slack"] is not None
 
 
 async def test_checks_of_one_store_are_few(program: Program) -> None:

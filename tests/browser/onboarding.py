@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Error, Locator, Page, expect
 
 SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
 WIDTHS = {"desktop": 1280, "phone": 390}
@@ -26,7 +26,15 @@ class Album:
         for device, width in reversed(WIDTHS.items()):
             await page.set_viewport_size({"width": width, "height": HEIGHT})
             path = SCREENSHOTS / f"{self.story}{number}-{name}-{device}.png"
-            await page.screenshot(path=path, animations="disabled")
+            await _take_picture(page, path)
+
+
+async def _take_picture(page: Page, path: Path) -> None:
+    """Take a picture; a busy machine's Chromium sometimes cannot at once."""
+    try:
+        await page.screenshot(path=path, animations="disabled")
+    except Error:
+        await page.screenshot(path=path, animations="disabled")
 
 
 async def in_passing(_page: Page, _name: str) -> None:

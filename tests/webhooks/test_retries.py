@@ -143,7 +143,14 @@ async def test_a_slow_down_is_heeded(resting: Hooked) -> None:
     assert len(resting.receiver.received) == 3
 
 
-@pytest.mark.parametrize("after", ["999999999999999", "Wed, 01 Jan 2031 00:00:00 GMT"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "999999999999999",
+        "Wed, 01 Jan 2031 00:00:00 GMT",
+        "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+    ],
+)
 async def test_nobody_makes_us_wait_for_more_than_an_hour(resting: Hooked, after: str) -> None:
     await owe_one(resting)
     resting.receiver.fail(503, Retry_After=after)
