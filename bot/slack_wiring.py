@@ -98,6 +98,7 @@ def wire_slack(
         home=Home(services.finding, directory, languages),
         options=Options(commerce) if commerce else None,
         directory=directory,
+        workspaces=services.workspaces,
     )
 
 

@@ -107,8 +107,9 @@ class StoreStanding:
     gone_at: datetime | None
 
 
-UNINSTALLED_BY = {"account_inactive", "token_revoked"}
-"""Slack's words for a token whose app was taken out of the workspace."""
+APP_UNINSTALLED = "app_uninstalled"
+UNINSTALLED_BY = {APP_UNINSTALLED, "account_inactive", "token_revoked"}
+"""Slack's words for an app that was taken out of the workspace: its event, and its refusals."""
 
 
 def withheld(standing: StoreStanding) -> Withheld | None:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
 from domain.errors import NothingThere
+from domain.handing_out import APP_UNINSTALLED
 from domain.history import Actor, Event
 from domain.workspaces import Joining, Workspace
 from storage.database import Database, changing, reading
@@ -51,6 +52,18 @@ class Workspaces:
             actor, at = Actor.BOT, self.clock()
             record(session, Event.WORKSPACE_JOINED, workspace_id=row.id, actor=actor, at=at)
         return _as_workspace(row)
+
+    @changing
+    async def uninstalled(self, session: AsyncSession, slack_team_id: str) -> None:
+        """Let a workspace without the app rest until it joins again; all that it has is kept."""
+        row = await session.scalar(
+            select(WorkspaceRow)
+            .where(WorkspaceRow.slack_team_id == slack_team_id)
+            .with_for_update()
+        )
+        if row is not None:
+            row.delivery_suspended_at = row.delivery_suspended_at or self.clock()
+            row.suspended_because = APP_UNINSTALLED
 
     @reading
     async def get(self, session: AsyncSession, workspace_id: UUID) -> Workspace:

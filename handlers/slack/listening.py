@@ -21,6 +21,7 @@ from handlers.slack.sellers import SellerButtons
 from handlers.slack.store_form import StoreForms
 from handlers.slack.stores import StoreButtons
 from handlers.slack.tasks import Tasks
+from services.workspaces import Workspaces
 from views import actions as a
 
 _LINKS = (a.CONNECT_STORE, a.RENEW, a.OPEN_CARD, a.OPEN_SELLER_CENTRAL, a.OPEN_MANAGE_APPS)
@@ -42,6 +43,7 @@ class SlackHandlers:
     home: Home
     options: Options | None
     directory: Directory
+    workspaces: Workspaces
 
     def listen(self, app: AsyncApp) -> None:
         """Register every handler with Bolt."""
@@ -57,6 +59,7 @@ class SlackHandlers:
             app.options(a.VALUE)(guard(self.options))
         app.event("user_change")(self._user_changed)
         app.event("app_home_opened")(self.home.opened)
+        app.event("app_uninstalled")(self._uninstalled)
 
     @property
     def _presses(self) -> dict[Any, Any]:
@@ -105,6 +108,10 @@ class SlackHandlers:
     async def _user_changed(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
         workspace = context["authorize_result"]["installation"].workspace
         await self.directory.remember(workspace, event["user"])
+
+    async def _uninstalled(self, body: dict[str, Any]) -> None:
+        """Bolt asks nobody whose installation this is, for it is gone; the team is Slack's word."""
+        await self.workspaces.uninstalled(body["team_id"])
 
 
 def _input(field: Field) -> dict[str, str | re.Pattern[str]]:

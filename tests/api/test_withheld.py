@@ -97,6 +97,20 @@ async def test_a_workspace_without_the_app_gets_nothing(program: Program) -> Non
     assert (answer.status, _kind(answer.body)) == (409, "app-uninstalled")
 
 
+async def test_from_the_moment_the_app_is_taken_out_nothing_is_handed_out(
+    program: Program,
+) -> None:
+    assert (await program.token()).status == 200
+    slack = program.house.slack
+    await slack.events.app_uninstalled(slack.world.home)
+
+    check = f"/stores/{program.store}/check"
+    answers = [await program.token(), await program.lwa(), await program.post(check)]
+
+    assert [answer.status for answer in answers] == [409, 400, 409]
+    assert _kind(answers[0].body) == "app-uninstalled"
+
+
 async def test_a_wrong_slack_token_of_ours_stops_no_program(program: Program) -> None:
     await _let_slack_refuse(program.house, "invalid_auth")
 
