@@ -88,6 +88,12 @@ async def open_link(page: Page, message: Locator, button: str) -> Page:
     return await opened.value
 
 
+async def close_tab(tab: Page) -> None:
+    """Close a tab once it has loaded: before that, Chromium may never say that it is closed."""
+    await tab.wait_for_load_state()
+    await tab.close()
+
+
 async def go_to_amazon(seller: Page) -> None:
     await seller.get_by_role("button", name="Go to Amazon Seller Central").click()
 
@@ -127,7 +133,7 @@ async def connect_store(page: Page, look: Look) -> None:
     await consent(seller, look)
     await expect(seller.get_by_role("heading", name="connected")).to_be_visible()
     await look(seller, "result")
-    await seller.close()
+    await close_tab(seller)
     await say_ours(page, look)
 
 

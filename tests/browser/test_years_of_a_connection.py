@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
-from onboarding import Album, connect_store, consent, go_to_amazon, in_passing, open_link, type_in
+from onboarding import (
+    Album,
+    close_tab,
+    connect_store,
+    consent,
+    go_to_amazon,
+    in_passing,
+    open_link,
+    type_in,
+)
 from playwright.async_api import Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -111,7 +120,7 @@ async def overdue_while_amazon_is_unwell(film: Film) -> None:
     await film.until(-7)
     await film.see("overdue for 7 days", "overdue")
     await login.get_by_role("button", name="Works").click()
-    await troubles.close()
+    await close_tab(troubles)
 
 
 async def renewed_by_its_reminder(film: Film) -> None:
@@ -122,7 +131,7 @@ async def renewed_by_its_reminder(film: Film) -> None:
     await consent(seller, in_passing)
     await expect(seller.get_by_role("heading", name="renewed")).to_be_visible()
     await film.look(seller, "renew-result")
-    await seller.close()
+    await close_tab(seller)
     film.to_end = 365
     await film.see("is renewed until", "renewed")
     await expect(film.log.get_by_role("button", name="Renew")).to_have_count(0)
@@ -176,7 +185,7 @@ async def disable_at_amazon(film: Film) -> None:
     await film.look(manage, "manage")
     await manage.get_by_role("button", name="Disable").click()
     await expect(manage.get_by_text("Disabled")).to_be_visible()
-    await manage.close()
+    await close_tab(manage)
 
 
 async def test_a_connection_is_reminded_of_renewed_revoked_and_ended(demo_page: Page) -> None:
