@@ -1,24 +1,23 @@
 """`amazon-store-bot doctor`: looks at everything, changes nothing, and says what needs a person."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.doctor_inside import NEWEST, Inside
 from bot.doctor_outside import of_amazon, of_commerce, of_slack
 from bot.findings import Finding
+from bot.joining import CannotStart
+from bot.looking import looking
 from bot.services import build_examine
 from bot.settings import Settings
 from domain.clock import Clock
 from domain.examining import Undelivered
 from services.alarming import Alarms
-from storage.database import Database
-from storage.engine import create_looking_engine
-from storage.schema import head, version
+from storage.schema import head
 
 
 @dataclass(frozen=True)
@@ -41,12 +40,16 @@ async def diagnose(settings: Settings, clock: Clock) -> Diagnosis:
         await of_slack(settings),
         await of_amazon(settings, clock),
     ]
-    async with _database(settings.database_url) as (database, found):
-        if database is None:
+    async with AsyncExitStack() as stack:
+        try:
+            database = await stack.enter_async_context(looking(settings.database_url))
+        except CannotStart as fault:
+            found = Finding("Database", str(fault), is_well=False)
             return Diagnosis([*findings, found], [])
         examine = build_examine(database, clock, settings)
         inside = Inside(examine, Alarms(database, clock), clock)
-        findings += [found, *await inside.findings()]
+        told = f"{database.engine.dialect.name}, schema {head()}"
+        findings += [Finding("Database", told), *await inside.findings()]
         return Diagnosis(findings, await examine.newest_undelivered(NEWEST))
 
 
@@ -59,25 +62,6 @@ def show(diagnosis: Diagnosis) -> None:
     console.print(table)
     if diagnosis.undelivered:
         console.print(_newest(diagnosis.undelivered))
-
-
-@asynccontextmanager
-async def _database(url: str) -> AsyncIterator[tuple[Database | None, Finding]]:
-    """Open a database to look at it, where it is there and its schema is ours."""
-    database = Database(create_looking_engine(url))
-    try:
-        found = await version(database.engine)
-    except (SQLAlchemyError, OSError) as fault:
-        told = f"cannot be opened ({type(fault).__name__}): see DATABASE_URL, and whether it runs"
-        yield None, Finding("Database", told, is_well=False)
-    else:
-        if found == head():
-            yield database, Finding("Database", f"{database.engine.dialect.name}, schema {found}")
-        else:
-            told = f"schema {found or 'empty'}, not {head()}: run `amazon-store-bot db upgrade`"
-            yield None, Finding("Database", told, is_well=False)
-    finally:
-        await database.close()
 
 
 def _mark(finding: Finding) -> str:

@@ -16,12 +16,22 @@ async def looking(database_url: str) -> AsyncIterator[Database]:
     """Open a database to read it, also while the bot runs on it. Raises `CannotStart`."""
     database = Database(create_looking_engine(database_url))
     try:
-        if await version(database.engine) != head():
-            raise CannotStart("Run `amazon-store-bot db upgrade` first: the schema is not ours.")
+        await _require_our_schema(database)
         yield database
-    except (SQLAlchemyError, OSError) as fault:
-        raise CannotStart(
-            f"The database cannot be opened ({type(fault).__name__}). Check DATABASE_URL."
-        ) from None
     finally:
         await database.close()
+
+
+async def _require_our_schema(database: Database) -> None:
+    try:
+        found = await version(database.engine)
+    except (SQLAlchemyError, OSError) as fault:
+        raise CannotStart(
+            f"The database cannot be opened ({type(fault).__name__}): see DATABASE_URL, and "
+            "whether it runs."
+        ) from None
+    if found != head():
+        raise CannotStart(
+            f"The database's schema is {found or 'empty'}, not {head()}: run `amazon-store-bot db "
+            "upgrade`."
+        )

@@ -15,6 +15,7 @@ from bot.plainly import NotDone
 from bot.process import system_clock
 from bot.seller_commands import open_services, the_workspace
 from bot.settings import Settings
+from domain.clock import rfc3339
 from domain.public_addresses import is_public
 from domain.webhooks import (
     EVENTS_KEPT,
@@ -26,7 +27,6 @@ from domain.webhooks import (
     NotTaken,
     WebhookEvent,
     WebhookType,
-    moment,
 )
 from scheduler.webhook_line import WebhookLine
 from services.endpoints import WebhookEndpoints
@@ -93,7 +93,9 @@ async def enable(settings: Settings, endpoint_id: UUID) -> None:
         typer.echo("It was not disabled.")
         return
     typer.echo("Enabled. What was owed to it when it was disabled comes now. For what happened")
-    typer.echo(f"meanwhile: amazon-store-bot webhooks replay {endpoint_id} --since {moment(since)}")
+    typer.echo(
+        f"meanwhile: amazon-store-bot webhooks replay {endpoint_id} --since {rfc3339(since)}"
+    )
 
 
 async def remove(settings: Settings, endpoint_id: UUID) -> None:
@@ -105,7 +107,8 @@ async def remove(settings: Settings, endpoint_id: UUID) -> None:
 async def replay(settings: Settings, endpoint_id: UUID, since: datetime) -> None:
     async with open_services(settings) as (services, workspace_id):
         count = await _known(services.endpoints.replay(workspace_id, endpoint_id, since))
-    typer.echo(f"{count} events since {moment(since)} will be sent while the bot runs.")
+    typer.echo(f"{count} events since {rfc3339(since)} will be sent, while the bot runs and the")
+    typer.echo("endpoint is enabled.")
     typer.echo(f"Events are kept for {EVENTS_KEPT.days} days.", err=True)
 
 
@@ -190,7 +193,7 @@ def _line(endpoint: Endpoint) -> str:
 
 def _state(endpoint: Endpoint) -> str:
     if endpoint.disabled_at is not None:
-        return f"disabled since {moment(endpoint.disabled_at)} ({endpoint.disabled_because})"
+        return f"disabled since {rfc3339(endpoint.disabled_at)} ({endpoint.disabled_because})"
     if endpoint.failing_since is not None:
-        return f"failing since {moment(endpoint.failing_since)}"
+        return f"failing since {rfc3339(endpoint.failing_since)}"
     return "well"

@@ -11,13 +11,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot.looking import looking
 from bot.plainly import NotDone, told_plainly
 from bot.process import system_clock
-from bot.seller_commands import open_services
+from bot.seller_commands import open_services, the_workspace
 from bot.settings import Settings, read_settings
 from domain.errors import NameTaken, StoreUnknown, WorkerUnknown
 from domain.names import NAME_LENGTH, clean
 from domain.workers import KEYS_OVERLAP, KeyUse, KnownWorker, NewWorker, WorkerScope
+from services.workers import Workers
+from services.workspaces import Workspaces
 
 ALL = "all"
 
@@ -103,8 +106,11 @@ async def _revoke(name: str) -> None:
 
 
 async def _all() -> Sequence[KnownWorker]:
-    async with open_services(read_settings(Settings)) as (services, workspace_id):
-        return await services.workers.all(workspace_id)
+    """Read them beside the bot, if it runs."""
+    settings = read_settings(Settings)
+    async with looking(settings.database_url) as database:
+        workspaces = Workspaces(database, system_clock, settings.default_language)
+        return await Workers(database, system_clock).all(await the_workspace(workspaces))
 
 
 @contextmanager

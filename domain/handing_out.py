@@ -16,14 +16,12 @@ RETRY = timedelta(seconds=10)
 """How long Amazon is left alone after it gave no token."""
 FRESH = timedelta(minutes=1)
 """A token younger than this is not replaced, whoever says that it was refused."""
-
-
 YOUTH = timedelta(minutes=5)
 """A token younger than this lasts as long as those who keep one for most of an hour expect."""
 
 
 class Want(Enum):
-    """Which token a sync program asks for; `age` is how old it may be.
+    """Which token is asked for.
 
     `LASTING`: any that lasts. `YOUNG`: for programs that keep it for most of an hour without
     looking when it ends. `ANOTHER`: the one they had was refused.
@@ -33,9 +31,10 @@ class Want(Enum):
     YOUNG = auto()
     ANOTHER = auto()
 
-    @property
-    def age(self) -> timedelta | None:
-        return {Want.YOUNG: YOUTH, Want.ANOTHER: FRESH}.get(self)
+    def since(self, now: datetime) -> datetime | None:
+        """Tell since when it has to have been given; None where its age says nothing."""
+        age = {Want.YOUNG: YOUTH, Want.ANOTHER: FRESH}.get(self)
+        return None if age is None else now - age
 
 
 class Withheld(StrEnum):

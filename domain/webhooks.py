@@ -5,10 +5,12 @@ Source: the Standard Webhooks specification, "Deliverability and reliability".
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
+
+from domain.clock import rfc3339
 
 
 class WebhookType(StrEnum):
@@ -159,10 +161,5 @@ class WebhookEvent:
 
     @property
     def payload(self) -> Mapping[str, Any]:
-        at = moment(self.occurred_at)
+        at = rfc3339(self.occurred_at)
         return {"type": self.type, "timestamp": at, "data": self.data}
-
-
-def moment(at: datetime) -> str:
-    """Write a moment as RFC 3339 does, in UTC and by the second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

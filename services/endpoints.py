@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.clock import Clock
+from domain.clock import Clock, rfc3339
 from domain.history import Actor, Event
 from domain.webhooks import (
     OVERLAP,
@@ -20,7 +20,6 @@ from domain.webhooks import (
     EndpointUnknown,
     NewEndpoint,
     WebhookType,
-    moment,
 )
 from storage.database import Database, changing, reading
 from storage.dialects import insert
@@ -144,7 +143,7 @@ class WebhookEndpoints:
                 },
             ).returning(WebhookDeliveryRow.event_id)
         )
-        self._record(session, row, Event.WEBHOOK_REPLAYED, since=moment(since))
+        self._record(session, row, Event.WEBHOOK_REPLAYED, since=rfc3339(since))
         return len(owed.all())
 
     @changing

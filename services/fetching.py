@@ -1,6 +1,5 @@
 """Fetching the access token that is shared: by one at a time, in whichever process."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
@@ -12,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from amazon.errors import AmazonError, GrantGone
 from amazon.lwa import LoginWithAmazon, Tokens
 from domain.authorizations import GONE_TWICE, AuthorizationStatus
-from domain.clock import Clock
+from domain.clock import Clock, Sleep
 from domain.errors import AmazonSilent
-from domain.handing_out import MARGIN, RETRY
+from domain.handing_out import MARGIN, RETRY, Want
 from services.flights import Flights
 from storage.access_tokens import SharedTokens, lock_token
 from storage.authorizations import RefreshTokens
@@ -29,9 +28,6 @@ LEASE = timedelta(seconds=15)
 LOOKS = 150
 """How often is looked whether another process has fetched it: longer than its lease lasts."""
 _PAUSE = 0.1
-
-Sleep = Callable[[float], Awaitable[None]]
-"""Waits so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +58,16 @@ class FetchTokens:
     sleep: Sleep
     _flights: Flights = field(default_factory=Flights)
 
-    async def fetch(self, authorization_id: UUID, since: datetime | None) -> None:
-        """Have a token that lasts, and that is not older than `since`.
+    async def fetch(self, authorization_id: UUID, want: Want) -> None:
+        """Have a token that lasts and is as it is wanted, once for all who want the same.
 
         Raises `AmazonSilent` while Amazon is left alone, or an `AmazonError`.
         """
-        await self._flights.join(authorization_id, lambda: self._fetch(authorization_id, since))
+        flight = (authorization_id, want)
+        await self._flights.join(flight, lambda: self._fetch(authorization_id, want))
 
-    async def _fetch(self, authorization_id: UUID, since: datetime | None) -> None:
+    async def _fetch(self, authorization_id: UUID, want: Want) -> None:
+        since = want.since(self.clock())
         for _ in range(LOOKS):
             claim = await self._claim(authorization_id, since)
             if claim is _Found.THERE:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
@@ -10,9 +11,9 @@ from domain.errors import NothingThere
 from domain.serving import ConnectionsServed, ServedConnection, StoreFilter, StoresServed
 from domain.stores import Store
 from domain.workers import Worker
-from storage.authorizations import connection_of
 from storage.database import Database, reading
-from storage.serving import served_connections, served_keys, served_store, served_stores
+from storage.seller_tables import AuthorizationRow
+from storage.serving import served_connections, served_store, served_stores
 from storage.stores import as_store
 
 
@@ -45,24 +46,18 @@ class ServeWorkers:
         self, session: AsyncSession, worker: Worker, after: UUID | None, most: int
     ) -> ConnectionsServed:
         """Return up to so many connections whose ids come after one."""
-        ids = await served_connections(session, worker, after, most + 1)
-        found = [await self._connection(session, worker, each) for each in ids[:most]]
-        there = [served for served in found if served is not None]
-        return ConnectionsServed(there, ids[most - 1] if len(ids) > most else None)
+        which = true() if after is None else AuthorizationRow.id > after
+        found = await served_connections(session, worker, which, most + 1)
+        is_more = len(found) > most
+        last = found[most - 1].connection.authorization_id if is_more else None
+        return ConnectionsServed(found[:most], last)
 
     @reading
     async def connection(
         self, session: AsyncSession, worker: Worker, authorization_id: UUID
     ) -> ServedConnection:
-        served = await self._connection(session, worker, authorization_id)
-        if served is None:
+        which = AuthorizationRow.id == authorization_id
+        found = await served_connections(session, worker, which, most=1)
+        if not found:
             raise NothingThere
-        return served
-
-    async def _connection(
-        self, session: AsyncSession, worker: Worker, authorization_id: UUID
-    ) -> ServedConnection | None:
-        """Return a connection; None where it serves no store that the program may know."""
-        keys = await served_keys(session, worker, authorization_id)
-        connection = await connection_of(session, worker.workspace_id, authorization_id)
-        return ServedConnection(connection, keys) if connection and keys else None
+        return found[0]

@@ -12,7 +12,6 @@ from amazon.errors import AmazonError, GrantGone
 from domain.clock import Clock
 from domain.errors import AmazonSilent, KeyRefused, NothingThere
 from domain.handing_out import (
-    FRESH,
     LAST_MINUTE,
     MARGIN,
     NOBODY_TO_ASK,
@@ -73,8 +72,7 @@ class AccessTokens:
         async def find() -> Source:
             return await self._of_store(workspace_id, store_id)
 
-        since = self.clock() - FRESH
-        source, token = await self._fresh(await find(), find, since, since)
+        source, token = await self._fresh(await find(), find, Want.ANOTHER)
         return await self._given(workspace_id, source, token, actor)
 
     @reading
@@ -97,52 +95,49 @@ class AccessTokens:
         async def find() -> Source:
             return await self._again(asker)
 
-        since = None if want.age is None else self.clock() - want.age
-        at_worst = since if want is Want.ANOTHER else None
         try:
-            source, token = await self._fresh(asker.source, find, since, at_worst)
+            source, token = await self._fresh(asker.source, find, want)
         except GrantGone:
             raise await self._withheld(asker.source, Withheld.DOUBTED) from None
         facts = {"worker": str(worker.id), "worker_name": worker.name}
         return await self._given(worker.workspace_id, source, token, Actor.WORKER, **facts)
 
     async def _fresh(
-        self, first: Source, find: FindSource, since: datetime | None, at_worst: datetime | None
+        self, first: Source, find: FindSource, want: Want
     ) -> tuple[Source, SharedToken]:
         """Return the token that is shared, or have the next one fetched.
 
-        `since` is how old it may be. While Amazon gives none, the one before is handed out, nearly
-        to its end, if it is no older than `at_worst`.
+        While Amazon gives none, the one before is handed out, nearly to its end, unless it is the
+        one that was refused.
         """
-        source = await self._allowed(first)
-        token = _usable(source, self.clock() + MARGIN, since)
+        source, now = await self._allowed(first), self.clock()
+        since = want.since(now)
+        token = _usable(source, now + MARGIN, since)
         if token is not None:
             return source, token
-        fault = await self._fetch(source, since)
+        fault = await self._fetch(source, want)
         source = await self._allowed(await find())
-        if fault is None and _usable(source, self.clock() + MARGIN, since) is None:
-            fault = await self._fetch(source, since)  # another caller's was content with an older
-            source = await self._allowed(await find())
+        at_worst = since if fault is not None and want is Want.ANOTHER else None
         token = _usable(source, self.clock() + LAST_MINUTE, at_worst)
         if token is None:
             raise fault or AmazonSilent
         return source, token
 
-    async def _fetch(self, source: Source, since: datetime | None) -> Exception | None:
+    async def _fetch(self, source: Source, want: Want) -> Exception | None:
         """Have the next token fetched; returns why Amazon gives none just now.
 
         Raises `GrantGone`, after which the one before counts no more either.
         """
         try:
-            await self.fetching.fetch(source.seller.authorization_id, since)
+            await self.fetching.fetch(source.seller.authorization_id, want)
         except GrantGone:
             raise
         except (AmazonSilent, AmazonError) as fault:
             return fault
         return None
 
-    async def require_seller(self, asker: Asker) -> None:
-        """See that there is somebody about whom Amazon can be asked.
+    async def require_seller(self, asker: Asker) -> UUID:
+        """Return the id of a store about whose seller Amazon can be asked.
 
         Raises `NothingThere` where the program knows no such store, or `TokenWithheld`.
         """
@@ -151,6 +146,7 @@ class AccessTokens:
         reason = withheld(asker.source.standing)
         if reason in NOBODY_TO_ASK:
             raise await self._withheld(asker.source, reason)
+        return asker.source.store_id
 
     async def _allowed(self, source: Source) -> Source:
         """Return a source from which may be handed out, or raise `TokenWithheld`."""

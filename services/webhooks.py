@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.clock import Clock
+from domain.clock import Clock, rfc3339
 from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.webhooks import (
@@ -19,7 +19,6 @@ from domain.webhooks import (
     LeasedEndpoint,
     NotTaken,
     WebhookEvent,
-    moment,
     wait_after,
 )
 from storage.database import Database, changing, reading
@@ -186,7 +185,7 @@ class DeliverWebhooks:
             endpoint=str(row.id),
             host=row.host,
             because=because,
-            since=moment(row.failing_since or now),
+            since=rfc3339(row.failing_since or now),
         )
         await session.flush()
         target = await _who_is_told(session, row.workspace_id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -19,6 +20,12 @@ from domain.marketplaces import Region
 from storage.applications import of_another_application
 from storage.encryption import Keyring
 from storage.seller_tables import AuthorizationRow, GrantRow, ParticipationRow, TermRow
+
+CONNECTIONS = select(AuthorizationRow, TermRow, of_another_application()).join(
+    TermRow,
+    (TermRow.authorization_id == AuthorizationRow.id) & (TermRow.number == AuthorizationRow.term),
+)
+"""Authorizations with their current terms; each row becomes a `Connection` with `as_connection`."""
 
 
 @dataclass(frozen=True)
@@ -91,24 +98,13 @@ async def connection_of(
     session: AsyncSession, workspace_id: UUID, authorization_id: UUID | None
 ) -> Connection | None:
     """Return what people see of a workspace's authorization."""
-    found = (
-        await session.execute(
-            select(AuthorizationRow, TermRow, of_another_application())
-            .join(
-                TermRow,
-                (TermRow.authorization_id == AuthorizationRow.id)
-                & (TermRow.number == AuthorizationRow.term),
-            )
-            .where(
-                AuthorizationRow.workspace_id == workspace_id,
-                AuthorizationRow.id == authorization_id,
-            )
-        )
-    ).first()
+    asked = CONNECTIONS.where(
+        AuthorizationRow.workspace_id == workspace_id, AuthorizationRow.id == authorization_id
+    )
+    found = (await session.execute(asked)).first()
     if found is None:
         return None
-    participations = await participations_of(session, found[0].id)
-    return _as_connection(found[0], found[1], participations, is_of_another=bool(found[2]))
+    return as_connection(found, await participations_of(session, found[0].id))
 
 
 async def participations_of(
@@ -150,13 +146,9 @@ async def authorizations_of_seller(
     return rows.all()
 
 
-def _as_connection(
-    row: AuthorizationRow,
-    term: TermRow,
-    participations: Sequence[Participation],
-    *,
-    is_of_another: bool,
-) -> Connection:
+def as_connection(found: Any, participations: Sequence[Participation] = ()) -> Connection:
+    """Build a `Connection` from a row of `CONNECTIONS`."""
+    row, term, is_of_another = found
     return Connection(
         authorization_id=row.id,
         status=AuthorizationStatus(row.status),
@@ -172,7 +164,7 @@ def _as_connection(
         gone_at=row.gone_at,
         ended_by=EndedBy(row.ended_by) if row.ended_by else None,
         participations=participations,
-        is_of_another_application=is_of_another,
+        is_of_another_application=bool(is_of_another),
     )
 
 

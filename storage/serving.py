@@ -1,6 +1,7 @@
 """What sync programs see: of their workspace those stores, and connections, that they may know."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -10,9 +11,10 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import FIRST_REMINDER
-from domain.serving import StoreFilter
+from domain.serving import ServedConnection, StoreFilter
 from domain.stores import StoreStatus
 from domain.workers import Worker
+from storage.authorizations import CONNECTIONS, as_connection
 from storage.listing import has_status
 from storage.seller_tables import AuthorizationRow
 from storage.stores import STORES
@@ -57,47 +59,46 @@ async def served_stores(
 
 
 async def served_connections(
-    session: AsyncSession, worker: Worker, after: UUID | None, most: int
-) -> Sequence[UUID]:
-    """Return ids of connections that serve a store which the program may know, in their order."""
-    serves = (
-        select(_STORES.id)
-        .where(
-            _STORES.workspace_id == bindparam("workspace_id"),
-            _STORES.authorization_id == _AUTHORIZATIONS.id,
-            _may_know(worker.serves_all),
-        )
-        .exists()
-    )
-    found = await session.scalars(
-        select(_AUTHORIZATIONS.id)
-        .where(
-            _AUTHORIZATIONS.workspace_id == bindparam("workspace_id"),
-            serves,
-            true() if after is None else _AUTHORIZATIONS.id > after,
+    session: AsyncSession, worker: Worker, which: ColumnElement[bool], most: int
+) -> Sequence[ServedConnection]:
+    """Return connections that serve a store which the program may know, in the order of their ids.
+
+    They come without the places in which their sellers sell.
+    """
+    found = await session.execute(
+        CONNECTIONS.where(
+            AuthorizationRow.workspace_id == bindparam("workspace_id"),
+            _serves(worker, _STORES.authorization_id == _AUTHORIZATIONS.id).exists(),
+            which,
         )
         .order_by(_AUTHORIZATIONS.id)
         .limit(most),
         _given(worker),
     )
-    return found.all()
+    connections = [as_connection(row) for row in found]
+    keys = await _keys(session, worker, [each.authorization_id for each in connections])
+    return [ServedConnection(each, keys[each.authorization_id]) for each in connections]
 
 
-async def served_keys(
-    session: AsyncSession, worker: Worker, authorization_id: UUID
-) -> Sequence[str]:
-    """Return the keys of a connection's stores that a sync program may know."""
-    found = await session.scalars(
-        select(_STORES.key)
-        .where(
-            _STORES.workspace_id == bindparam("workspace_id"),
-            _STORES.authorization_id == authorization_id,
-            _may_know(worker.serves_all),
-        )
-        .order_by(_STORES.folded_name),
-        _given(worker),
+async def _keys(
+    session: AsyncSession, worker: Worker, connections: Sequence[UUID]
+) -> Mapping[UUID, list[str]]:
+    """Return the keys of the connections' stores that a sync program may know, by their names."""
+    which = _STORES.authorization_id.in_(connections)
+    found = await session.execute(
+        _serves(worker, which).order_by(_STORES.folded_name), _given(worker)
     )
-    return found.all()
+    keys: dict[UUID, list[str]] = defaultdict(list)
+    for authorization_id, key in found:
+        keys[authorization_id].append(key)
+    return keys
+
+
+def _serves(worker: Worker, which: ColumnElement[bool]) -> Select[UUID, str]:
+    """Select the stores of some connections that a sync program may know."""
+    return select(_STORES.authorization_id, _STORES.key).where(
+        _STORES.workspace_id == bindparam("workspace_id"), which, _may_know(worker.serves_all)
+    )
 
 
 @lru_cache(maxsize=64)

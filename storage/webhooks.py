@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.webhooks import Destination, WebhookType, moment
+from domain.clock import rfc3339
+from domain.webhooks import Destination, WebhookType
 from storage.dialects import insert
 from storage.encryption import Keyring
 from storage.seller_tables import AuthorizationRow, TermRow
@@ -160,7 +161,7 @@ def _thin(store: Any) -> dict[str, str | None]:
         "website": store.website_code,
         "marketplace": store.marketplace_id,
         "connection": str(store.id) if store.id else None,
-        "ends_at": moment(store.ends_at) if store.ends_at else None,
+        "ends_at": rfc3339(store.ends_at) if store.ends_at else None,
     }
 
 

@@ -1,10 +1,11 @@
 """What sync programs read: stores, connections and tokens as JSON."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from domain.authorizations import AuthorizationStatus, Connection, Health
+from domain.clock import rfc3339
 from domain.handing_out import AccessToken
 from domain.serving import ServedConnection
 from domain.stores import Store, StoreStatus
@@ -26,8 +27,8 @@ def store_json(store: Store) -> Json:
         "status": store.status,
         **settings_json(store),
         "connection": None if store.authorization_id is None else str(store.authorization_id),
-        "created_at": moment(store.created_at),
-        "updated_at": moment(store.updated_at),
+        "created_at": rfc3339(store.created_at),
+        "updated_at": rfc3339(store.updated_at),
     }
 
 
@@ -62,8 +63,8 @@ def connection_json(served: ServedConnection) -> Json:
         "region": found.region,
         "status": _standing(found),
         "confirmed": found.ours_due_at is None,
-        "connected_at": moment(found.connected_at),
-        "ends_at": None if found.ends_at is None else moment(found.ends_at),
+        "connected_at": rfc3339(found.connected_at),
+        "ends_at": None if found.ends_at is None else rfc3339(found.ends_at),
         "stores": list(served.store_keys),
     }
 
@@ -77,7 +78,7 @@ def _standing(connection: Connection) -> str:
 def token_json(token: AccessToken) -> Json:
     return {
         "access_token": token.access_token,
-        "expires_at": moment(token.expires_at),
+        "expires_at": rfc3339(token.expires_at),
         "endpoint": token.endpoint,
         "marketplace_id": token.marketplace_id,
         "seller_id": token.seller_id,
@@ -86,9 +87,4 @@ def token_json(token: AccessToken) -> Json:
 
 def check_json(health: Health, now: datetime) -> Json:
     """Show what asking Amazon has shown."""
-    return {"health": health, "asked_at": moment(now)}
-
-
-def moment(at: datetime) -> str:
-    """Write a moment as RFC 3339 does, in UTC and by the second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"health": health, "asked_at": rfc3339(now)}

@@ -11,13 +11,15 @@ from views.problems import Problem
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PRIVATE = {"Cache-Control": "private, no-cache"}
-_NEVER = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+_NEVER_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 """Source: RFC 6749, section 5.1, for every answer that holds a token."""
 
 
-def given(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> web.Response:
+def given(
+    body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> web.Response:
     """Answer with something that nobody may keep, as a token."""
-    return _response(200, _JSON(body), "application/json", {**_NEVER, **(headers or {})})
+    return _response(status, _JSON(body), "application/json", {**_NEVER_KEPT, **(headers or {})})
 
 
 def read(
@@ -36,7 +38,7 @@ def read(
 
 def refused(problem: Problem, documents: str) -> web.Response:
     """Answer with a problem document; RFC 9457."""
-    headers = dict(_NEVER)
+    headers = dict(_NEVER_KEPT)
     if problem.retry_after is not None:
         headers["Retry-After"] = str(problem.retry_after)
     if problem.status == 401:
@@ -53,5 +55,5 @@ def _response(
     return web.Response(
         status=status,
         body=text.encode(),
-        headers={"Content-Type": f"{content_type}", **headers},
+        headers={"Content-Type": content_type, **headers},
     )

@@ -42,11 +42,12 @@ async def body_of(request: web.Request) -> bytes:
 
     Raises `Told` where it is longer than any of ours has to be.
     """
-    if not request.body_exists:
-        return b""
-    if (request.content_length or 0) > BODY_LIMIT or len(await request.read()) > BODY_LIMIT:
+    if (request.content_length or 0) > BODY_LIMIT:
         raise Told(TOO_LARGE)
-    return await request.read()
+    body = await request.read()
+    if len(body) > BODY_LIMIT:
+        raise Told(TOO_LARGE)
+    return body
 
 
 def store_key(text: str) -> str:

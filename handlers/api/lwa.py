@@ -1,6 +1,5 @@
 """`POST /api/v1/lwa/token`: Login with Amazon's own form, for programs that speak nothing else."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +9,12 @@ from aiohttp import web
 from domain.clock import Clock
 from domain.handing_out import Want, Withheld
 from domain.workers import GRANTLESS, Worker, WorkerScope
+from handlers.api.answers import given
 from handlers.api.door import KEY_LIMIT, ApiDoor, body_of, store_key
 from services.grantless import GrantlessTokens
 from services.tokens import AccessTokens, Asker
 from services.workers import Workers
 from views.problems import Problem
-
-_NEVER = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 Form = Mapping[str, str]
 Json = dict[str, Any]
@@ -73,11 +71,11 @@ class LwaApi:
         try:
             body = await self._answer(request)
         except LwaRefusal as refusal:
-            return _response(refusal.body, refusal.status, refusal.headers)
+            return given(refusal.body, refusal.status, refusal.headers)
         except Exception as fault:  # noqa: BLE001 - each is told, and the unknown ones logged
             told = _as_lwa(self.door.problem(fault))
-            return _response(told.body, told.status, told.headers)
-        return _response(body, 200, {})
+            return given(told.body, told.status, told.headers)
+        return given(body)
 
     async def _answer(self, request: web.Request) -> Json:
         form = await _form(request)
@@ -99,7 +97,7 @@ class LwaApi:
             raise LwaRefusal("unauthorized_client", "Not authorized for requested operation")
         token = await self.tokens.hand_out_to(asker, Want.YOUNG)
         seconds = (token.expires_at - self.clock()).total_seconds()
-        return {**_bearer(token.access_token, seconds), "refresh_token": key}
+        return {**_granted(token.access_token, seconds), "refresh_token": key}
 
     async def _grantless(self, worker: Worker, scope: str) -> Json:
         wanted = next((each for each in GRANTLESS if each == scope), None)
@@ -110,10 +108,10 @@ class LwaApi:
             raise LwaRefusal("unauthorized_client", "Not authorized for requested operation")
         token = await self.grantless.hand_out_to(worker, wanted)
         seconds = (token.expires_at - self.clock()).total_seconds()
-        return _bearer(token.access_token, seconds)
+        return _granted(token.access_token, seconds)
 
 
-def _bearer(access_token: str, seconds: float) -> Json:
+def _granted(access_token: str, seconds: float) -> Json:
     return {"access_token": access_token, "token_type": "bearer", "expires_in": int(seconds)}
 
 
@@ -136,12 +134,3 @@ async def _form(request: web.Request) -> Form:
     if len(form) != len(fields):
         raise LwaRefusal("invalid_request", "Malformed request")
     return form
-
-
-def _response(body: Json, status: int, headers: Mapping[str, str]) -> web.Response:
-    return web.Response(
-        status=status,
-        text=json.dumps(body),
-        content_type="application/json",
-        headers={**_NEVER, **headers},
-    )

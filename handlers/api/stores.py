@@ -80,12 +80,11 @@ class StoresApi:
         return given(token_json(await self.tokens.hand_out_to(asker, want)))
 
     async def check(self, _request: web.Request, asker: Asker) -> web.Response:
-        await self.tokens.require_seller(asker)
+        store_id = await self.tokens.require_seller(asker)
         pace = self.paces.count(CHECKS, asker.store_key)
         if not pace.is_kept:
             raise Told(too_many(pace.wait))
-        store = await self.serving.store(asker.worker, asker.store_key)
-        health = await self.sellers.check(asker.worker.workspace_id, store.id)
+        health = await self.sellers.check(asker.worker.workspace_id, store_id)
         return given(check_json(health, self.clock()))
 
 

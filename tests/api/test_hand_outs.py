@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 
 from domain.authorizations import GONE_TWICE
+from domain.clock import rfc3339
 from domain.handing_out import TokenWithheld, Want
 from domain.history import Event
 from playground.amazon import faults
@@ -18,7 +19,6 @@ from tests.api.program import Program
 from tests.journeys.renewing import renewal_link
 from tests.journeys.revoke_steps import revoke
 from tests.journeys.steps import SellersBrowser, rows, services_of
-from views.api import moment
 
 
 def refreshes(program: Program) -> int:
@@ -31,7 +31,7 @@ async def test_a_token_comes_with_all_that_its_calls_need(program: Program) -> N
     assert answer.status == 200
     assert answer.body.pop("access_token").startswith("Atza|")
     assert answer.body == {
-        "expires_at": moment(program.house.clock() + timedelta(hours=1)),
+        "expires_at": rfc3339(program.house.clock() + timedelta(hours=1)),
         "endpoint": program.house.settings.amazon.spapi("NA"),
         "marketplace_id": "ATVPDKIKX0DER",
         "seller_id": "A2NORDICOUT01",
@@ -195,14 +195,16 @@ async def test_a_key_that_is_revoked_while_its_body_is_on_its_way_gets_nothing(
 ) -> None:
     async def body() -> AsyncIterator[bytes]:
         yield b'{"refused": '
+        begun.set()
         await held.wait()
         yield b"false}"
 
-    held = asyncio.Event()
+    begun, held = asyncio.Event(), asyncio.Event()
     assert (await program.token()).status == 200
     headers = {"Content-Type": "application/json"}
     asking = asyncio.create_task(program.token(data=body(), headers=headers))
-    await asyncio.sleep(0)
+    await begun.wait()
+    assert (await program.get("/stores")).status == 200  # so the bot has come to what begun before
     async with services_of(program.house) as services:
         (workspace,) = await services.workspaces.all()
         await services.workers.revoke(workspace.id, "Nightly sync")

@@ -76,5 +76,7 @@ async def test_beside_a_bot_on_sqlite_it_says_what_to_do(house: House, tmp_path:
     file = house.settings.database_url.removeprefix("sqlite+aiosqlite:///")
     with FileLock(f"{file}.lock"):
         refused = await run(house, tmp_path, "workers", "add", "ERP", "--stores", "all")
+        listed = await run(house, tmp_path, "workers", "list")
     assert refused.status == 1
     assert "stop the other one" in refused.err.replace("\n", " ")
+    assert (listed.status, "Sync programs" in listed.out) == (0, True)

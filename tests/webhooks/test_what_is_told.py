@@ -3,7 +3,8 @@
 import pytest
 
 from domain.authorizations import GONE_TWICE
-from domain.webhooks import WebhookType, moment
+from domain.clock import rfc3339
+from domain.webhooks import WebhookType
 from storage.seller_tables import AuthorizationRow
 from storage.tables import StoreRow
 from storage.webhooks import owe_webhooks
@@ -126,7 +127,7 @@ async def test_a_renewal_is_told_of_for_each_store_with_the_new_end(
     usa, canada = await key_of(house), await key_of(house, CANADA)
     assert told(hooked) == sorted([("store.renewed", usa), ("store.renewed", canada)])
     ends = {received.event["data"]["ends_at"] for received in hooked.receiver.received}
-    assert ends == {moment(await ends_at(house))} != {moment(before)}
+    assert ends == {rfc3339(await ends_at(house))} != {rfc3339(before)}
 
 
 async def test_a_renewal_is_due_once_a_term_however_many_reminders_there_are(
