@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.preparing import prepare_where_direct
 from storage.sqlite import connect, connect_to_look
 
 _SQLITE_PRAGMAS = (
@@ -55,14 +56,7 @@ def reading_engine(engine: AsyncEngine) -> AsyncEngine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(reading=True)
     url = engine.url.render_as_string(hide_password=False)
-    return _postgresql(
-        url,
-        _POSTGRESQL_OPTIONS,
-        pool_size=5,
-        isolation_level="AUTOCOMMIT",
-        skip_autocommit_rollback=True,
-        pool_reset_on_return=None,
-    )
+    return _statements_alone(url, _POSTGRESQL_OPTIONS, pool_size=5)
 
 
 def jotting_engine(engine: AsyncEngine) -> AsyncEngine:
@@ -75,14 +69,7 @@ def jotting_engine(engine: AsyncEngine) -> AsyncEngine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(jotting=True)
     url = engine.url.render_as_string(hide_password=False)
-    return _postgresql(
-        url,
-        f"{_POSTGRESQL_OPTIONS} -c synchronous_commit=off",
-        pool_size=1,
-        isolation_level="AUTOCOMMIT",
-        skip_autocommit_rollback=True,
-        pool_reset_on_return=None,
-    )
+    return _statements_alone(url, f"{_POSTGRESQL_OPTIONS} -c synchronous_commit=off", pool_size=1)
 
 
 def _sqlite(url: str) -> AsyncEngine:
@@ -95,6 +82,20 @@ def _sqlite(url: str) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, _SQLITE_PRAGMAS))
     event.listen(engine.sync_engine, "begin", _begin_on_sqlite)
+    return engine
+
+
+def _statements_alone(url: str, session: str, pool_size: int) -> AsyncEngine:
+    """Build an engine whose connections stay in autocommit, and prepare what they often execute."""
+    engine = _postgresql(
+        url,
+        session,
+        pool_size=pool_size,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
+        pool_reset_on_return=None,
+    )
+    event.listen(engine.sync_engine, "connect", prepare_where_direct)
     return engine
 
 

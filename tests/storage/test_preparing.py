@@ -1,0 +1,93 @@
+"""Statements are prepared where that is safe, and nowhere else."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from domain.history import Actor, Event
+from domain.people import Person
+from services.people import People
+from storage.database import Database
+from storage.engine import create_engine
+from storage.history import entry
+from storage.preparing import USES
+from storage.tables import HistoryRow
+from storage.together import RowsTogether
+from tests.moments import MovableClock
+from tests.storage.pooler import pooler
+
+only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+_OFTEN = 3 * USES
+_PREPARED = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%people%'")
+
+
+@pytest.fixture
+async def pooled_url(postgresql_url: str) -> AsyncIterator[str]:
+    """The same database, through a pooler."""
+    url = make_url(postgresql_url)
+    behind = Path(str(url.query["host"])) / ".s.PGSQL.5432"
+    with tempfile.TemporaryDirectory(prefix="pooler-") as folder:
+        async with pooler(behind, Path(folder)) as listening:
+            query = {"host": str(listening)}
+            yield url.set(query=query).render_as_string(hide_password=False)
+
+
+@only_postgresql
+async def test_what_is_often_read_is_prepared(
+    database: Database, anna: Person, clock: MovableClock
+) -> None:
+    await _read_often(People(database, clock), anna)
+
+    async def prepared(session: AsyncSession) -> int | None:
+        return await session.scalar(_PREPARED)
+
+    assert await database.read(prepared) == 1
+
+
+@only_postgresql
+async def test_nothing_is_prepared_behind_a_pooler(
+    pooled_url: str, anna: Person, clock: MovableClock
+) -> None:
+    pooled = Database(create_engine(pooled_url))
+    try:
+        await _read_often(People(pooled, clock), anna)
+        history = RowsTogether(pooled, HistoryRow)
+        for _ in range(_OFTEN):
+            await history.add(
+                entry(
+                    Event.TOKEN_HANDED_OUT,
+                    workspace_id=anna.workspace_id,
+                    actor=Actor.WORKER,
+                    at=clock(),
+                )
+            )
+    finally:
+        await pooled.close()
+
+
+async def test_our_pooler_is_one_behind_which_nothing_can_be_prepared(pooled_url: str) -> None:
+    engine = create_async_engine(
+        pooled_url, isolation_level="AUTOCOMMIT", connect_args={"prepare_threshold": USES}
+    )
+    try:
+        with pytest.raises(DBAPIError, match="prepared statement"):
+            await _ask_often(engine)
+    finally:
+        await engine.dispose()
+
+
+async def _read_often(people: People, person: Person) -> None:
+    await people.remember(person)
+    for _ in range(_OFTEN):
+        assert await people.known(person.workspace_id, person.slack_user_id) == person
+
+
+async def _ask_often(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        for number in range(_OFTEN):
+            await connection.execute(text("SELECT CAST(:number AS int)"), {"number": number})
