@@ -12,7 +12,6 @@ from storage.sqlite import connect, connect_to_look
 
 _SQLITE_PRAGMAS = (
     "journal_mode=WAL",
-    "wal_autocheckpoint=8000",
     "foreign_keys=ON",
     "busy_timeout=5000",
     "trusted_schema=OFF",
