@@ -1,10 +1,15 @@
-"""Finding out, at the start, which workspace the bot's token belongs to."""
+"""The way to Slack, opened at the start: which workspace the bot's token belongs to."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import structlog
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import SlackClients
+from bot.settings import Settings
+from bot.slack import SlackAnswers, SlackClients, new_session
 from domain.workspaces import Joining, Workspace
 from handlers.slack.installations import Installation, OneInstallation
 from scheduler.posting import Verdict, read_refusal
@@ -15,6 +20,24 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 class CannotStart(Exception):
     """What keeps the bot from starting, and how to mend it, in sentences."""
+
+
+@dataclass(frozen=True)
+class Slack:
+    clients: SlackClients
+    installations: OneInstallation
+    answers: SlackAnswers
+
+
+@asynccontextmanager
+async def open_slack(settings: Settings, workspaces: Workspaces) -> AsyncIterator[Slack]:
+    """Open the session that all calls share, and join the workspace. Raises `CannotStart`."""
+    answers = SlackAnswers()
+    async with new_session(answers) as session:
+        clients = SlackClients(session, settings.slack_api_url)
+        token = settings.slack_bot_token.get_secret_value()
+        joined = await join_workspace(clients, token, workspaces, settings.admin_channel)
+        yield Slack(clients, joined, answers)
 
 
 async def join_workspace(

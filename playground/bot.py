@@ -11,6 +11,7 @@ from bot.command_line import start
 from bot.process import running, told_to_stop
 from bot.settings import Settings
 from bot.wiring import Bot
+from domain.workers import NewWorker, WorkerScope
 from playground.clock import DemoClock
 
 
@@ -29,18 +30,28 @@ async def run(settings: Settings) -> None:
 
 
 async def _follow(clock: DemoClock, bot: Bot) -> None:
-    """Move the clock at each line, send the line back, and do at once what has become due.
+    """Tell the key of a sync program, then move the clock at each line, and send the line back.
 
-    What is being sent arrives first: its lease would be over by the new time.
+    What has become due is done at once. What is being sent arrives first: its lease would be over
+    by the new time.
     """
     line = socket.socket(fileno=sys.stdin.fileno())
     reader, writer = await asyncio.open_unix_connection(sock=line)
+    key = await _new_program(bot)
+    writer.write(f"{key}\n".encode())
     async with asyncio.TaskGroup() as sweeps:
         async for told in reader:
             await bot.delivery.drain()
             clock.ahead = timedelta(seconds=float(told))
             writer.write(told)
             sweeps.create_task(bot.metronome.tick_all())
+
+
+async def _new_program(bot: Bot) -> str:
+    """Add a sync program that may ask for every store's tokens; returns its key."""
+    (workspace,) = await bot.services.workspaces.all()
+    program = NewWorker("Demo program", None, frozenset({WorkerScope.TOKEN}))
+    return await bot.services.workers.add(workspace.id, program)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ from playground.bot_process import BotProcess
 from playground.client.clock import ClockRoutes
 from playground.client.routes import add_bar, add_client_routes
 from playground.clock import DemoClock
-from playground.invitation import PREFERRED_PORT, invitation
-from playground.moving import ClockLine, MovedTime
+from playground.invitation import PREFERRED_PORT, LocalProgram, invitation
+from playground.moving import BotLine, MovedTime
 from playground.ports import LOOPBACK, free_port
 from playground.settings import Secrets, application, bot_settings
 from playground.slack import LocalSlack
@@ -37,20 +37,21 @@ async def demo() -> None:
 
 
 async def _run() -> None:
-    async with _playground() as (slack, bot):
+    async with _playground() as (slack, bot, line):
         await bot.ready()
-        sys.stdout.write(invitation(slack.url, slack.world.app, default_sellers()))
+        program = LocalProgram(bot.url, await line.program_key())
+        sys.stdout.write(invitation(slack.url, slack.world.app, default_sellers(), program))
         sys.stdout.flush()
         await bot.ended()
 
 
 @asynccontextmanager
-async def _playground() -> AsyncIterator[tuple[LocalSlack, BotProcess]]:
+async def _playground() -> AsyncIterator[tuple[LocalSlack, BotProcess, BotLine]]:
     """Start all parts; on leaving, end them in the other order."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="amazon-stores-")))
         bot_url, agreed = f"http://{LOOPBACK}:{free_port()}", Secrets()
-        line = stack.enter_context(closing(await ClockLine.open()))
+        line = stack.enter_context(closing(await BotLine.open()))
         time = MovedTime(DemoClock(), line)
         amazon = await LocalAmazon.start(
             clock=time.clock,
@@ -62,7 +63,7 @@ async def _playground() -> AsyncIterator[tuple[LocalSlack, BotProcess]]:
         settings = bot_settings(bot_url, folder, slack, amazon, agreed)
         bot = await BotProcess.follow(bot_url, settings, folder, line.the_bots)
         stack.push_async_callback(bot.stop)
-        yield slack, bot
+        yield slack, bot, line
 
 
 async def _local_slack(
@@ -88,5 +89,6 @@ def _add_page(bot_url: str, seller_central_url: str, time: MovedTime, app: web.A
         "Manage Your Apps": f"{seller_central_url}/apps/manage",
         "Let it fail": f"{seller_central_url}/troubles",
         "Bot’s page": bot_url,
+        "Bot’s API": f"{bot_url}/api/v1/docs",
     }
     add_bar(app, links, ClockRoutes(time))

@@ -1,6 +1,7 @@
 """What the terminal says once the demo is ready."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from playground.amazon import Seller
 from playground.slack.world import SlackApp
@@ -9,8 +10,22 @@ PREFERRED_PORT = 8765
 """Where the page is looked for first; another is taken where this one is in use."""
 
 
-def invitation(url: str, app: SlackApp, sellers: Iterable[Seller]) -> str:
-    """Tell the address, what to type there, and who can sign in at the local Amazon."""
+@dataclass(frozen=True)
+class LocalProgram:
+    """A sync program that the bot knows, and the bot's address."""
+
+    bot_url: str
+    key: str
+
+    @property
+    def asks(self) -> str:
+        """What to type to ask as it would."""
+        stores = f"{self.bot_url}/api/v1/stores"
+        return f'curl -H "Authorization: Bearer {self.key}" {stores}'
+
+
+def invitation(url: str, app: SlackApp, sellers: Iterable[Seller], program: LocalProgram) -> str:
+    """Tell the address, what to type there, who can sign in at Amazon, and how programs ask."""
     command = app.commands[0].command
     lines = [
         f"{app.name}, with a local Slack and a local Amazon to try it against",
@@ -22,6 +37,9 @@ def invitation(url: str, app: SlackApp, sellers: Iterable[Seller]) -> str:
         *(f"     {line}" for line in _table(sellers)),
         "",
         "4. Move the clock in the bar on by days, or let Amazon fail, and see what the bot does.",
+        "5. Ask for the stores as a sync program; Bot’s API in the bar tells what else it may ask:",
+        "",
+        f"     {program.asks}",
         "",
         "Everything runs on this machine. Ctrl+C ends it, and nothing is kept.",
     ]

@@ -18,10 +18,11 @@ class ClockStuck(Exception):
 
 
 @dataclass(frozen=True)
-class ClockLine:
+class BotLine:
     """Leads to the bot's standard input, `the_bots` end of it.
 
-    A line tells how many seconds its clock is ahead; the bot sends each line back once it is.
+    The bot's first line is the key of the demo's sync program. A line of ours tells how many
+    seconds its clock is ahead; the bot sends each back once it is.
     """
 
     reader: asyncio.StreamReader
@@ -36,6 +37,10 @@ class ClockLine:
     def close(self) -> None:
         self.writer.close()
         self.the_bots.close()
+
+    async def program_key(self) -> str:
+        """Read the key of the demo's sync program; to be asked before the clock is moved."""
+        return (await self.reader.readline()).decode().strip()
 
     async def tell(self, ahead: timedelta) -> None:
         """Tell the bot, and wait until it has done so. Raises `ClockStuck`."""
@@ -59,7 +64,7 @@ class MovedTime:
     """Moves the stand-ins' clock, then the bot's, one move at a time; then tells `listeners`."""
 
     clock: DemoClock
-    line: ClockLine
+    line: BotLine
     listeners: list[Callable[[], None]] = field(default_factory=list)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 

@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 from bot.logs import set_up_logs
 from tests.databases import bring_to_head, create_database
 from tests.house import House, open_house
+from tests.journeys.steps import OpenBrowser, Place, SellersBrowser
 from tests.moments import MovableClock
 
 
@@ -115,3 +116,29 @@ async def house_on_each(database_url: str, clock: MovableClock) -> AsyncIterator
     """The same on each kind of database."""
     async with open_house(database_url, clock) as opened:
         yield opened
+
+
+@pytest.fixture
+async def open_browser() -> AsyncIterator[OpenBrowser]:
+    """Open a seller's browser with no cookies; each call opens another."""
+    opened: list[SellersBrowser] = []
+
+    def open_one(house: Place) -> SellersBrowser:
+        opened.append(SellersBrowser(house))
+        return opened[-1]
+
+    yield open_one
+    for browser in opened:
+        await browser.close()
+
+
+@pytest.fixture
+async def browser(house: House, open_browser: OpenBrowser) -> SellersBrowser:
+    """The seller's browser at the bot on SQLite."""
+    return open_browser(house)
+
+
+@pytest.fixture
+async def seller(house_on_each: House, open_browser: OpenBrowser) -> SellersBrowser:
+    """The same at the bot on each kind of database."""
+    return open_browser(house_on_each)

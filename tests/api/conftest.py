@@ -10,13 +10,6 @@ from tests.journeys.steps import SellersBrowser, connected_store, say_ours
 
 
 @pytest.fixture
-async def seller(house_on_each: House) -> AsyncIterator[SellersBrowser]:
-    browser = SellersBrowser(house_on_each)
-    yield browser
-    await browser.close()
-
-
-@pytest.fixture
 async def connected(house_on_each: House, seller: SellersBrowser) -> House:
     """A house whose one store is connected, and said to be the team's own."""
     await connected_store(house_on_each, seller)

@@ -8,8 +8,8 @@ from storage.ending_tables import EndingRow
 from storage.seller_tables import AuthorizationRow
 from tests.deeds import answer, modal, said, title
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.steps import (
+    OpenBrowser,
     add_store,
     connect_url,
     connected_store,

@@ -1,7 +1,7 @@
 """The steps that journeys have in common, as people take them."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from html import unescape
@@ -214,6 +214,9 @@ class SellersBrowser:
     async def come_back(self, url: str, seller: str) -> Answered:
         """Go the whole way: page, Amazon, callback; returns the result page."""
         return await self.look(await self.consent(url, seller))
+
+
+OpenBrowser = Callable[[Place], SellersBrowser]
 
 
 async def connected_store(

@@ -21,10 +21,10 @@ from storage.seller_tables import AuthorizationRow, TermRow
 from storage.tables import HistoryRow, StoreRow
 from tests.deeds import said
 from tests.house import House, open_house
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.steps import (
     FROM_OUR_PAGE,
     Answered,
+    OpenBrowser,
     SellersBrowser,
     add_store,
     card_of,

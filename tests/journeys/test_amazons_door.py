@@ -16,9 +16,9 @@ from tests.journeys.at_the_door import (
     our_seller,
     set_seller,
 )
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.steps import (
     Answered,
+    OpenBrowser,
     add_store,
     card_of,
     connect_url,

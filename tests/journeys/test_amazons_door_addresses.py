@@ -12,8 +12,7 @@ from domain.marketplaces import MARKETPLACES, Region
 from storage.seller_tables import ConnectAttemptRow
 from tests.house import House, open_house
 from tests.journeys.at_the_door import APPLICATION, AtTheDoor
-from tests.journeys.conftest import OpenBrowser
-from tests.journeys.steps import FROM_OUR_PAGE, SellersBrowser, rows
+from tests.journeys.steps import FROM_OUR_PAGE, OpenBrowser, SellersBrowser, rows
 from tests.moments import MovableClock
 
 CANARY = "evil.example"

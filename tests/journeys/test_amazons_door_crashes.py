@@ -8,9 +8,8 @@ import pytest
 from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
 from tests.house import House, open_house
 from tests.journeys.at_the_door import AtTheDoor, our_seller
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.power import Hold, Power, reached
-from tests.journeys.steps import ends, in_slack, rows, sellers_state, services_of
+from tests.journeys.steps import OpenBrowser, ends, in_slack, rows, sellers_state, services_of
 from tests.moments import MovableClock
 
 

@@ -9,8 +9,7 @@ from yarl import URL
 from storage.seller_tables import ConnectAttemptRow
 from tests.house import House, open_house
 from tests.journeys.at_the_door import APPLICATION, NAMES_OF_OURS, AtTheDoor, fields_of, our_seller
-from tests.journeys.conftest import OpenBrowser
-from tests.journeys.steps import FROM_OUR_PAGE, rows, sellers_state
+from tests.journeys.steps import FROM_OUR_PAGE, OpenBrowser, rows, sellers_state
 from tests.moments import MovableClock
 
 

@@ -14,8 +14,7 @@ from tests.journeys.at_the_door import (
     set_seller,
     without_roles,
 )
-from tests.journeys.conftest import OpenBrowser
-from tests.journeys.steps import Json, ends, in_slack, rows, sellers_state, services_of
+from tests.journeys.steps import Json, OpenBrowser, ends, in_slack, rows, sellers_state, services_of
 
 
 @pytest.fixture

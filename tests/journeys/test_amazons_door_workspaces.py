@@ -10,8 +10,7 @@ from storage.seller_tables import AuthorizationRow, GrantRow
 from storage.tables import MessageRow
 from tests.house import House
 from tests.journeys.at_the_door import AtTheDoor, claiming, our_seller, without_roles
-from tests.journeys.conftest import OpenBrowser
-from tests.journeys.steps import SellersBrowser, rows, services_of
+from tests.journeys.steps import OpenBrowser, SellersBrowser, rows, services_of
 from tests.storage.rows import member, new_store
 
 

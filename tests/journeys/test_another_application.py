@@ -7,7 +7,6 @@ from storage.seller_tables import AuthorizationRow
 from storage.tables import ConnectLinkRow, StoreRow
 from tests.deeds import said
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.renewing import (
     AMERICAN,
     CANADIAN,
@@ -17,6 +16,7 @@ from tests.journeys.renewing import (
     two_stores,
 )
 from tests.journeys.steps import (
+    OpenBrowser,
     SellersBrowser,
     card_of,
     connected_store,

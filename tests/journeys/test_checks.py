@@ -1,7 +1,6 @@
 """The bot asks Amazon every day, and notices by itself when a connection has ended."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import update
@@ -12,13 +11,6 @@ from storage.seller_tables import AuthorizationRow
 from tests.house import House
 from tests.journeys.power import reached
 from tests.journeys.steps import SellersBrowser, add_store, connect_url, rows, services_of
-
-
-@pytest.fixture
-async def seller(house_on_each: House) -> AsyncIterator[SellersBrowser]:
-    browser = SellersBrowser(house_on_each)
-    yield browser
-    await browser.close()
 
 
 async def connected(house: House, seller: SellersBrowser) -> None:

@@ -12,10 +12,10 @@ from storage.seller_tables import AuthorizationRow, ParticipationRow, TermRow
 from storage.tables import StoreRow
 from tests.deeds import add_store, modal, said, title
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.power import reached
 from tests.journeys.steps import (
     Json,
+    OpenBrowser,
     SellersBrowser,
     card_of,
     connect_url,

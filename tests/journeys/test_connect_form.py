@@ -2,9 +2,9 @@
 
 from storage.seller_tables import ConnectAttemptRow
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.steps import (
     FROM_OUR_PAGE,
+    OpenBrowser,
     SellersBrowser,
     add_store,
     connect_url,

@@ -8,8 +8,8 @@ from storage.seller_tables import AuthorizationRow, GrantRow
 from storage.tables import HistoryRow
 from tests.deeds import said
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.steps import (
+    OpenBrowser,
     add_store,
     card_of,
     connect_url,

@@ -15,8 +15,8 @@ from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow,
 from storage.tables import StoreRow
 from tests.deeds import said
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.steps import (
+    OpenBrowser,
     SellersBrowser,
     add_store,
     card_of,

@@ -9,9 +9,9 @@ from storage.seller_tables import ConnectAttemptRow
 from storage.tables import ConnectLinkRow, HistoryRow
 from tests.deeds import answer, said
 from tests.house import House, open_house
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.steps import (
     FROM_OUR_PAGE,
+    OpenBrowser,
     SellersBrowser,
     add_store,
     card_of,

@@ -12,10 +12,10 @@ from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow,
 from storage.tables import ConnectLinkRow, MessageRow, StoreRow
 from tests.deeds import answer
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.power import reached
 from tests.journeys.steps import (
     FROM_OUR_PAGE,
+    OpenBrowser,
     SellersBrowser,
     add_store,
     card_of,

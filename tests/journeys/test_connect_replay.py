@@ -1,8 +1,8 @@
 """One try, one browser, one result."""
 
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.steps import (
+    OpenBrowser,
     SellersBrowser,
     add_store,
     connect_url,

@@ -14,8 +14,8 @@ from yarl import URL
 from playground.amazon.faults import bad_json, unwell
 from storage.tables import HistoryRow
 from tests.house import CLIENT_SECRET, House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.steps import (
+    OpenBrowser,
     SellersBrowser,
     add_store,
     connect_url,

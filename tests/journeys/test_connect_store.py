@@ -10,8 +10,8 @@ from storage.seller_tables import AuthorizationRow, GrantRow, TermRow
 from storage.tables import HistoryRow, StoreRow
 from tests.deeds import LABELS, entered, modal, said, submit, title
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.steps import (
+    OpenBrowser,
     SellersBrowser,
     add_store,
     card_of,

@@ -5,7 +5,6 @@ from storage.ending_tables import EndingRow
 from storage.tables import StoreRow
 from tests.deeds import modal, said
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.revoke_steps import (
     CANADA,
     USA,
@@ -21,6 +20,7 @@ from tests.journeys.revoke_steps import (
     two_stores,
 )
 from tests.journeys.steps import (
+    OpenBrowser,
     card_of,
     connect_url,
     in_slack,

@@ -1,22 +1,12 @@
 """A store that stays unconnected: whoever added it is nudged twice, in their own morning."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-
-import pytest
 
 from tests.deeds import modal, said
 from tests.house import House
 from tests.journeys.steps import SellersBrowser, add_store, connect_url, in_slack
 
 Json = dict[str, object]
-
-
-@pytest.fixture
-async def seller(house_on_each: House) -> AsyncIterator[SellersBrowser]:
-    browser = SellersBrowser(house_on_each)
-    yield browser
-    await browser.close()
 
 
 async def pass_days(house: House, days: int) -> None:

@@ -9,9 +9,8 @@ from storage.seller_tables import AuthorizationRow, TermRow
 from storage.tables import ConnectLinkRow, StoreRow
 from tests.deeds import answer, said
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.renewing import two_stores
-from tests.journeys.steps import SellersBrowser, connect_url, connected_store, rows
+from tests.journeys.steps import OpenBrowser, SellersBrowser, connect_url, connected_store, rows
 
 RENEW = "/amazon-store renew"
 

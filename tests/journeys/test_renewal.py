@@ -9,7 +9,6 @@ from storage.seller_tables import AuthorizationRow, GrantRow, ParticipationRow, 
 from storage.tables import MessageRow, StoreRow
 from tests.deeds import answer, modal, mrkdwn, said, url_of
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.renewing import (
     AMERICAN,
     CANADIAN,
@@ -19,6 +18,7 @@ from tests.journeys.renewing import (
     two_stores,
 )
 from tests.journeys.steps import (
+    OpenBrowser,
     SellersBrowser,
     card_of,
     connect_url,

@@ -11,7 +11,6 @@ from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow,
 from storage.tables import MessageRow, StoreRow
 from tests import deeds
 from tests.house import House, open_house
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.power import Hold, Power, reached
 from tests.journeys.steps import (
     SellersBrowser,
@@ -37,11 +36,6 @@ async def house(database_url: str, clock: MovableClock, power: Power) -> AsyncIt
     """On each kind of database."""
     async with open_house(database_url, clock, power.run) as opened:
         yield opened
-
-
-@pytest.fixture
-async def browser(house: House, open_browser: OpenBrowser) -> SellersBrowser:
-    return open_browser(house)
 
 
 async def test_cut_off_while_the_card_is_posted_the_store_and_its_card_are_there(

@@ -22,9 +22,8 @@ from storage.engine import create_engine
 from storage.seller_tables import AuthorizationRow, GrantRow, TermRow
 from storage.tables import LaneRow, MessageRow, StoreRow
 from tests import deeds
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.power import Hold, reached
-from tests.journeys.steps import connect_url
+from tests.journeys.steps import OpenBrowser, connect_url
 
 PATIENCE = 20
 """Seconds in which a sweep of the real process has to have come by."""

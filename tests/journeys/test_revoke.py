@@ -5,7 +5,6 @@ import pytest
 from playground.amazon import faults
 from tests.deeds import answer, modal, said, url_of
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.revoke_steps import (
     CANADA,
     USA,
@@ -20,7 +19,7 @@ from tests.journeys.revoke_steps import (
     revoke,
     two_stores,
 )
-from tests.journeys.steps import card_of, in_slack, no_token_is_left
+from tests.journeys.steps import OpenBrowser, card_of, in_slack, no_token_is_left
 
 
 async def test_the_question_names_the_seller_and_every_store_and_what_the_other_verbs_do(

@@ -9,7 +9,6 @@ from sqlalchemy import insert
 from storage.reminder_tables import ReminderRow
 from tests.deeds import said, url_of
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.revoke_steps import (
     CANADA,
     USA,
@@ -24,6 +23,7 @@ from tests.journeys.revoke_steps import (
     two_stores,
 )
 from tests.journeys.steps import (
+    OpenBrowser,
     card_of,
     connect_url,
     connected_store,

@@ -9,7 +9,6 @@ from storage.ending_tables import EndingRow
 from storage.tables import HandledRequestRow, MessageRow
 from tests.deeds import modal
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.power import reached
 from tests.journeys.revoke_steps import (
     authorization,
@@ -22,7 +21,7 @@ from tests.journeys.revoke_steps import (
     revoke,
     two_stores,
 )
-from tests.journeys.steps import connect_url, no_token_is_left, rows, services_of
+from tests.journeys.steps import OpenBrowser, connect_url, no_token_is_left, rows, services_of
 from tests.state_table import events
 from tests.state_table.scene import scene_in
 

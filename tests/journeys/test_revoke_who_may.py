@@ -7,7 +7,6 @@ import pytest
 
 from tests.deeds import answer, modal, said
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.revoke_steps import (
     CANADA,
     USA,
@@ -21,6 +20,7 @@ from tests.journeys.revoke_steps import (
     revoke,
     two_stores,
 )
+from tests.journeys.steps import OpenBrowser
 from tests.storage.rows import member
 from tests.surfaces.data import STORE
 

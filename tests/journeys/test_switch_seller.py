@@ -3,7 +3,6 @@
 from storage.ending_tables import EndingRow
 from tests.deeds import answer, modal, said, url_of
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.revoke_steps import (
     CANADA,
     USA,
@@ -17,7 +16,7 @@ from tests.journeys.revoke_steps import (
     revoke,
     two_stores,
 )
-from tests.journeys.steps import card_of, ends, in_slack, rows, say_ours
+from tests.journeys.steps import OpenBrowser, card_of, ends, in_slack, rows, say_ours
 
 
 async def switch_link(house: House, name: str = USA) -> str:

@@ -13,9 +13,15 @@ from storage.outbox import owe_message
 from storage.tables import MessageRow, StoreRow
 from tests.deeds import USUAL, fill_in, open_form, said, submit
 from tests.house import House, open_house
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.power import reached
-from tests.journeys.steps import SellersBrowser, add_store, connect_url, connected_store, rows
+from tests.journeys.steps import (
+    OpenBrowser,
+    SellersBrowser,
+    add_store,
+    connect_url,
+    connected_store,
+    rows,
+)
 from tests.moments import MovableClock
 
 ADMINS = "C0SALES001"

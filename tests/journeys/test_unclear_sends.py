@@ -12,7 +12,6 @@ from playground.slack.messages import Message
 from storage.tables import MessageRow
 from tests.deeds import USUAL, fill_in, open_form, said, submit
 from tests.house import House, open_house
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.power import Power, reached
 from tests.journeys.steps import SellersBrowser, add_store, connect_url, rows, threads
 from tests.moments import MovableClock
@@ -31,11 +30,6 @@ async def house(database_url: str, clock: MovableClock, power: Power) -> AsyncIt
     async with open_house(database_url, clock, power.run) as opened:
         opened.slack.install("channels:history", "im:history")
         yield opened
-
-
-@pytest.fixture
-async def browser(house: House, open_browser: OpenBrowser) -> SellersBrowser:
-    return open_browser(house)
 
 
 async def _add_store(house: House, channel: str = "amazon") -> None:

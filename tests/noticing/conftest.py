@@ -1,11 +1,10 @@
-"""A bot that is watched over, and a seller's browser."""
+"""A bot that is watched over."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
 from tests.house import House, open_house
-from tests.journeys.steps import SellersBrowser
 from tests.moments import MovableClock
 from tests.noticing.steps import HOSTS_ID
 
@@ -24,17 +23,3 @@ async def house_on_each(database_url: str, clock: MovableClock) -> AsyncIterator
         database_url, clock, admin_channel=HOSTS_ID, amazon_listed=True
     ) as opened:
         yield opened
-
-
-@pytest.fixture
-async def browser(house: House) -> AsyncIterator[SellersBrowser]:
-    browser = SellersBrowser(house)
-    yield browser
-    await browser.close()
-
-
-@pytest.fixture
-async def seller(house_on_each: House) -> AsyncIterator[SellersBrowser]:
-    browser = SellersBrowser(house_on_each)
-    yield browser
-    await browser.close()

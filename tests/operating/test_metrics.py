@@ -2,10 +2,8 @@
 
 import re
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client.parser import text_string_to_metric_families
@@ -19,13 +17,6 @@ from tests.journeys.steps import SellersBrowser, add_store, connected_store
 
 Samples = dict[str, float]
 PREFIX = "amazon_store_bot_"
-
-
-@pytest.fixture
-async def browser(house: House) -> AsyncIterator[SellersBrowser]:
-    opened = SellersBrowser(house)
-    yield opened
-    await opened.close()
 
 
 async def _page(house: House) -> str:

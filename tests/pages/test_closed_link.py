@@ -1,27 +1,16 @@
 """Pressing a button on a page whose link has been closed meanwhile."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from tests.house import House
 from tests.journeys.steps import FROM_OUR_PAGE, SellersBrowser, connect_url, connected_store
 
 
-@pytest.fixture
-async def seller(house: House) -> AsyncIterator[SellersBrowser]:
-    browser = SellersBrowser(house)
-    yield browser
-    await browser.close()
-
-
 async def test_a_form_that_was_sent_twice_asks_nobody_for_a_new_link(
-    house: House, seller: SellersBrowser
+    house: House, browser: SellersBrowser
 ) -> None:
-    url = connect_url(await connected_store(house, seller))
+    url = connect_url(await connected_store(house, browser))
 
     fields = {"wants": "connection"}
-    answered = await seller.ask("POST", url, headers=FROM_OUR_PAGE, data=fields)
+    answered = await browser.ask("POST", url, headers=FROM_OUR_PAGE, data=fields)
 
     assert answered.status == 410
     assert "Amazon Store USA is connected" in answered.text
@@ -29,11 +18,11 @@ async def test_a_form_that_was_sent_twice_asks_nobody_for_a_new_link(
 
 
 async def test_the_button_of_a_closed_link_tells_the_team(
-    house: House, seller: SellersBrowser
+    house: House, browser: SellersBrowser
 ) -> None:
-    url = connect_url(await connected_store(house, seller))
+    url = connect_url(await connected_store(house, browser))
 
-    answered = await seller.ask("POST", url, headers=FROM_OUR_PAGE)
+    answered = await browser.ask("POST", url, headers=FROM_OUR_PAGE)
 
     assert answered.status == 200
     assert "Your team has been told in Slack that you need a new link." in answered.text

@@ -11,7 +11,7 @@ from playground.amazon import LocalAmazon, default_sellers
 from playground.bot_process import BotProcess
 from playground.client.clock import ClockRoutes
 from playground.clock import DemoClock
-from playground.moving import ClockLine, MovedTime
+from playground.moving import BotLine, MovedTime
 from playground.ports import LOOPBACK, free_port
 from playground.settings import Secrets, application, bot_settings
 from playground.slack import LocalSlack
@@ -30,7 +30,7 @@ class MovableDemo:
 async def movable(tmp_path: Path) -> AsyncIterator[MovableDemo]:
     agreed, url = Secrets(), f"http://{LOOPBACK}:{free_port()}"
     async with AsyncExitStack() as stack:
-        line = stack.enter_context(closing(await ClockLine.open()))
+        line = stack.enter_context(closing(await BotLine.open()))
         time = MovedTime(DemoClock(), line)
         slack = await LocalSlack.start(
             clock=time.clock,

@@ -1,6 +1,7 @@
 """How `make demo` begins and ends."""
 
 import asyncio
+import shlex
 import signal
 import socket
 from pathlib import Path
@@ -10,10 +11,12 @@ import pytest
 
 from playground.amazon import default_sellers
 from playground.bot_process import BotFailed, BotProcess
-from playground.invitation import PREFERRED_PORT, invitation
+from playground.invitation import PREFERRED_PORT, LocalProgram, invitation
 from playground.ports import LOOPBACK, free_port
 from playground.slack.nordic_shop import APP
 from tests.playground.demo_process import Demo
+
+PROGRAM = LocalProgram(f"http://{LOOPBACK}:9", "asb_of_nobody")
 
 
 async def open_stream(session: aiohttp.ClientSession, url: str) -> aiohttp.ClientResponse:
@@ -39,9 +42,20 @@ def test_the_demo_takes_another_port_where_its_own_is_in_use() -> None:
     with socket.create_server((LOOPBACK, 0)) as taken:
         preferred = taken.getsockname()[1]
         assert free_port(preferred) != preferred
-    told = invitation(f"http://{LOOPBACK}:40123", APP, default_sellers())
+    told = invitation(f"http://{LOOPBACK}:40123", APP, default_sellers(), PROGRAM)
     assert f"Port {PREFERRED_PORT} is taken" in told
-    assert "is taken" not in invitation(f"http://{LOOPBACK}:{PREFERRED_PORT}", APP, [])
+    assert "is taken" not in invitation(f"http://{LOOPBACK}:{PREFERRED_PORT}", APP, [], PROGRAM)
+
+
+async def test_the_printed_line_asks_as_a_sync_program_would() -> None:
+    async with Demo.running() as demo, aiohttp.ClientSession() as session:
+        (line,) = (line for line in demo.said.splitlines() if "curl" in line)
+        _, _, header, address = shlex.split(line)
+        name, _, value = header.partition(": ")
+        async with session.get(address, headers={name: value}) as answer:
+            assert (answer.status, (await answer.json())["stores"]) == (200, [])
+        async with session.get(address) as answer:
+            assert answer.status == 401
 
 
 async def test_a_bot_that_ends_by_itself_is_told_in_a_sentence(tmp_path: Path) -> None:

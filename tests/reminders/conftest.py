@@ -1,19 +1,10 @@
 """A connected store, and time that passes."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from tests.house import House
 from tests.journeys.steps import SellersBrowser
 from tests.reminders.steps import connected
-
-
-@pytest.fixture
-async def seller(house_on_each: House) -> AsyncIterator[SellersBrowser]:
-    browser = SellersBrowser(house_on_each)
-    yield browser
-    await browser.close()
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ import pytest
 from domain.webhooks import Added, NewEndpoint
 from storage.webhook_tables import WebhookDeliveryRow, WebhookEndpointRow
 from tests.house import House, open_house, resting_bot
-from tests.journeys.conftest import OpenBrowser
-from tests.journeys.steps import Place, SellersBrowser, rows, services_of
+from tests.journeys.steps import rows, services_of
 from tests.moments import MovableClock
 from tests.noticing.steps import HOSTS_ID
 from tests.webhooks.receiver import Receiver
@@ -58,20 +57,6 @@ async def workspace(house: House) -> UUID:
     async with services_of(house) as services:
         (found,) = await services.workspaces.all()
         return found.id
-
-
-@pytest.fixture
-async def open_browser() -> AsyncIterator[OpenBrowser]:
-    """Open a seller's browser with no cookies; each call opens another."""
-    opened: list[SellersBrowser] = []
-
-    def open_one(house: Place) -> SellersBrowser:
-        opened.append(SellersBrowser(house))
-        return opened[-1]
-
-    yield open_one
-    for browser in opened:
-        await browser.close()
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from storage.seller_tables import AuthorizationRow
 from storage.tables import StoreRow
 from storage.webhooks import owe_webhooks
 from tests.house import House
-from tests.journeys.conftest import OpenBrowser
 from tests.journeys.renewing import renewal_link
 from tests.journeys.revoke_steps import authorization, disconnect, press, revoke, two_stores
 from tests.journeys.steps import (
+    OpenBrowser,
     add_store,
     connect_url,
     connected_store,
