@@ -72,7 +72,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderShown:
-    """What a reminder's message shows: `days` to the end, below zero after it.
+    """What is shown of a reminder: `days` to the end where it is told, below zero after it.
 
     `ended` is why there is nothing left to do; `names` are what people are called.
     """
@@ -94,30 +94,20 @@ class ReminderShown:
 
 
 @dataclass(frozen=True, slots=True)
-class DigestLine:
-    """One connection of a digest, which still waits to be renewed."""
-
-    connection: Connection
-    store: Store
-    more_stores: int
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
 class DigestShown:
-    """A day's reminders in one message: how many there are, are done, and go on elsewhere.
+    """A day's reminders in one message: how many there are, are done, and are told of elsewhere.
 
     `waiting` are the most urgent of those that are left.
     """
 
     total: int
     done: int
-    superseded: int
-    waiting: Sequence[DigestLine]
+    elsewhere: int
+    waiting: Sequence[ReminderShown]
 
     @property
     def left(self) -> int:
-        return self.total - self.done - self.superseded
+        return self.total - self.done - self.elsewhere
 
 
 def moment(ends_at: datetime, rung: int, zone: tzinfo) -> datetime:
@@ -174,6 +164,11 @@ def first_morning(at: datetime, zone: tzinfo) -> datetime:
 
 def day_there(at: datetime, zone: tzinfo) -> date:
     return at.astimezone(zone).date()
+
+
+def days_to(ends_at: datetime, now: datetime, zone: tzinfo) -> int:
+    """Count the days to an end as the calendar there does; below zero after it."""
+    return (day_there(ends_at, zone) - day_there(now, zone)).days
 
 
 def _working_day(day: date) -> date:

@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.clock import Clock
 from domain.errors import NothingThere
 from domain.messages import MessageKind
-from domain.reminders import MOST_SINGLE, DigestLine, DigestShown, ReminderEnd, ReminderShown
+from domain.reminders import MOST_SINGLE, DigestShown, ReminderEnd, ReminderShown, days_to
+from services.applying import stores_of
 from services.sweeping import each
+from storage.audiences import zone_there
 from storage.authorizations import connection_of
 from storage.database import Database, changing, reading
 from storage.dialects import among
@@ -61,7 +63,7 @@ class _Telling:
         untold = [row for row in reminders if row.message_id is None and row.closed_at is None]
         if untold and len(reminders) > MOST_SINGLE:
             digest = self._digest(day, reminders)
-            self.shown += [(row, digest) for row in untold]
+            self.shown += [(row, digest) for row in (*untold, *self._single_ones(reminders))]
         else:
             self.shown += [(row, self._single(day, row)) for row in untold]
 
@@ -72,6 +74,22 @@ class _Telling:
             return self._owe(day, MessageKind.DIGEST)
         self.outdated.add(standing)
         return standing
+
+    def _single_ones(self, reminders: Sequence[ReminderRow]) -> Sequence[ReminderRow]:
+        """Return those that wait in messages of their own, which will say so: they join the digest.
+
+        One that was snoozed stays where it is.
+        """
+        single = [
+            row
+            for row in reminders
+            if row.message_id is not None
+            and row.message_id not in self.digests
+            and row.closed_at is None
+            and row.snoozed_until is None
+        ]
+        self.outdated.update(row.message_id for row in single if row.message_id)
+        return single
 
     def _single(self, day: _Day, row: ReminderRow) -> UUID:
         return self._owe(day, MessageKind.REMINDER, authorization_id=row.authorization_id)
@@ -139,25 +157,7 @@ class Announce:
         )
         if row is None:
             return None
-        connection = await connection_of(session, workspace_id, row.authorization_id)
-        if connection is None:
-            raise NothingThere
-        now = self.clock()
-        stores = await stores_served(session, workspace_id, row.authorization_id, now)
-        term = await session.get_one(TermRow, (row.authorization_id, row.term))
-        people = {person for s in stores for person in (s.owner, s.backup) if person}
-        return ReminderShown(
-            id=row.id,
-            rung=row.rung,
-            target=row.target,
-            connection=connection,
-            stores=stores,
-            days=_days(term, now.date()),
-            snoozed_until=row.snoozed_until,
-            snoozed_by=row.snoozed_by,
-            ended=ReminderEnd(row.closed_because) if row.closed_because else None,
-            names=await _names(session, workspace_id, people),
-        )
+        return await self._shown(session, row)
 
     @reading
     async def digest(
@@ -178,8 +178,8 @@ class Announce:
                 ).where(of_digest)
             )
         ).one()
-        waiting = await session.execute(
-            select(ReminderRow, TermRow)
+        waiting = await session.scalars(
+            select(ReminderRow)
             .join(
                 TermRow,
                 (TermRow.authorization_id == ReminderRow.authorization_id)
@@ -189,25 +189,38 @@ class Announce:
             .order_by(TermRow.ends_at, ReminderRow.id)
             .limit(MOST_LINES)
         )
-        lines = [await self._line(session, row, term) for row, term in waiting.all()]
+        shown = [await self._shown(session, row) for row in waiting.all()]
         return DigestShown(
-            counted[0], counted[1] or 0, counted[2] or 0, [line for line in lines if line]
+            counted[0], counted[1] or 0, counted[2] or 0, [each for each in shown if each.stores]
         )
 
-    async def _line(
-        self, session: AsyncSession, row: ReminderRow, term: TermRow
-    ) -> DigestLine | None:
-        now = self.clock()
+    async def _shown(self, session: AsyncSession, row: ReminderRow) -> ReminderShown:
+        """Return what is shown of a reminder. Raises `NothingThere` without its connection."""
         connection = await connection_of(session, row.workspace_id, row.authorization_id)
-        stores = await stores_served(session, row.workspace_id, row.authorization_id, now)
-        if connection is None or not stores:
-            return None
-        return DigestLine(connection, stores[0], len(stores) - 1, _days(term, now.date()))
+        if connection is None:
+            raise NothingThere
+        stores = await stores_served(session, row.workspace_id, row.authorization_id, self.clock())
+        people = {person for s in stores for person in (s.owner, s.backup) if person}
+        return ReminderShown(
+            id=row.id,
+            rung=row.rung,
+            target=row.target,
+            connection=connection,
+            stores=stores,
+            days=await self._days(session, row),
+            snoozed_until=row.snoozed_until,
+            snoozed_by=row.snoozed_by,
+            ended=ReminderEnd(row.closed_because) if row.closed_because else None,
+            names=await _names(session, row.workspace_id, people),
+        )
 
-
-def _days(term: TermRow, today: date) -> int:
-    """Count the days to a term's end; below zero after it."""
-    return 0 if term.ends_at is None else (term.ends_at.date() - today).days
+    async def _days(self, session: AsyncSession, row: ReminderRow) -> int:
+        """Count the days that are left of a reminder's term, where it is told."""
+        term = await session.get_one(TermRow, (row.authorization_id, row.term))
+        if term.ends_at is None:
+            return 0
+        stores = await stores_of(session, row.authorization_id)
+        return days_to(term.ends_at, self.clock(), await zone_there(session, stores, row.target))
 
 
 async def _names(session: AsyncSession, workspace_id: UUID, people: set[str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from services.applying import stores_of
 from services.planning import planning_of
 from services.sweeping import each
 from storage.application_tables import ApplicationRow
-from storage.audiences import surroundings_of
+from storage.audiences import zone_there
 from storage.database import Database, changing
 from storage.dialects import insert
 from storage.outbox import want_shown
@@ -75,8 +75,7 @@ class Remind:
         if row.rung <= SNOOZABLE_ABOVE:
             raise TooUrgent
         stores = await stores_of(session, row.authorization_id)
-        told = (await surroundings_of(session, stores)).audiences(stores)
-        zone = next((each.zone for each in told if each.target == row.target), told[0].zone)
+        zone = await zone_there(session, stores, row.target)
         row.snoozed_until = snoozed_until(self.clock(), days, zone)
         row.snoozed_by = person.slack_user_id
         await self._changed(session, row)

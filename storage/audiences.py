@@ -66,6 +66,16 @@ async def surroundings_of(session: AsyncSession, stores: Sequence[StoreRow]) -> 
     )
 
 
+async def zone_there(session: AsyncSession, stores: Sequence[StoreRow], target: str) -> tzinfo:
+    """Return the zone of one of the places where a connection's reminders are told.
+
+    A place that is none of them any more has the zone of the first.
+    """
+    told = (await surroundings_of(session, stores)).audiences(stores)
+    there = [audience.zone for audience in told if audience.target == target]
+    return next(iter([*there, *(audience.zone for audience in told)]), UTC)
+
+
 async def _oldest(session: AsyncSession, stores: Sequence[StoreRow]) -> Mapping[_Place, StoreRow]:
     """Return the oldest store of each channel of these: one look into the index for each store."""
     other, oldest = aliased(StoreRow), aliased(StoreRow)

@@ -177,7 +177,7 @@ def _until(say: Language, connection: Connection) -> str:
         return say("No end of this connection is known.")
     return say(
         "It lasts until about {day}; Amazon asks for a renewal every year. I remind you here "
-        "from 30 days before.",
+        "before then.",
         day=day(connection.ends_at),
     )
 

@@ -1,27 +1,26 @@
-"""Reminders that a connection has to be renewed, single and in a digest."""
+"""A reminder that a connection has to be renewed."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import datetime
 
 from slack_sdk.models.blocks import (
     Block,
+    ButtonElement,
     InteractiveElement,
     LinkButtonElement,
     Option,
     StaticSelectElement,
 )
 
+from domain.marketplaces import Marketplace
 from domain.reminders import (
     MENTIONED_FROM,
     SNOOZES,
-    DigestLine,
-    DigestShown,
     ReminderEnd,
     ReminderShown,
 )
 from views import actions as a
 from views import words
-from views.actions import COMMAND
 from views.language import Language
 from views.renewal import flagged_names
 from views.revoking import revoke_button
@@ -41,7 +40,9 @@ from views.slack import (
 )
 
 
-def reminder(say: Language, shown: ReminderShown, connect_url: str, manage: str) -> Message:
+def reminder(
+    say: Language, shown: ReminderShown, connect_url: str, manage: Mapping[str, Marketplace]
+) -> Message:
     """Remind of a renewal, or tell what came of it once there is nothing left to do.
 
     `manage` is the address of Manage Your Apps, where the seller can renew as well.
@@ -52,15 +53,15 @@ def reminder(say: Language, shown: ReminderShown, connect_url: str, manage: str)
     if shown.snoozed_until is not None:
         return Message(headline, _snoozed(say, shown, headline, connect_url, shown.snoozed_until))
     lines = [
-        f"{_mark(shown.days)} *{headline}*",
-        _stores_and_day(say, shown),
-        _consequence(say),
-        _responsible(say, shown),
+        f"{mark(shown.days)} *{headline}*",
+        stores_and_day(say, shown),
+        consequence(say),
+        responsible(say, shown),
     ]
     blocks = [
         section("\n".join(lines)),
         actions(*_buttons(say, shown, connect_url)),
-        context(_estimate(say) + " " + _other_way(say, manage)),
+        context(estimate(say) + " " + other_way(say, manage)),
     ]
     return Message(headline, blocks)
 
@@ -69,23 +70,6 @@ def sent_again(say: Language) -> Message:
     """Take the buttons out of a reminder that was sent again: after a snooze, or a Keep it."""
     text = say("This reminder was sent again below.")
     return Message(text, [context(text)])
-
-
-def digest(say: Language, shown: DigestShown, connect_url: Callable[[DigestLine], str]) -> Message:
-    """Remind of many renewals of one day in one message; `connect_url` is each one's link."""
-    headline = say(
-        "{n} Amazon connections have to be renewed: {done} of {n} done",
-        n=shown.total,
-        done=shown.done,
-    )
-    if not shown.left:
-        return _all_dealt_with(say, shown, headline)
-    blocks: list[Block] = [section(f"🟡 *{headline}*\n{_consequence(say)}")]
-    blocks += [_line(say, line, connect_url(line)) for line in shown.waiting]
-    if shown.left > len(shown.waiting):
-        more = say.many("{n} more waits.", "{n} more wait.", shown.left - len(shown.waiting))
-        blocks.append(context(more + " " + _show_all(say)))
-    return Message(headline, blocks)
 
 
 def _headline(say: Language, shown: ReminderShown) -> str:
@@ -107,29 +91,38 @@ def _headline(say: Language, shown: ReminderShown) -> str:
     )
 
 
-def _stores_and_day(say: Language, shown: ReminderShown) -> str:
-    names, ends_at = flagged_names(say, shown.stores), shown.connection.ends_at
+def stores_and_day(say: Language, shown: ReminderShown) -> str:
+    return names_and_day(say, flagged_names(say, shown.stores), shown)
+
+
+def names_and_day(say: Language, names: str, shown: ReminderShown) -> str:
+    ends_at = shown.connection.ends_at
     if ends_at is None:
         return names
     return say("{stores} · until about {day}", stores=names, day=day(ends_at))
 
 
-def _estimate(say: Language) -> str:
+def estimate(say: Language) -> str:
     return say("The day is our estimate: a year after the last sign-in, for Amazon names none.")
 
 
-def _other_way(say: Language, manage: str) -> str:
-    link = f"<{manage}|{say('Manage Your Apps')}>"
-    return say("The seller can also renew in Seller Central, at {link}.", link=link)
+def other_way(say: Language, manage: Mapping[str, Marketplace]) -> str:
+    """Tell where the seller can renew as well; `manage` are the addresses of Manage Your Apps."""
+    name = say("Manage Your Apps")
+    links = [f"<{url}|{name}>" for url in manage]
+    if len(manage) > 1:
+        flags = (words.flag(marketplace.country) for marketplace in manage.values())
+        links = [f"{flag} {link}" for flag, link in zip(flags, links, strict=True)]
+    return say("The seller can also renew in Seller Central, at {link}.", link=say.list_of(links))
 
 
-def _consequence(say: Language) -> str:
+def consequence(say: Language) -> str:
     return say(
         "Once Amazon ends it, sync programs get no access: orders, prices and stock stand still."
     )
 
 
-def _responsible(say: Language, shown: ReminderShown) -> str:
+def responsible(say: Language, shown: ReminderShown) -> str:
     """Name who looks after the stores; from a week before the end they are mentioned."""
     is_urgent = shown.rung <= MENTIONED_FROM
     owners = dict.fromkeys(store.owner for store in shown.stores)
@@ -149,14 +142,14 @@ def _called(shown: ReminderShown, who: str, *, is_urgent: bool) -> str:
 def _buttons(say: Language, shown: ReminderShown, connect_url: str) -> list[InteractiveElement]:
     store = shown.stores[0]
     buttons: list[InteractiveElement] = [
-        _renew(say, connect_url),
+        renew_button(say, connect_url),
         button(say("Send link"), a.SEND_LINK, str(store.id)),
         revoke_button(say, shown.connection, store),
     ]
     return [*buttons, _snooze(say, shown)] if shown.can_be_snoozed else buttons
 
 
-def _renew(say: Language, connect_url: str) -> LinkButtonElement:
+def renew_button(say: Language, connect_url: str) -> LinkButtonElement:
     return link_button(say("Renew"), a.RENEW, connect_url, style="primary")
 
 
@@ -175,14 +168,22 @@ def _snooze(say: Language, shown: ReminderShown) -> StaticSelectElement:
 def _snoozed(
     say: Language, shown: ReminderShown, headline: str, connect_url: str, until: datetime
 ) -> list[Block]:
-    by = say(
+    text = "\n".join(
+        [f"💤 *{headline}*", stores_and_day(say, shown), snoozed_by(say, shown, until)]
+    )
+    return [section(text), actions(renew_button(say, connect_url), wake_button(say, shown))]
+
+
+def wake_button(say: Language, shown: ReminderShown) -> ButtonElement:
+    return button(say("Show it again now"), a.WAKE_REMINDER, str(shown.id))
+
+
+def snoozed_by(say: Language, shown: ReminderShown, until: datetime) -> str:
+    return say(
         "Snoozed by {who} until {when}.",
         who=person(str(shown.snoozed_by)),
         when=moment(until),
     )
-    text = "\n".join([f"💤 *{headline}*", _stores_and_day(say, shown), by])
-    wake = button(say("Show it again now"), a.WAKE_REMINDER, str(shown.id))
-    return [section(text), actions(_renew(say, connect_url), wake)]
 
 
 def _ended(say: Language, shown: ReminderShown, ended: ReminderEnd) -> Message:
@@ -200,36 +201,5 @@ def _ended(say: Language, shown: ReminderShown, ended: ReminderEnd) -> Message:
     return Message(told, [context(told)])
 
 
-def _line(say: Language, line: DigestLine, connect_url: str) -> Block:
-    country = words.flag(line.store.marketplace.country)
-    stores = f"{country} {quote(line.store.name)}"
-    if line.more_stores:
-        more = say.many("{n} more store", "{n} more stores", line.more_stores)
-        stores = say.list_of([stores, more])
-    when = _when(say, line.days)
-    text = f"{_mark(line.days)} *{quote(line.connection.seller)}* · {when}\n{stores}"
-    renew = link_button(say("Renew"), a.RENEW, connect_url)
-    return section(text, accessory=renew)
-
-
-def _when(say: Language, days: int) -> str:
-    if days < 0:
-        return say.many("overdue for {n} day", "overdue for {n} days", -days)
-    if days == 0:
-        return say("ends today")
-    return say.many("ends in {n} day", "ends in {n} days", days)
-
-
-def _all_dealt_with(say: Language, shown: DigestShown, headline: str) -> Message:
-    if shown.superseded:
-        text = say("{headline}. Later messages tell of the others.", headline=headline)
-        return Message(headline, [context(text)])
-    return Message(headline, [section(f"✅ *{headline}*")])
-
-
-def _show_all(say: Language) -> str:
-    return say("`{command} list` shows all stores.", command=COMMAND)
-
-
-def _mark(days: int) -> str:
+def mark(days: int) -> str:
     return "🟠" if days <= 0 else "🟡"

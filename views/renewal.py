@@ -38,11 +38,11 @@ def store_names(say: Language, stores: Sequence[Store]) -> str:
     return say("For {stores}.", stores=flagged_names(say, stores))
 
 
-def flagged_names(say: Language, stores: Sequence[Store]) -> str:
-    """Name stores with their flags, as many as there is room for in a message."""
+def flagged_names(say: Language, stores: Sequence[Store], room: int = _NAMES_LENGTH) -> str:
+    """Name stores with their flags, as many as there is room for, in characters."""
     names = [f"{words.flag(store.marketplace.country)} {escape(store.name)}" for store in stores]
     lengths = accumulate(len(name) for name in names)
-    fitting = sum(length <= _NAMES_LENGTH for length in lengths)
+    fitting = sum(length <= room for length in lengths)
     if fitting < len(names):
         more = len(names) - fitting
         names[fitting:] = [say.many("{n} more store", "{n} more stores", more)]

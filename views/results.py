@@ -106,8 +106,8 @@ def _renewed_until(say: Language, connection: Connection) -> str:
     if connection.ends_at is None:
         return say("It is renewed for all the stores below. No end of this connection is known.")
     return say(
-        "Renewed until about {day}, for all the stores below. We remind your team in Slack from "
-        "30 days before.",
+        "Renewed until about {day}, for all the stores below. We remind your team in Slack "
+        "before then.",
         day=say.day(connection.ends_at),
     )
 
@@ -129,7 +129,7 @@ def _term_told(say: Language, connection: Connection) -> str:
     if connection.ends_at is None:
         return say("No end of this connection is known.")
     return say(
-        "The connection lasts until about {day}. We remind your team in Slack from 30 days before.",
+        "The connection lasts until about {day}. We remind your team in Slack before then.",
         day=say.day(connection.ends_at),
     )
 

@@ -21,8 +21,12 @@ _NAMES_IN_A_SECTION = 6
 
 def revoke_button(say: Language, connection: Connection, store: Store) -> ButtonElement:
     """Offer to end a connection, at one of its stores."""
-    what = Revocable(connection.authorization_id, connection.term, store.id)
-    return button(say("Revoke"), a.REVOKE, _value(what))
+    return button(say("Revoke"), a.REVOKE, revoke_value(connection, store))
+
+
+def revoke_value(connection: Connection, store: Store) -> str:
+    """Tell what is to be revoked, as it stands in a button's value."""
+    return _value(Revocable(connection.authorization_id, connection.term, store.id))
 
 
 def revoke_modal(say: Language, form: RevokeForm) -> View:

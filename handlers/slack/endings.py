@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from amazon.addresses import AmazonAddresses
 from domain.application import Application
+from domain.authorizations import AuthorizationStatus
 from domain.endings import Revocable
 from domain.errors import NothingThere
-from domain.stores import Store, StoreStatus
+from domain.stores import Store
 from handlers.addresses import Addresses
 from handlers.identifiers import as_term_and_store, as_uuid
 from handlers.slack.asking import Asked
@@ -53,12 +54,12 @@ class EndingButtons:
     async def revoke_store(self, asked: Asked, store: Store) -> None:
         """Ask the same for a command; where it is under way, show the checklist instead."""
         card = await self.stores.card(asked.person.workspace_id, store.id)
-        if card.connection is None or store.status is StoreStatus.DISCONNECTED:
+        connection = card.connection
+        if connection is None or connection.status is AuthorizationStatus.REVOKED:
             await asked.answer(nothing_to_revoke(asked.say, store))
-        elif store.status is StoreStatus.ENDING:
+        elif connection.status is AuthorizationStatus.REVOKING:
             await self._show_checklist(asked, store)
         else:
-            connection = card.connection
             what = Revocable(connection.authorization_id, connection.term, store.id)
             form = await self.revoking.form(asked.person, what)
             await asked.ack()

@@ -14,6 +14,7 @@ from handlers.slack.directory import Directory
 from handlers.slack.endings import EndingButtons
 from handlers.slack.home import Home
 from handlers.slack.mails import MailButtons
+from handlers.slack.menus import Menu
 from handlers.slack.options import Options
 from handlers.slack.reassigning import Reassigning
 from handlers.slack.reminders import ReminderButtons
@@ -82,6 +83,7 @@ class SlackHandlers:
             a.CHECK_STORE: self.sellers.check_store,
             a.SNOOZE: self.reminders.snooze,
             a.WAKE_REMINDER: self.reminders.wake,
+            a.REMINDER_MENU: self._reminder_menu.choose,
             a.OURS: self.sellers.say_ours,
             a.NOT_OURS: self.sellers.say_not_ours,
             a.ACCEPT_GRANT: self.sellers.accept,
@@ -93,6 +95,16 @@ class SlackHandlers:
             a.SWITCH_SELLER: self.endings.switch,
             re.compile("^(" + "|".join(_LINKS) + ")$"): _just_opened,
         }
+
+    @property
+    def _reminder_menu(self) -> Menu:
+        return Menu(
+            {
+                a.SEND_LINK: self.stores.offer_link,
+                a.REVOKE: self.endings.revoke,
+                a.SNOOZE: self.reminders.snooze,
+            }
+        )
 
     @property
     def _submits(self) -> dict[str, Any]:

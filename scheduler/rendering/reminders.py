@@ -1,20 +1,22 @@
 """Messages about a connection as a whole: its reminders and renewals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from amazon.addresses import AmazonAddresses
 from domain.history import Actor
 from domain.links import ConnectLink
+from domain.marketplaces import Marketplace
 from domain.messages import MessageKind, OwedMessage
 from domain.reminders import ReminderShown
 from scheduler.rendering.render import Renderers
 from services.announcing import Announce
 from services.finding import FindStores
 from services.linking import ShareLinks
+from views.digest import digest
 from views.language import Language
-from views.reminder import digest, reminder, sent_again
+from views.reminder import reminder, sent_again
 from views.renewal import renewed
 from views.slack import Message
 
@@ -44,20 +46,21 @@ class ReminderMessages:
         if shown is None:
             return sent_again(say)
         if shown.ended is not None or not shown.stores:
-            return reminder(say, shown, "", "")
+            return reminder(say, shown, "", {})
         url = await self._url(owed.workspace_id, shown.stores[0].id)
-        return reminder(say, shown, url, self._manage(shown))
+        return reminder(say, shown, url, self._manage([shown]))
 
     async def _digest(self, say: Language, owed: OwedMessage) -> Message:
         shown = await self.announcing.digest(owed.workspace_id, owed.id)
         urls = {
-            line.store.id: await self._url(owed.workspace_id, line.store.id)
-            for line in shown.waiting
+            each.id: await self._url(owed.workspace_id, each.stores[0].id) for each in shown.waiting
         }
-        return digest(say, shown, lambda line: urls[line.store.id])
+        return digest(say, shown, urls, self._manage(shown.waiting))
 
     async def _url(self, workspace_id: UUID, store_id: UUID) -> str:
         return self.connect_address(await self.links.show(workspace_id, store_id, Actor.BOT))
 
-    def _manage(self, shown: ReminderShown) -> str:
-        return self.amazon.manage_your_apps(shown.stores[0].marketplace)
+    def _manage(self, waiting: Sequence[ReminderShown]) -> Mapping[str, Marketplace]:
+        """Return the addresses of Manage Your Apps, each with the first marketplace that has it."""
+        marketplaces = [each.stores[0].marketplace for each in reversed(waiting)]
+        return {self.amazon.manage_your_apps(each): each for each in marketplaces}

@@ -110,3 +110,15 @@ async def test_nobody_comes_over_in_a_name_that_amazon_does_not_prove(
     assert "A colleague has to confirm this" in page
     (row,) = await rows(house, AuthorizationRow)
     assert {store.authorization_id for store in await rows(house, StoreRow)} == {row.id}
+
+
+async def test_what_another_application_had_connected_can_be_revoked(
+    house: House, browser: SellersBrowser
+) -> None:
+    await connected_store(house, browser)
+    await former(house)
+    anna = house.slack.person("Anna")
+    await anna.command("/amazon-store revoke Amazon Store USA", channel="amazon")
+    await anna.submit()
+    (row,) = await rows(house, AuthorizationRow)
+    assert row.status == "revoking"

@@ -54,7 +54,7 @@ async def test_a_seller_signs_in_and_the_store_is_connected(
     assert "Connect store" not in said(card)
     message = said(in_slack(house, "is connected to Amazon as *Nordic Outdoor*"))
     assert "Is this yours?" in message
-    assert "30 days before" in message
+    assert "I remind you here before then" in message
     assert await ends(house) == ["succeeded"]
 
 

@@ -154,7 +154,7 @@ def test_the_result_page_says_what_is_connected_and_until_about_when() -> None:
 
     assert page.one("h1").text == "Amazon Store USA is connected"
     assert "until about March 2, 2027" in page.text
-    assert "We remind your team in Slack from 30 days before." in page.text
+    assert "We remind your team in Slack before then." in page.text
     assert facts(page)["Seller"] == "Nordic Outdoor"
     assert facts(page)["Seller id"] == "A1SELLER000001"
 

@@ -8,7 +8,7 @@ import pytest
 from storage.reminder_tables import ReminderRow
 from tests import deeds
 from tests.house import House
-from tests.journeys.steps import SellersBrowser, rows
+from tests.journeys.steps import SellersBrowser, connected_store, rows
 from tests.reminders.steps import Json, add_connections, ends_at, remind, shown
 
 COUNT = 12
@@ -65,7 +65,7 @@ async def test_what_goes_on_in_a_later_digest_is_said(many: House) -> None:
     many.clock.move(days=16)
     await remind(many)
     first, second = digests(many)
-    assert "Later messages tell of the others" in shown(first)
+    assert "Other messages tell of the others" in shown(first)
     assert "ends in 14 days" in shown(second)
     open_ones = [row for row in await rows(many, ReminderRow) if row.closed_at is None]
     assert len(open_ones) == COUNT
@@ -81,8 +81,97 @@ async def test_three_of_a_day_are_told_one_by_one(one_store: House) -> None:
     assert len(single) == 3
 
 
-def _renewal_link(house: House) -> str:
-    """Return the link beside Nordic Outdoor in the digest."""
+async def test_each_line_tells_what_a_reminder_does(
+    one_store: House, seller: SellersBrowser
+) -> None:
+    await connected_store(one_store, seller, country="🇨🇦 Canada", name="Nordic Canada")
+    digest = await _digest_before_the_end(one_store, 30)
+    text, _ = _line(digest, "Nordic Outdoor")
+    assert "🇺🇸 Amazon Store USA" in text
+    assert "🇨🇦 Nordic Canada" in text
+    assert "until about <!date^" in text
+    assert "Responsible: Anna" in text
+    assert "The day is our estimate" in shown(digest)
+    assert "/apps/manage|Manage Your Apps>" in shown(digest)
+
+
+async def test_from_a_week_before_the_end_each_line_mentions_the_owner(one_store: House) -> None:
+    text, _ = _line(await _digest_before_the_end(one_store, 7), "Nordic Outdoor")
+    assert "Responsible: <@U0ANNA0001>" in text
+
+
+async def test_a_line_is_snoozed_by_its_menu_and_comes_back(one_store: House) -> None:
+    digest = await _digest_before_the_end(one_store, 30)
+    await _choose(one_store, digest, "Snooze for 1 day")
+    await one_store.deliver()
+    text, pressed = _line(digests(one_store)[0], "Nordic Outdoor")
+    assert "💤" in text
+    assert "Snoozed by <@U0ANNA0001> until" in text
+    anna = one_store.slack.person("Anna")
+    await anna.press(digests(one_store)[0], f"{pressed['block_id']}/wake_reminder")
+    await one_store.deliver()
+    text, pressed = _line(digests(one_store)[0], "Nordic Outdoor")
+    assert "💤" not in text
+    await _choose(one_store, digests(one_store)[0], "Snooze for 1 day")
+    one_store.clock.move(days=3)
+    await remind(one_store)
+    assert "0 of 3 done" in shown(digests(one_store)[0])
+    assert one_store.slack.channel("amazon").messages[-1]["text"].endswith("ends in 27 days")
+
+
+async def test_a_line_is_revoked_and_its_link_sent_by_its_menu(one_store: House) -> None:
+    digest = await _digest_before_the_end(one_store, 30)
+    await _choose(one_store, digest, "Send link")
+    assert "Amazon Store USA" in deeds.said(deeds.modal(one_store.slack.person("Anna")))
+    await _choose(one_store, digest, "Revoke")
+    assert deeds.title(one_store.slack.person("Anna")) == "Revoke a connection"
+
+
+async def test_in_the_last_days_nothing_can_be_snoozed_by_a_menu(one_store: House) -> None:
+    _, pressed = _line(await _digest_before_the_end(one_store, 3), "Nordic Outdoor")
+    options = [option["text"]["text"] for option in pressed["elements"][1]["options"]]
+    assert options == ["Send link", "Revoke"]
+
+
+async def test_those_that_came_one_by_one_join_a_digest_of_their_day(one_store: House) -> None:
+    end = await ends_at(one_store)
+    await add_connections(one_store, 2, ends_at=end)
+    one_store.clock.now = end - timedelta(days=30)
+    await remind(one_store)
+    await add_connections(one_store, 1, ends_at=end, first=2)
+    await remind(one_store)
+    (digest,) = digests(one_store)
+    assert "4 Amazon connections have to be renewed: 0 of 4 done" in shown(digest)
+    found = one_store.slack.channel("amazon").messages
+    assert sum("was sent again below" in m["text"] for m in found) == 3
+    assert not [m for m in found if "ends in 30" in m["text"]]
+
+
+async def _digest_before_the_end(house: House, days: int) -> Json:
+    """Let four connections be due at once; returns their digest."""
+    end = await ends_at(house)
+    await add_connections(house, 3, ends_at=end)
+    house.clock.now = end - timedelta(days=days)
+    await remind(house)
     (digest,) = digests(house)
-    (line,) = [b for b in digest["blocks"] if "Nordic Outdoor" in deeds.said({"blocks": [b]})]
-    return str(line["accessory"]["url"])
+    return digest
+
+
+def _line(digest: Json, seller: str) -> tuple[str, Json]:
+    """Return what a digest tells of one connection, and its block of what can be pressed."""
+    texts = [deeds.said({"blocks": [block]}) for block in digest["blocks"]]
+    (place,) = [number for number, text in enumerate(texts) if f"*{seller}*" in text]
+    return texts[place], digest["blocks"][place + 1]
+
+
+async def _choose(house: House, digest: Json, choice: str) -> None:
+    """Let Anna choose in the menu of Nordic Outdoor."""
+    _, pressed = _line(digest, "Nordic Outdoor")
+    await house.slack.person("Anna").choose(digest, f"{pressed['block_id']}/reminder_menu", choice)
+
+
+def _renewal_link(house: House) -> str:
+    """Return the link of Nordic Outdoor in the digest."""
+    (digest,) = digests(house)
+    _, pressed = _line(digest, "Nordic Outdoor")
+    return str(pressed["elements"][0]["url"])

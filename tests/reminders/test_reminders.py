@@ -1,8 +1,12 @@
 """A connection is never lost because a year went by: it is told of in time, and once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+from sqlalchemy import update
+
+from storage.seller_tables import TermRow
 from tests import deeds
 from tests.house import House
 from tests.journeys.steps import SellersBrowser, connect_url, connected_store, in_slack
@@ -141,3 +145,23 @@ async def test_a_change_that_comes_before_the_sweep_hides_no_turn_of_time(
     await one_store.slack.events.user_change("U0ANNA0001", tz="Pacific/Auckland")
     await remind(one_store)
     assert "Renewal overdue" in in_slack(one_store, "Amazon Store USA: ")["text"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "end", "morning", "words"),
+    [
+        ("America/Los_Angeles", "2028-01-12T02:00Z", "2028-01-11", "ends today"),
+        ("Asia/Tokyo", "2028-01-11T22:00Z", "2028-01-11", "ends in 1 day"),
+    ],
+)
+async def test_days_are_counted_by_the_calendar_of_whoever_reads(
+    one_store: House, zone: str, end: str, morning: str, words: str
+) -> None:
+    """Where the end is shown as a day, as many days are left as until that one."""
+    async with one_store.bot.database.engine.begin() as connection:
+        await connection.execute(update(TermRow).values(ends_at=datetime.fromisoformat(end)))
+    await one_store.slack.events.user_change(ANNA, tz=zone)
+    nine = datetime.combine(date.fromisoformat(morning), time(9), ZoneInfo(zone))
+    one_store.clock.now = nine.astimezone(UTC)
+    await remind(one_store)
+    assert reminders(one_store)[-1]["text"].endswith(words)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from domain.reminders import DigestLine, DigestShown, ReminderEnd, ReminderShown
+from domain.marketplaces import MARKETPLACES
+from domain.reminders import DigestShown, ReminderEnd, ReminderShown
 from tests.surfaces.data import (
     CONNECTION,
     MANAGE,
@@ -17,7 +18,8 @@ from tests.surfaces.data import (
     URL,
     longest,
 )
-from views.reminder import digest, reminder, sent_again
+from views.digest import digest
+from views.reminder import reminder, sent_again
 from views.slack import Message
 
 REMINDER = ReminderShown(
@@ -38,6 +40,9 @@ NASTY_REMINDER = replace(
     stores=[NASTY_STORE] * 60,
     names={"U" * 32: longest(NASTY, 200), "W" * 32: longest(NASTY, 200)},
 )
+SNOOZED = replace(NASTY_REMINDER, snoozed_until=NOW, snoozed_by="U" * 32)
+HERE = {MANAGE: STORE.marketplace}
+EVERYWHERE = {f"{MANAGE}/{place.id}": place for place in MARKETPLACES[:4]}
 REMINDERS = (
     ("first", REMINDER),
     ("mentioned", replace(REMINDER, rung=7, days=7)),
@@ -45,19 +50,19 @@ REMINDERS = (
     ("today", replace(REMINDER, rung=0, days=0)),
     ("overdue", replace(REMINDER, rung=-7, days=-8)),
     ("nasty", NASTY_REMINDER),
-    ("snoozed", replace(NASTY_REMINDER, snoozed_until=NOW, snoozed_by="U" * 32)),
+    ("snoozed", SNOOZED),
     *((end.value, replace(NASTY_REMINDER, ended=end)) for end in ReminderEnd),
 )
-LINE = DigestLine(CONNECTION, STORE, 2, 12)
-NASTY_LINE = DigestLine(NASTY_CONNECTION, NASTY_STORE, 100_000, -28)
 DIGESTS = (
-    ("plain", DigestShown(4, 1, 0, [LINE] * 3)),
-    ("nasty", DigestShown(1000, 41, 3, [NASTY_LINE] * 10)),
+    ("plain", DigestShown(4, 1, 0, [REMINDER] * 3)),
+    ("nasty", DigestShown(1000, 41, 3, [NASTY_REMINDER] * 10)),
+    ("snoozed", DigestShown(4, 1, 0, [SNOOZED] * 3)),
+    ("emptied", DigestShown(0, 0, 0, [])),
     ("done", DigestShown(60, 60, 0, [])),
     ("gone on", DigestShown(60, 41, 19, [])),
 )
 SHOWN: Sequence[tuple[str, Callable[..., Message], tuple[Any, ...], dict[str, Any]]] = [
-    *((name, reminder, (shown, URL, MANAGE), {}) for name, shown in REMINDERS),
+    *((name, reminder, (shown, URL, HERE), {}) for name, shown in REMINDERS),
     ("plain", sent_again, (), {}),
-    *((name, digest, (shown, lambda _line: URL), {}) for name, shown in DIGESTS),
+    *((name, digest, (shown, {REMINDER.id: URL}, EVERYWHERE), {}) for name, shown in DIGESTS),
 ]
