@@ -160,6 +160,16 @@ class StoreCard:
         )
 
     @property
+    def is_lost(self) -> bool:
+        """Whether the connection has ended without the team's having wanted that."""
+        connection = self.connection
+        return (
+            connection is not None
+            and connection.status is AuthorizationStatus.REVOKED
+            and connection.ended_by is not EndedBy.OPERATOR
+        )
+
+    @property
     def selling(self) -> Selling | None:
         """Whether the seller sells where the store is; None while that is not known."""
         if self.connection is None or self.connection.checked_at is None:

@@ -11,8 +11,9 @@ from uuid import UUID
 class MessageKind(StrEnum):
     """What a message shows.
 
-    A card, a connected, both held ones, a reminder, a digest, a nudge, an ending, an alarm and that
-    somebody left are wanted states: they show what is true now, and are updated when it changes.
+    A card, a connected, a disconnected, both held ones, a reminder, a digest, a nudge, an ending,
+    an alarm and that somebody left are wanted states: they show what is true now, and are updated
+    when it changes.
     All else is a notice of one event.
     """
 

@@ -141,7 +141,7 @@ async def attach_store(
     left = store.authorization_id
     store.authorization_id, store.updated_at = row.id, at
     await stop_waiting(session, store, at)
-    await show_links_used(session, store, at)
+    await show_asked(session, store, at)
     row.next_reminder_at = at
     await close_links(session, at, store_id=store.id)
     entry = record(
@@ -212,15 +212,16 @@ async def show_stores(session: AsyncSession, row: AuthorizationRow, at: datetime
     for store in await stores_of(session, row.id):
         await owe_card(session, store, at)
         await owe_again(session, store.id, MessageKind.CONNECTED, at)
-        await show_links_used(session, store, at)
+        await show_asked(session, store, at)
 
 
-async def show_links_used(session: AsyncSession, store: StoreRow, at: datetime) -> None:
-    """Want messages with a link that has done its work shown without it."""
+async def show_asked(session: AsyncSession, store: StoreRow, at: datetime) -> None:
+    """Want messages that ask for a sign-in shown without that once somebody has signed in."""
     of_store = MessageRow.store_id == store.id
     with_link = MessageRow.kind.in_((MessageKind.LINK_SENT, MessageKind.NEW_LINK_ASKED))
     is_recent = MessageRow.created_at > at - _LINKS_LAST
-    await want_shown(session, of_store & with_link & is_recent, at)
+    tells_of_end = MessageRow.kind == MessageKind.DISCONNECTED
+    await want_shown(session, of_store & (tells_of_end | (with_link & is_recent)), at)
 
 
 def next_check(now: datetime, checked_at: datetime | None) -> datetime:

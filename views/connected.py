@@ -95,15 +95,17 @@ def attempt_ended(say: Language, store: Store, facts: Mapping[str, Any], manage:
     return Message(told.title, [section(text)])
 
 
-def disconnected(say: Language, card: StoreCard, seller: str, connect_url: str) -> Message:
-    """Tell that Amazon has ended a connection; once it is there again, that it is."""
-    store = card.store
+def disconnected(say: Language, store: Store, seller: str, connect_url: str) -> Message:
+    """Tell that Amazon has ended a connection, and where it can be connected again.
+
+    Once it has been, `connect_url` is empty.
+    """
     text = say(
         "Amazon no longer honours the connection of *{store}* with *{seller}*.",
         store=escape(store.name),
         seller=escape(seller),
     )
-    if not card.waits:
+    if not connect_url:
         since = say("It has been connected again since.")
         return Message(text, [context(f"{text} {since}")])
     follows = say("Sync programs get no access: orders, prices and stock stand still.")

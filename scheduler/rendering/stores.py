@@ -95,8 +95,9 @@ class StoreMessages:
 
     async def _disconnected(self, say: Language, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store)
-        url = await self._connect_url(owed, shown.store.owner) if shown.waits else ""
-        return disconnected(say, shown, str(owed.facts["seller"]), url)
+        asks = owed.is_newest and shown.is_lost
+        url = await self._connect_url(owed, shown.store.owner) if asks else ""
+        return disconnected(say, shown.store, str(owed.facts["seller"]), url)
 
     def _manage(self, store: Store) -> str:
         return self.amazon.manage_your_apps(store.marketplace)

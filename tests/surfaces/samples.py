@@ -231,8 +231,8 @@ def _samples() -> Iterator[Sample]:
             )
         ),
         ("nasty", new_link_asked, (NASTY_STORE,), {}),
-        ("ended", disconnected, (ENDED, longest(NASTY, 500), URL), {}),
-        ("back again", disconnected, (CONNECTED, NASTY, ""), {}),
+        ("ended", disconnected, (ENDED.store, longest(NASTY, 500), URL), {}),
+        ("back again", disconnected, (CONNECTED.store, NASTY, ""), {}),
         *((str(found), health, (NASTY_STORE, found), {}) for found in (*Health, None)),
         ("untried", nudge, (WAITING, URL, MANAGE), {}),
         *((end, nudge, (replace(NASTY_WAITING, end=end), URL, MANAGE), {}) for end in FAILED),
