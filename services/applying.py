@@ -31,7 +31,7 @@ from storage.dialects import insert
 from storage.history import record
 from storage.links import close_links
 from storage.nudges import stop_waiting
-from storage.outbox import owe_again, owe_card, owe_message, owe_notice, want_shown
+from storage.outbox import owe_again, owe_card, owe_message, want_shown
 from storage.reminders import close_reminders
 from storage.seller_tables import AuthorizationRow
 from storage.tables import MessageRow, StoreRow
@@ -158,7 +158,16 @@ async def attach_store(
     for sold in await stores_of(session, row.id):
         await owe_again(session, sold.id, MessageKind.CONNECTED, at)
     card = await owe_card(session, store, at)
-    await owe_notice(session, store, MessageKind.CONNECTED, store.channel, entry, at)
+    await owe_message(
+        session,
+        store.workspace_id,
+        MessageKind.CONNECTED,
+        store.channel,
+        at,
+        store_id=store.id,
+        authorization_id=row.id,
+        history_id=entry,
+    )
     await owe_for_connection(session, WebhookType.CONNECTED, row, at, store)
     if left is not None and left != row.id:
         await leave_seller(session, store, left, actor, at)

@@ -21,6 +21,8 @@ from storage.tables import HistoryRow, LaneRow, MessageRow, StoreRow, WorkspaceR
 LEASE = timedelta(seconds=60)
 PACE = timedelta(seconds=1)
 """Between two messages to one Slack channel: Slack's own limit."""
+_TOLD_EACH_TIME = {MessageKind.DIGEST, MessageKind.ENDING}
+"""Those whose newer state asks people to do something, however often it was told before."""
 
 
 _head = aliased(MessageRow)
@@ -183,7 +185,7 @@ class DeliverMessages:
         target = None
         if message.kind is MessageKind.CARD:
             target = await tell_of_card(session, row, reason, now)
-        elif message.ts is None or message.kind is MessageKind.DIGEST:
+        elif message.ts is None or message.kind in _TOLD_EACH_TIME:
             target = await owe_elsewhere(session, row, now)
         else:
             row.undelivered_at = now

@@ -4,15 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.history import Actor, Event
 from domain.messages import MessageKind
+from storage.alarms import alarmed
+from storage.endings import stores_told_of
 from storage.history import record
 from storage.outbox import owe_instead, owe_notice, stand_ins, want_newer
 from storage.reminder_tables import ReminderRow
+from storage.stores import looked_after_by
 from storage.tables import HistoryRow, MessageRow, StoreRow, WorkspaceRow
+
+_ENOUGH = 50
+"""Stores whose people are tried one after the other."""
 
 
 async def owe_elsewhere(session: AsyncSession, message: MessageRow, at: datetime) -> str | None:
@@ -27,7 +33,7 @@ async def owe_elsewhere(session: AsyncSession, message: MessageRow, at: datetime
         await want_newer(session, {message_id: place}, at)
         return place.target
     tried = {missed.target, *await _targets_tried(session, missed)}
-    target = next((t for t in await _who_may_be_told(session, missed) if t not in tried), None)
+    target = next((t for t in await _who_may_be_told(session, missed, at) if t not in tried), None)
     if target is not None:
         await owe_instead(session, missed, target, at)
     else:
@@ -59,32 +65,39 @@ async def _targets_tried(session: AsyncSession, missed: MessageRow) -> Sequence[
     return rows.all()
 
 
-async def _who_may_be_told(session: AsyncSession, missed: MessageRow) -> list[str]:
-    """Return owner and backup of the store that a message is about, and the admin channel."""
-    store = await _store_of(session, missed)
+async def _who_may_be_told(session: AsyncSession, missed: MessageRow, at: datetime) -> list[str]:
+    """Return owners and backups of the stores that a message is about, and the admin channel."""
+    stores = await _stores_of(session, missed, at)
     workspace = await session.get_one(WorkspaceRow, missed.workspace_id)
-    people = [] if store is None else [store.owner, store.backup]
+    people = [person for store in stores for person in (store.owner, store.backup)]
     return [target for target in (*people, workspace.admin_channel) if target]
 
 
-async def _store_of(session: AsyncSession, missed: MessageRow) -> StoreRow | None:
-    """Return the store that a message is about, or the oldest of its connection."""
-    store_id = missed.store_id or await session.scalar(
-        select(HistoryRow.store_id).where(HistoryRow.id == missed.history_id)
-    )
+async def _stores_of(session: AsyncSession, missed: MessageRow, at: datetime) -> Sequence[StoreRow]:
+    """Return the stores that a message is about, oldest first; it may be about none."""
+    entry = await session.get(HistoryRow, missed.history_id) if missed.history_id else None
+    store_id = missed.store_id or (entry.store_id if entry else None)
     if store_id is not None:
-        return await session.get(StoreRow, store_id)
+        return await _oldest(session, missed, StoreRow.id == store_id)
+    if missed.kind == MessageKind.ALARM:
+        return await _oldest(session, missed, await alarmed(session, missed.id, at))
+    if missed.kind == MessageKind.LEFT and entry is not None:
+        theirs = looked_after_by(missed.workspace_id, str(entry.facts["person"]))
+        return await _oldest(session, missed, theirs)
     authorization_id = missed.authorization_id or await _reminded_of(session, missed)
-    store: StoreRow | None = await session.scalar(
+    return [] if authorization_id is None else await stores_told_of(session, authorization_id)
+
+
+async def _oldest(
+    session: AsyncSession, missed: MessageRow, which: ColumnElement[bool]
+) -> Sequence[StoreRow]:
+    stores = await session.scalars(
         select(StoreRow)
-        .where(
-            StoreRow.workspace_id == missed.workspace_id,
-            StoreRow.authorization_id == authorization_id,
-        )
+        .where(StoreRow.workspace_id == missed.workspace_id, which)
         .order_by(StoreRow.created_at)
-        .limit(1)
+        .limit(_ENOUGH)
     )
-    return store
+    return stores.all()
 
 
 async def _reminded_of(session: AsyncSession, missed: MessageRow) -> UUID | None:

@@ -15,14 +15,14 @@ from domain.history import Actor, Event, Fact
 from domain.links import ASK_EVERY
 from domain.marketplaces import Region
 from domain.messages import MessageKind
-from services.applying import channels_of, find_authorization
+from services.applying import find_authorization
 from storage.attempts import end_attempt
 from storage.authorizations import authorizations_of_seller
-from storage.endings import ending_channels
+from storage.endings import stores_told_of
 from storage.history import record
 from storage.outbox import owe_message, want_shown
 from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
-from storage.tables import MessageRow
+from storage.tables import MessageRow, WorkspaceRow
 
 _REFUSED = frozenset({AttemptEnd.ENDED_BY_TEAM, AttemptEnd.SELLER_UNPROVED, AttemptEnd.INTERRUPTED})
 
@@ -143,8 +143,12 @@ class ThroughDoor:
 
 
 async def _channels(session: AsyncSession, row: AuthorizationRow) -> Sequence[str]:
-    """Return where it is told: with the stores, or where its ending was told when it has none."""
-    return await channels_of(session, row.id) or await ending_channels(session, row.id)
+    """Return where it is told: with the stores, or in the admin channel where there are none."""
+    stores = await stores_told_of(session, row.id)
+    if stores:
+        return sorted({store.channel for store in stores})
+    workspace = await session.get_one(WorkspaceRow, row.workspace_id)
+    return [workspace.admin_channel] if workspace.admin_channel else []
 
 
 async def _is_told(session: AsyncSession, row: AuthorizationRow, at: datetime) -> bool:

@@ -17,7 +17,7 @@ from storage.applications import of_another_application
 from storage.dialects import insert
 from storage.outbox import owe_message, want_shown
 from storage.seller_tables import AuthorizationRow
-from storage.tables import MessageRow, WorkspaceRow
+from storage.tables import MessageRow, StoreRow, WorkspaceRow
 
 _AUTHORIZATIONS = AuthorizationRow.__table__.c
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -102,6 +102,21 @@ async def end_alarm(session: AsyncSession, alarm: AlarmRow, at: datetime) -> Non
 async def show_alarm(session: AsyncSession, alarm: AlarmRow, at: datetime) -> None:
     """Want an alarm's message shown as things are now."""
     await want_shown(session, MessageRow.id == alarm.message_id, at)
+
+
+async def alarmed(session: AsyncSession, message_id: UUID, at: datetime) -> ColumnElement[bool]:
+    """Tell which stores the alarm that a message shows concerns, of those in its Slack channel."""
+    alarm = await session.scalar(select(AlarmRow).where(AlarmRow.message_id == message_id))
+    if alarm is None or alarm.until is not None:
+        return false()
+    is_concerned = (
+        select(AuthorizationRow.id)
+        .where(
+            AuthorizationRow.id == StoreRow.authorization_id, concerned(AlarmKind(alarm.kind), at)
+        )
+        .exists()
+    )
+    return (StoreRow.channel == alarm.target) & is_concerned
 
 
 def concerned(kind: AlarmKind, now: datetime) -> ColumnElement[bool]:

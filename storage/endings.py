@@ -15,7 +15,7 @@ from storage.ending_tables import EndingRow
 from storage.outbox import want_shown
 from storage.seller_tables import AuthorizationRow
 from storage.stores import stores_with_ids
-from storage.tables import MessageRow
+from storage.tables import MessageRow, StoreRow
 
 
 async def open_ending(session: AsyncSession, authorization_id: UUID) -> EndingRow | None:
@@ -72,16 +72,26 @@ async def as_ending(session: AsyncSession, row: EndingRow, now: datetime) -> End
     )
 
 
-async def ending_channels(session: AsyncSession, authorization_id: UUID) -> Sequence[str]:
-    """Return the Slack channels in which the endings of a connection were told."""
-    told = await session.scalars(
-        select(MessageRow.target)
-        .where(
-            MessageRow.authorization_id == authorization_id, MessageRow.kind == MessageKind.ENDING
-        )
-        .distinct()
+async def stores_told_of(session: AsyncSession, authorization_id: UUID) -> Sequence[StoreRow]:
+    """Return the stores whose people hear of a connection, oldest first.
+
+    They are those that it serves. Without any they are those that its last ending affected, or,
+    where it was let go without one, those of which was told that it serves them.
+    """
+    ending = await latest_ending(session, authorization_id)
+    affected = [UUID(store_id) for store_id in ending.store_ids] if ending else []
+    connected = select(MessageRow.store_id).where(
+        MessageRow.authorization_id == authorization_id, MessageRow.kind == MessageKind.CONNECTED
     )
-    return sorted(told)
+    for which in (
+        StoreRow.authorization_id == authorization_id,
+        StoreRow.id.in_(affected),
+        StoreRow.id.in_(connected),
+    ):
+        found = await session.scalars(select(StoreRow).where(which).order_by(StoreRow.created_at))
+        if stores := found.all():
+            return stores
+    return []
 
 
 async def show_ending(session: AsyncSession, row: EndingRow, at: datetime) -> None:

@@ -21,7 +21,7 @@ async def told_at(session: AsyncSession, store_id: UUID, reason: Withheld) -> To
     """Return the message at which a store's people can act; None where none stands in Slack."""
     kind = _TOLD_BY.get(reason, MessageKind.CARD)
     told = (MessageRow.store_id == StoreRow.id) | (
-        MessageRow.authorization_id == StoreRow.authorization_id
+        MessageRow.store_id.is_(None) & (MessageRow.authorization_id == StoreRow.authorization_id)
     )
     found = await session.execute(
         select(WorkspaceRow.url, MessageRow.channel, MessageRow.ts)
