@@ -16,9 +16,9 @@ from bot.plainly import NotDone, told_plainly
 from bot.process import system_clock
 from bot.seller_commands import open_services, the_workspace
 from bot.settings import Settings, read_settings
-from domain.errors import NameTaken, StoreUnknown, WorkerUnknown
-from domain.names import NAME_LENGTH, clean
-from domain.workers import KEYS_OVERLAP, KeyUse, KnownWorker, NewWorker, WorkerScope
+from domain.errors import KeyIsOver, NameTaken, StoreUnknown, WorkerUnknown
+from domain.names import NAME_LENGTH, clean, is_too_long
+from domain.workers import KEYS_OVERLAP, KeyUse, KnownWorker, NewWorker, RotatedKey, WorkerScope
 from services.workers import Workers
 from services.workspaces import Workspaces
 
@@ -43,7 +43,7 @@ def add(
     expires: Expires = "",
 ) -> None:
     """Add a sync program and print its key, which is shown this once."""
-    if not 0 < len(clean(name)) <= NAME_LENGTH:
+    if not clean(name) or is_too_long(clean(name)):
         raise typer.BadParameter(f"It needs a name of up to {NAME_LENGTH} characters.")
     new = NewWorker(
         name=clean(name),
@@ -65,8 +65,9 @@ def rotate(
 ) -> None:
     """Print another key; the one before counts a while longer."""
     with told_plainly():
-        _show_key(asyncio.run(_rotate(name, timedelta(hours=overlap), _end_of(expires))), name)
-    typer.echo(f"The key before counts for {overlap} more hours.", err=True)
+        made = asyncio.run(_rotate(name, timedelta(hours=overlap), _end_of(expires)))
+    _show_key(made.key, name)
+    typer.echo(f"The key before counts until {_minute(made.before_until)}.", err=True)
 
 
 @app.command()
@@ -91,7 +92,7 @@ async def _add(new: NewWorker) -> str:
             return await services.workers.add(workspace_id, new)
 
 
-async def _rotate(name: str, overlap: timedelta, expires_at: datetime | None) -> str:
+async def _rotate(name: str, overlap: timedelta, expires_at: datetime | None) -> RotatedKey:
     async with open_services(read_settings(Settings)) as (services, workspace_id):
         with _refusals():
             return await services.workers.rotate(
@@ -124,6 +125,9 @@ def _refusals() -> Iterator[None]:
         raise NotDone(f"There is no store named “{refusal.name}”.{near}") from None
     except WorkerUnknown as refusal:
         raise NotDone(f"There is no sync program named “{refusal.name}”.") from None
+    except KeyIsOver as refusal:
+        at = _minute(refusal.expires_at)
+        raise NotDone(f"The key has ended, on {at}. Say with --expires until when.") from None
     except NameTaken as refusal:
         text = f"There is a sync program named “{refusal.name}” already; rotate gives it a new key."
         raise NotDone(text) from None

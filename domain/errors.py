@@ -116,6 +116,14 @@ class NameTaken(Refusal):
         self.name = name
 
 
+class KeyIsOver(Refusal):
+    """The key before has ended, on `expires_at`, and its end cannot be the new one's."""
+
+    def __init__(self, expires_at: datetime) -> None:
+        super().__init__("the key has ended")
+        self.expires_at = expires_at
+
+
 class KeyRefused(Refusal):
     """The key is wrong, has expired or was revoked; which of these is told to nobody."""
 

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -87,11 +87,22 @@ class KnownWorker:
     revoked_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class RotatedKey:
+    """A new key, and until when the one before counts."""
+
+    key: str = field(repr=False)
+    before_until: datetime
+
+
 def new_key() -> str:
     """Make a key: 256 bits from the operating system."""
     return KEY_PREFIX + secrets.token_urlsafe(32)
 
 
 def hash_key(key: str) -> bytes:
-    """Return what a key is known by; one that nobody can guess needs no salt, and no slow hash."""
-    return hashlib.sha256(key.encode()).digest()
+    """Return what a key is known by; one that nobody can guess needs no salt, and no slow hash.
+
+    What is shown as one may hold bytes that no text has.
+    """
+    return hashlib.sha256(key.encode(errors="surrogatepass")).digest()

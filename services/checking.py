@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from commerce.port import Commerce
 from domain.forms import Field, FormRefused, Problem
 from domain.marketplaces import Marketplace, is_marketplace, marketplace
-from domain.names import NAME_LENGTH, clean
+from domain.names import clean, is_too_long
 from domain.stores import AttributeMapping, NewStore, ProductIdType, Website
 
 _ATTRIBUTES_LIKE_IT = 20
@@ -94,7 +94,7 @@ def _email_problems(form: FilledForm) -> dict[Field, Problem]:
 
 
 def _name_problems(form: FilledForm) -> dict[Field, Problem]:
-    too_long = len(form[Field.NAME]) > NAME_LENGTH
+    too_long = is_too_long(form[Field.NAME])
     return {Field.NAME: Problem.NAME_TOO_LONG} if too_long else {}
 
 

@@ -97,7 +97,7 @@ class FetchTokens:
         now = self.clock()
         row = await _locked(session, authorization_id)
         shared = await lock_token(session, authorization_id)
-        if _is_good(shared, row.token_version, now, since):
+        if _is_good(shared, row.token_version, now, since) and self.shared.is_readable(shared):
             return _Found.THERE
         if shared.retry_at is not None and shared.retry_at > now:
             raise AmazonSilent(shared.retry_at)

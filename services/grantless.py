@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import structlog
 from sqlalchemy import select
@@ -28,6 +27,7 @@ from storage.database import Database, reading
 from storage.history import entry
 from storage.tables import WorkspaceRow
 from storage.together import RowsTogether
+from storage.workers import shown_key
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -51,15 +51,15 @@ class GrantlessTokens:
     _tokens: dict[WorkerScope, GrantlessToken] = field(default_factory=dict)
     _retry_at: dict[WorkerScope, datetime] = field(default_factory=dict)
 
-    async def hand_out_to(self, worker: Worker, scope: WorkerScope) -> GrantlessToken:
-        """Hand a grantless token to a sync program.
+    async def hand_out_to(self, key: str, scope: WorkerScope) -> GrantlessToken:
+        """Hand a grantless token to the sync program that shows a key.
 
         While Amazon gives none, the one before is handed out, nearly to its end. Raises
-        `TokenWithheld`, `AmazonSilent` or an `AmazonError`.
+        `KeyRefused`, `TokenWithheld`, `AmazonSilent` or an `AmazonError`.
         """
-        if await self._suspended_because(worker.workspace_id) in UNINSTALLED_BY:
-            raise TokenWithheld(Withheld.UNINSTALLED)
+        await self._asker(key)
         token = await self._lasting(scope)
+        worker = await self._asker(key)  # once more: Amazon may have taken its time
         await self.history.add(self._entry(worker, scope))
         return token
 
@@ -89,11 +89,15 @@ class GrantlessTokens:
         self._tokens[scope] = GrantlessToken(given.access_token, now, ends)
 
     @reading
-    async def _suspended_because(self, session: AsyncSession, workspace_id: UUID) -> str | None:
-        found: str | None = await session.scalar(
-            select(WorkspaceRow.suspended_because).where(WorkspaceRow.id == workspace_id)
+    async def _asker(self, session: AsyncSession, key: str) -> Worker:
+        """Return whose key it is. Raises `KeyRefused`, or `TokenWithheld` without the app."""
+        worker = (await shown_key(session, key, self.clock())).worker
+        suspended_because = await session.scalar(
+            select(WorkspaceRow.suspended_because).where(WorkspaceRow.id == worker.workspace_id)
         )
-        return found
+        if suspended_because in UNINSTALLED_BY:
+            raise TokenWithheld(Withheld.UNINSTALLED)
+        return worker
 
     def _entry(self, worker: Worker, scope: WorkerScope) -> dict[str, Any]:
         return entry(

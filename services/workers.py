@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
-from domain.errors import NameTaken, WorkerUnknown
+from domain.errors import KeyIsOver, NameTaken, WorkerUnknown
 from domain.history import Actor, Event
 from domain.names import fold
 from domain.workers import (
@@ -18,6 +18,7 @@ from domain.workers import (
     USE_NOTED_EVERY,
     KnownWorker,
     NewWorker,
+    RotatedKey,
     ShownKey,
     hash_key,
     new_key,
@@ -70,18 +71,21 @@ class Workers:
         *,
         overlap: timedelta = KEYS_OVERLAP,
         expires_at: datetime | None = None,
-    ) -> str:
+    ) -> RotatedKey:
         """Give a sync program another key; the newest one before counts a while longer.
 
-        Without an end of its own the new one ends when that one would have.
-
-        At most two keys count. Returns the new key; raises `WorkerUnknown`.
+        Without an end of its own the new one ends when that one would have. At most two keys
+        count. Raises `WorkerUnknown`, or `KeyIsOver` where that end has passed.
         """
         now = self.clock()
         row = await worker_named(session, workspace_id, name)
-        before = await self._let_expire(session, row, now + overlap)
+        before = await self._newest_key(session, row)
+        ends_at = expires_at or before.expires_at
+        if ends_at is not None and ends_at <= now:
+            raise KeyIsOver(ends_at)
+        before.expires_at = min(before.expires_at or now + overlap, now + overlap)
         self._record(session, row, Event.WORKER_KEY_MADE)
-        return self._new_key(session, row, expires_at or before)
+        return RotatedKey(self._new_key(session, row, ends_at), before.expires_at)
 
     @changing
     async def revoke(self, session: AsyncSession, workspace_id: UUID, name: str) -> None:
@@ -117,23 +121,17 @@ class Workers:
             return row
         raise NameTaken(new.name)
 
-    async def _let_expire(
-        self, session: AsyncSession, row: WorkerRow, at: datetime
-    ) -> datetime | None:
-        """Let the newest key count until a moment, and the older ones no more.
-
-        Returns the end that the newest one had.
-        """
+    async def _newest_key(self, session: AsyncSession, row: WorkerRow) -> WorkerKeyRow:
+        """Return the newest of a sync program's keys, and let the older ones count no more."""
         keys = await session.scalars(
             select(WorkerKeyRow)
             .where(WorkerKeyRow.worker_id == row.id)
             .order_by(WorkerKeyRow.created_at.desc(), WorkerKeyRow.expires_at.is_not(None))
         )
         newest, *older = keys.all()
-        before, newest.expires_at = newest.expires_at, min(newest.expires_at or at, at)
         for key in older:
             await session.delete(key)
-        return before
+        return newest
 
     def _new_key(self, session: AsyncSession, row: WorkerRow, expires_at: datetime | None) -> str:
         key = new_key()

@@ -116,6 +116,11 @@ class SharedTokens:
     def seal(self, row: AccessTokenRow, token: str) -> None:
         row.access_token_encrypted = self.keyring.encrypt(token, _COLUMN, row.authorization_id)
 
+    def is_readable(self, row: AccessTokenRow) -> bool:
+        """Tell whether a token can be opened: one that was sealed with a lost key cannot."""
+        sealed = row.access_token_encrypted
+        return sealed is not None and self._opened(sealed, row.authorization_id) is not None
+
     def source(self, row: Any) -> Source:
         """Build a `Source` from a row of `SOURCES`."""
         return Source(
@@ -141,11 +146,14 @@ class SharedTokens:
         """Open the token; one of an earlier refresh token, or of a lost key, counts no more."""
         if row.access_token_encrypted is None or row.asked_with != row.token_version:
             return None
+        opened = self._opened(row.access_token_encrypted, row.authorization_id)
+        return None if opened is None else SharedToken(opened, row.asked_at, row.expires_at)
+
+    def _opened(self, sealed: bytes, authorization_id: UUID) -> str | None:
         try:
-            opened = self.keyring.decrypt(row.access_token_encrypted, _COLUMN, row.authorization_id)
+            return self.keyring.decrypt(sealed, _COLUMN, authorization_id)
         except Unreadable:
             return None
-        return SharedToken(opened, row.asked_at, row.expires_at)
 
 
 def _seller(row: Any) -> Seller | None:

@@ -133,7 +133,7 @@ class Description:
         return "\n&".join(f"{name}={value}" for name, value in example.items())
 
     def _schema(self, told: Json) -> Json:
-        (content,) = told["content"].values()
+        content = next(iter(told["content"].values()))
         return self._at(content["schema"])
 
     def _members(self, schema: Json) -> Sequence[Named]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from domain.authorizations import GONE_TWICE
 from domain.handing_out import TokenWithheld, Withheld
 
 
@@ -94,7 +95,7 @@ def withheld_problem(told: TokenWithheld) -> Problem:
     title, detail = _WITHHELD[told.reason]
     at = told.told_at
     slack = None if at is None else {"channel": at.channel, "url": at.permalink}
-    wait = 60 if told.reason is Withheld.DOUBTED else None
+    wait = int(GONE_TWICE.total_seconds()) if told.reason is Withheld.DOUBTED else None
     return Problem(409, told.reason.replace("_", "-"), title, detail, {"slack": slack}, wait)
 
 

@@ -18,6 +18,8 @@ API = f"{os.environ['STORES_URL']}/api/v1"
 EARLY = timedelta(minutes=1)
 """How long before its end a token is not used for another call."""
 TRIES = 5
+WAITS = {429, 503}
+"""Answers after which it is soon worth another try."""
 SECONDS = 30
 """For one answer."""
 
@@ -78,7 +80,7 @@ def ask_for_token(store: str, *, refused: bool) -> dict[str, str]:
         except HTTPError as answer:
             problem = json.load(answer)
             wait = answer.headers["Retry-After"]
-            if wait is None:
+            if answer.code not in WAITS or wait is None:
                 raise NoToken(told(problem)) from None
         time.sleep(int(wait))
     raise NoToken(told(problem))

@@ -1,5 +1,6 @@
 """The API's door: whose key it is, how often it asks, and a problem document for every fault."""
 
+import asyncio
 import re
 import uuid
 from collections.abc import Awaitable, Callable
@@ -18,12 +19,14 @@ from handlers.api.answers import refused
 from handlers.api.faults import Told, problem_of
 from handlers.api.paces import ASKS, GUESSES, Pace, Paces
 from services.workers import Workers
-from views.problems import TOO_LARGE, Problem, failed, scope_missing, too_many
+from views.problems import TOO_LARGE, Problem, bad_request, failed, scope_missing, too_many
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 BODY_LIMIT = 16 * 1024
 """Bytes of a request."""
+BODY_WITHIN = 10
+"""Seconds."""
 KEY_LIMIT = 256
 """Characters; ours have 47."""
 
@@ -40,11 +43,15 @@ AnswerTo = Callable[[web.Request, T], Awaitable[web.Response]]
 async def body_of(request: web.Request) -> bytes:
     """Read a request's body to its end, before anything is looked up that may change meanwhile.
 
-    Raises `Told` where it is longer than any of ours has to be.
+    Raises `Told` where it is longer than any of ours has to be, or does not come.
     """
     if (request.content_length or 0) > BODY_LIMIT:
         raise Told(TOO_LARGE)
-    body = await request.read()
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            body = await request.read()
+    except TimeoutError:
+        raise Told(bad_request("body", f"did not come within {BODY_WITHIN} s")) from None
     if len(body) > BODY_LIMIT:
         raise Told(TOO_LARGE)
     return body

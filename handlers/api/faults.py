@@ -79,8 +79,9 @@ def _(_fault: web.HTTPException, _now: datetime) -> Problem | None:
     return bad_request("request", "cannot be read")
 
 
-@problem_of.register
-def _(_fault: web.RequestPayloadError, _now: datetime) -> Problem | None:
+@problem_of.register(web.RequestPayloadError)
+@problem_of.register(ConnectionResetError)
+def _(_fault: Exception, _now: datetime) -> Problem | None:
     return bad_request("body", "ended too early")
 
 

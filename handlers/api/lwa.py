@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
+from multidict import MultiMapping
+from pydantic import TypeAdapter
 
 from domain.clock import Clock
 from domain.handing_out import Want, Withheld
@@ -14,7 +16,7 @@ from handlers.api.door import KEY_LIMIT, ApiDoor, body_of, store_key
 from services.grantless import GrantlessTokens
 from services.tokens import AccessTokens, Asker
 from services.workers import Workers
-from views.problems import Problem
+from views.problems import UNAUTHORIZED, Problem
 
 Form = Mapping[str, str]
 Json = dict[str, Any]
@@ -44,12 +46,15 @@ ERRORS = {
     503: "temporarily_unavailable",
 }
 """LWA's error for each status of a problem."""
+_JSON = TypeAdapter(Form)
 _DOUBTED = 503
 """A client gives up for good after `invalid_grant`, so that is told once it is sure."""
 
 
 def _as_lwa(problem: Problem) -> LwaRefusal:
     """Tell a problem in LWA's form; its one sentence says as well where in Slack to go."""
+    if problem.status == UNAUTHORIZED.status:
+        return LwaRefusal("invalid_client", "Client authentication failed", UNAUTHORIZED.status)
     status = _DOUBTED if problem.kind == Withheld.DOUBTED else problem.status
     at = problem.members.get("slack")
     text = f"{problem.title}. {problem.detail}" + (f" {at['url']}" if at else "")
@@ -86,7 +91,7 @@ class LwaApi:
         secret = _needed(form, "client_secret")[:KEY_LIMIT]
         if kind == "client_credentials":
             shown, _ = await self.door.admit(request, self.workers.shown(secret))
-            return await self._grantless(shown.worker, _needed(form, "scope"))
+            return await self._grantless(shown.worker, secret, _needed(form, "scope"))
         key = _needed(form, "refresh_token")
         looking = self.tokens.shown(secret, store_key(key))
         asker, _ = await self.door.admit(request, looking)
@@ -99,14 +104,14 @@ class LwaApi:
         seconds = (token.expires_at - self.clock()).total_seconds()
         return {**_granted(token.access_token, seconds), "refresh_token": key}
 
-    async def _grantless(self, worker: Worker, scope: str) -> Json:
+    async def _grantless(self, worker: Worker, secret: str, scope: str) -> Json:
         wanted = next((each for each in GRANTLESS if each == scope), None)
         if wanted is None:
             text = "The requested scope is invalid, unknown, or malformed"
             raise LwaRefusal("invalid_scope", text)
         if not worker.may(wanted):
             raise LwaRefusal("unauthorized_client", "Not authorized for requested operation")
-        token = await self.grantless.hand_out_to(worker, wanted)
+        token = await self.grantless.hand_out_to(secret, wanted)
         seconds = (token.expires_at - self.clock()).total_seconds()
         return _granted(token.access_token, seconds)
 
@@ -122,15 +127,21 @@ def _needed(form: Form, name: str) -> str:
 
 
 async def _form(request: web.Request) -> Form:
-    """Read the one value of each field."""
-    if request.content_type != "application/x-www-form-urlencoded":
-        raise LwaRefusal("invalid_request", "Malformed request")
+    """Read the one value of each field; Amazon's SDK for Java sends them as JSON."""
+    body = await body_of(request)
     try:
-        await body_of(request)
-        fields = await request.post()
+        if request.content_type == "application/json":
+            return _JSON.validate_json(body, strict=True)
+        if request.content_type == "application/x-www-form-urlencoded":
+            return _each_once(await request.post())
     except (ValueError, LookupError):
-        raise LwaRefusal("invalid_request", "Malformed request") from None
+        pass
+    raise LwaRefusal("invalid_request", "Malformed request")
+
+
+def _each_once(fields: MultiMapping[Any]) -> Form:
+    """Return a form's fields; raises `ValueError` where one comes twice."""
     form = {name: str(value) for name, value in fields.items()}
     if len(form) != len(fields):
-        raise LwaRefusal("invalid_request", "Malformed request")
+        raise ValueError
     return form

@@ -11,8 +11,8 @@ from views.problems import bad_request
 
 MOST = 200
 USUAL = 50
-CURSOR_LIMIT = 1024
-"""Characters; ours have at most some hundreds, as names do."""
+CURSOR_LIMIT = 2048
+"""Characters; ours have up to 1,707, for the longest name that is kept."""
 
 
 def parameter(request: web.Request, name: str) -> str | None:

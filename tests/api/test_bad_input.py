@@ -1,7 +1,11 @@
 """Requests that nobody who reads the documents would send: told what is wrong, nothing done."""
 
-import pytest
+import asyncio
 
+import pytest
+from yarl import URL
+
+from handlers.api.door import BODY_WITHIN
 from tests.api.program import Program
 
 FORM = "application/x-www-form-urlencoded"
@@ -93,11 +97,47 @@ async def test_lwas_form_is_refused_as_lwa_does(
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-async def test_lwas_form_takes_no_json_and_no_field_twice(program: Program) -> None:
+async def test_a_malformed_form_of_lwa_is_refused_as_lwa_does(program: Program) -> None:
     for body, content_type in (
-        (b'{"grant_type": "refresh_token"}', "application/json"),
+        (b'{"grant_type": ["refresh_token"]}', "application/json"),
+        (b'{"grant_type": "refresh_token"', "application/json"),
+        (b'["grant_type"]', "application/json"),
+        (b"[" * 16_000, "application/json"),
+        (b'{"grant_type": "\\ud800"}', "application/json"),
         (b"grant_type=a&grant_type=b", FORM),
         (b"\xff=%zz&=&&", f"{FORM}; charset=nothing"),
     ):
         answer = await program.post("/lwa/token", data=body, headers={"Content-Type": content_type})
         assert (answer.status, answer.body["error"]) == (400, "invalid_request")
+
+
+async def test_a_body_that_ends_before_its_time_is_nobodys_fault(
+    program: Program, caplog: pytest.LogCaptureFixture
+) -> None:
+    writer = await _half_a_body(program)
+    writer.close()
+    await writer.wait_closed()
+    assert (await program.token()).status == 200
+    assert "request failed" not in caplog.text
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for_for_ever(program: Program) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", URL(program.house.url).port)
+    writer.write(_HALF)
+    async with asyncio.timeout(BODY_WITHIN + 5):
+        answer = await reader.readuntil(b"within 10 s")
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 400 ")
+
+
+_HALF = (
+    b"POST /api/v1/lwa/token HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\ngrant"
+)
+
+
+async def _half_a_body(program: Program) -> asyncio.StreamWriter:
+    _, writer = await asyncio.open_connection("127.0.0.1", URL(program.house.url).port)
+    writer.write(_HALF)
+    await writer.drain()
+    return writer

@@ -259,3 +259,16 @@ async def test_a_late_answer_of_whoever_lost_the_lease_changes_nothing(program: 
     assert token.access_token == kept.body["access_token"]
     (row,) = await rows(program.house, AccessTokenRow)
     assert row.lease is None
+
+
+async def test_a_token_that_cannot_be_opened_is_as_good_as_none(program: Program) -> None:
+    """As while another replica has a new encryption key already."""
+    (key_id,) = program.house.settings.encryption_keys
+    keys = {"new": bytes([1]) * 32, key_id: program.house.settings.encryption_keys[key_id]}
+    newer = program.house.settings.model_copy(update={"encryption_keys": keys})
+    async with services_of(program.house, newer) as there:
+        asker = await there.tokens.shown(program.key, program.store)
+        sealed = await there.tokens.hand_out_to(asker)
+    answer = await program.token()
+    assert answer.status == 200
+    assert answer.body["access_token"] != sealed.access_token

@@ -2,11 +2,14 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
+from yarl import URL
 
+from domain.errors import KeyIsOver
 from domain.workers import WorkerScope
 from storage.tables import StoreRow, WorkspaceRow
 from storage.worker_tables import WorkerKeyRow
@@ -48,7 +51,8 @@ async def test_a_key_counts_until_its_last_day_is_over(program: Program) -> None
     async with services_of(program.house) as services:
         (workspace,) = await services.workspaces.all()
         ends = program.house.clock() + timedelta(hours=1)
-        program.key = await services.workers.rotate(workspace.id, "Nightly sync", expires_at=ends)
+        made = await services.workers.rotate(workspace.id, "Nightly sync", expires_at=ends)
+        program.key = made.key
     assert (await program.get("/stores")).status == 200
     program.house.clock.move(hours=1)
     assert (await program.get("/stores")).status == 401
@@ -60,7 +64,7 @@ async def test_while_keys_are_rotated_two_count_and_never_three(program: Program
         (workspace,) = await services.workspaces.all()
         for _ in range(2):
             program.house.clock.move(minutes=1)
-            keys.append(await services.workers.rotate(workspace.id, "Nightly sync"))
+            keys.append((await services.workers.rotate(workspace.id, "Nightly sync")).key)
 
     assert await _statuses(program, keys) == [401, 200, 200]
     program.house.clock.move(hours=24)
@@ -74,11 +78,37 @@ async def test_a_rotated_key_ends_when_the_one_before_would_have(program: Progra
         program.house.clock.move(minutes=1)
         await services.workers.rotate(workspace.id, "Nightly sync", expires_at=ends)
         program.house.clock.move(days=1)
-        program.key = await services.workers.rotate(workspace.id, "Nightly sync")
+        program.key = (await services.workers.rotate(workspace.id, "Nightly sync")).key
     program.house.clock.move(days=7)
     assert (await program.get("/stores")).status == 200
     program.house.clock.move(days=1)
     assert (await program.get("/stores")).status == 401
+
+
+async def test_a_key_whose_end_is_over_is_rotated_with_another_end_only(program: Program) -> None:
+    async with services_of(program.house) as services:
+        (workspace,) = await services.workspaces.all()
+        rotate = partial(services.workers.rotate, workspace.id, "Nightly sync")
+        await rotate(expires_at=program.house.clock() + timedelta(days=1))
+        program.house.clock.move(days=2)
+        with pytest.raises(KeyIsOver):
+            await rotate()
+        made = await rotate(expires_at=program.house.clock() + timedelta(days=9))
+    assert made.before_until < program.house.clock()
+    program.key = made.key
+    assert (await program.get("/stores")).status == 200
+
+
+@pytest.mark.parametrize("shown", [b"asb_\xff", b"asb_\xed\xa0\x80", b"\x80"])
+async def test_what_no_text_holds_is_a_key_that_does_not_count(
+    program: Program, shown: bytes
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", URL(program.house.url).port)
+    request = b"GET /api/v1/stores HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+    writer.write(request + b"Authorization: Bearer " + shown + b"\r\n\r\n")
+    answer = await reader.read()
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 401 ")
 
 
 async def test_a_revoked_program_gets_nothing_from_then_on(program: Program) -> None:

@@ -7,8 +7,9 @@ from playground.amazon import faults
 from storage.tables import HistoryRow
 from tests.api.program import Program, new_program
 from tests.house import House
+from tests.journeys.power import reached
 from tests.journeys.revoke_steps import check_by_itself, revoke
-from tests.journeys.steps import rows
+from tests.journeys.steps import rows, services_of
 
 NOTIFICATIONS = {
     "grant_type": "client_credentials",
@@ -25,6 +26,27 @@ async def test_it_answers_as_login_with_amazon_does(program: Program) -> None:
         "token_type": "bearer",
         "expires_in": 3600,
         "refresh_token": program.store,
+    }
+
+
+async def test_amazons_own_sdk_for_java_sends_the_same_as_json(program: Program) -> None:
+    asked = {
+        "grant_type": "refresh_token",
+        "refresh_token": program.store,
+        "client_id": "any",
+        "client_secret": program.key,
+    }
+    answer = await program.post("/lwa/token", json=asked)
+    assert answer.status == 200
+    assert answer.body["access_token"].startswith("Atza|")
+
+
+async def test_a_wrong_key_is_told_in_lwas_words(program: Program) -> None:
+    answer = await program.lwa(client_secret="asb_wrong")
+    assert answer.status == 401
+    assert answer.body == {
+        "error": "invalid_client",
+        "error_description": "Client authentication failed",
     }
 
 
@@ -68,7 +90,7 @@ async def test_what_amazon_has_refused_once_is_not_yet_an_invalid_grant(program:
     await check_by_itself(program.house)
     answer = await program.lwa()
     assert (answer.status, answer.body["error"]) == (503, "temporarily_unavailable")
-    assert answer.headers["Retry-After"] == "60"
+    assert answer.headers["Retry-After"] == "900"
 
 
 async def test_grantless_tokens_come_by_scope_to_those_who_may(connected: House) -> None:
@@ -87,6 +109,21 @@ async def test_grantless_tokens_come_by_scope_to_those_who_may(connected: House)
     assert [row.facts.get("scope") for row in history if row.actor == "worker"] == [
         "sellingpartnerapi::notifications"
     ] * 20
+
+
+async def test_no_grantless_token_is_handed_out_for_a_key_that_was_revoked_meanwhile(
+    connected: House,
+) -> None:
+    may = frozenset({WorkerScope.NOTIFICATIONS})
+    async with new_program(connected, scopes=may) as program:
+        hold = connected.amazon.faults.hold_answer("lwa.token")
+        asking = asyncio.create_task(program.lwa(**NOTIFICATIONS))
+        await reached(hold)
+        async with services_of(connected) as services:
+            (workspace,) = await services.workspaces.all()
+            await services.workers.revoke(workspace.id, "Nightly sync")
+        hold.release()
+        assert (await asking).body["error"] == "invalid_client"
 
 
 async def test_while_amazon_is_unwell_a_grantless_token_goes_on_too(connected: House) -> None:

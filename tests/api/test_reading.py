@@ -172,3 +172,16 @@ async def test_a_seller_with_two_stores_is_one_connection(
         (connection,) = (await program.get("/connections")).body["connections"]
         keys = [store["key"] for store in (await program.get("/stores")).body["stores"]]
     assert connection["stores"] == keys
+
+
+async def test_the_longest_name_leads_on_to_the_next_page(
+    house_on_each: House, seller: SellersBrowser
+) -> None:
+    """Each of these signs becomes six when it is folded, of three bytes each."""
+    await connected_store(house_on_each, seller, name="㌖" * 53)
+    await add_store(house_on_each, "🇨🇦 Canada", name="龍 Canada")
+    async with new_program(house_on_each) as program:
+        first = await program.get("/stores?limit=1")
+        assert len(first.body["next_cursor"]) > 1024
+        following = await program.get(f"/stores?limit=1&cursor={first.body['next_cursor']}")
+        assert [store["name"] for store in following.body["stores"]] == ["龍 Canada"]
