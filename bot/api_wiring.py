@@ -6,6 +6,7 @@ from bot.services import Services
 from bot.settings import Settings
 from domain.clock import Clock
 from domain.workers import WorkerScope
+from handlers.api.askers import Askers
 from handlers.api.connections import ConnectionsApi
 from handlers.api.documents import Documents
 from handlers.api.door import ApiDoor
@@ -22,7 +23,8 @@ def wire_api(
     """Return the application that is served under `PREFIX`."""
     paces = Paces(clock)
     address = f"{settings.public_url}{PREFIX}/docs"
-    door = ApiDoor(services.workers, paces, services.guarding.guesses, clock, address)
+    askers = Askers(settings.trusted_proxies)
+    door = ApiDoor(services.workers, paces, askers, services.guarding.guesses, clock, address)
     stores = StoresApi(services.serving, services.tokens, services.sellers, paces, clock)
     connections = ConnectionsApi(services.serving)
     lwa = LwaApi(door, services.workers, services.tokens, services.grantless, clock)

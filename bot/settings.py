@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from datetime import date
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from domain.application import Application, ApplicationKind
 from domain.reminders import LADDER
 from scheduler.smtp import SmtpServer
 
+Network = IPv4Network | IPv6Network
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _KEY_BYTES = 32
 _FILE = "_FILE"
@@ -119,6 +121,13 @@ class AddressSettings(BaseModel):
     public_url: Annotated[str, AfterValidator(_public_url)]
 
 
+def _networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise ValueError("must be addresses or networks, such as 10.0.0.0/8,::1") from None
+
+
 class DatabaseSettings(BaseModel):
     """What caring for the database needs."""
 
@@ -134,6 +143,7 @@ class Settings(AddressSettings, DatabaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
+    trusted_proxies: Annotated[tuple[Network, ...], PlainValidator(_networks)] = ()
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
     slack_signing_secret: SecretStr = Field(min_length=16)
     slack_bot_token: SecretStr = Field(min_length=8)

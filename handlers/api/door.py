@@ -5,7 +5,6 @@ import re
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
 from typing import TypeVar
 
 import structlog
@@ -16,6 +15,7 @@ from domain.errors import KeyRefused
 from domain.guessing import Guesses
 from domain.workers import ShownKey, Worker, WorkerScope
 from handlers.api.answers import refused
+from handlers.api.askers import Askers
 from handlers.api.faults import Told, problem_of
 from handlers.api.paces import ASKS, GUESSES, Pace, Paces
 from services.workers import Workers
@@ -68,6 +68,7 @@ class ApiDoor:
 
     workers: Workers
     paces: Paces
+    askers: Askers
     guesses: Guesses
     clock: Clock
     documents: str
@@ -119,7 +120,7 @@ class ApiDoor:
 
     def _slow_down(self, request: web.Request) -> None:
         """Let whoever tries many keys wait; a key that counts is never held up by others."""
-        address = _network(request.remote or "")
+        address = self.askers.of(request)
         pace = self.paces.count(GUESSES, address)
         if pace.is_kept:
             return
@@ -134,15 +135,6 @@ class ApiDoor:
         reference = uuid.uuid4().hex[:8]
         log.error("a sync program's request failed", reference=reference, exc_info=fault)
         return failed(reference)
-
-
-def _network(address: str) -> str:
-    """Return whom an address stands for: of IPv6 whoever has one has as many as they like."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((found, 64), strict=False)) if found.version == 6 else address
 
 
 def _bearer(request: web.Request) -> str:

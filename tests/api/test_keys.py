@@ -1,6 +1,7 @@
 """Keys of sync programs: what each may, until when it counts, and those who guess."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from uuid import uuid4
@@ -23,6 +24,7 @@ from tests.journeys.steps import (
 )
 from tests.moments import MovableClock
 
+NO_PROXY: Mapping[str, str] = {}
 READ = frozenset({WorkerScope.READ})
 
 
@@ -203,8 +205,24 @@ async def test_ten_thousand_guesses_are_slowed_told_once_and_hold_up_nobody(
         assert "Nobody has guessed keys" in said(told)
 
 
-async def _guess(program: Program, number: int) -> int:
-    headers = {"Authorization": f"Bearer asb_{number:043}"}
+@pytest.mark.parametrize(
+    ("trusted", "status"), [("127.0.0.1,10.0.0.0/8", 401), ("", 429), ("192.0.2.1", 429)]
+)
+async def test_behind_a_trusted_proxy_only_whoever_guesses_is_slowed_down(
+    sqlite_url: str, clock: MovableClock, trusted: str, status: int
+) -> None:
+    async with open_house(sqlite_url, clock, trusted_proxies=trusted) as house:
+        await add_store(house)
+        async with new_program(house) as program:
+            made_up = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9, 10.1.2.3"}
+            guessed = [await _guess(program, number, made_up) for number in range(25)]
+            assert guessed[-1] == 429
+            other = {"X-Forwarded-For": "203.0.113.9, 198.51.100.1"}
+            assert await _guess(program, 26, other) == status
+
+
+async def _guess(program: Program, number: int, through: Mapping[str, str] = NO_PROXY) -> int:
+    headers = {"Authorization": f"Bearer asb_{number:043}", **through}
     return (await program.get("/stores", headers=headers)).status
 
 

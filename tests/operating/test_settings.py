@@ -123,6 +123,11 @@ def test_a_key_that_is_none_is_refused(env_file: Path, keys: str) -> None:
     assert list(_faults(env_file, GOOD | {"ENCRYPTION_KEYS": keys})) == ["ENCRYPTION_KEYS"]
 
 
+@pytest.mark.parametrize("proxies", ["proxy.example", "10.0.0.1/8", "300.0.0.1", "10.0.0.0/8;::1"])
+def test_a_proxy_that_is_no_address_is_refused(env_file: Path, proxies: str) -> None:
+    assert "::1" in _faults(env_file, GOOD | {"TRUSTED_PROXIES": proxies})["TRUSTED_PROXIES"]
+
+
 @pytest.mark.parametrize("day", ["", "yesterday", "2027-02-30", "1767225600"])
 def test_a_day_that_is_none_is_refused(env_file: Path, day: str) -> None:
     name = "AMAZON_SECRET_ROTATED_AT"
