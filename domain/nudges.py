@@ -26,13 +26,15 @@ class NudgePlan:
 class Waiting:
     """A store that may still wait for its connection.
 
-    `days` is how long it has, `is_last` whether nobody is nudged again. `end` and `facts` are
-    those of its last try since then; None where there was none.
+    `days` is how long it has, `is_last` whether nobody is nudged again, `is_overtaken` whether
+    somebody is about to be. `end` and `facts` are those of its last try since then; None where
+    there was none.
     """
 
     store: Store
     days: int
     is_last: bool
+    is_overtaken: bool
     end: AttemptEnd | None
     facts: Mapping[str, Any]
 

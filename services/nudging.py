@@ -1,7 +1,7 @@
 """Nudging whoever added a store that is still not connected."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from domain.attempts import AttemptEnd
 from domain.clock import Clock
 from domain.history import Actor, Event
 from domain.messages import MessageKind
-from domain.nudges import Waiting, plan_nudge
+from domain.nudges import NudgePlan, Waiting, plan_nudge
 from domain.reminders import zone_of
 from services.sweeping import one_by_one
 from storage.database import Database, changing, reading
@@ -20,7 +20,7 @@ from storage.outbox import owe_notice
 from storage.people import first_here, people_of
 from storage.seller_tables import ConnectAttemptRow
 from storage.stores import get_store, store_row
-from storage.tables import StoreRow
+from storage.tables import StoreRow, WorkspaceRow
 
 _AT_ONCE = 50
 _TAKEN_FOR = timedelta(minutes=5)
@@ -64,6 +64,7 @@ class Nudges:
             store=store,
             days=(now - since).days,
             is_last=row.next_nudge_at is None,
+            is_overtaken=await self._is_overtaken(session, row),
             end=AttemptEnd(attempt.end) if attempt and attempt.end else None,
             facts=attempt.facts if attempt else {},
         )
@@ -87,18 +88,34 @@ class Nudges:
 
     @changing
     async def _nudge(self, session: AsyncSession, claimed: _Claimed) -> None:
-        """Plan a store's nudges by the time where their reader is, and owe the one that is due."""
+        """Owe the nudge about a store that is due, unless Slack does not let us write there."""
         store = await store_row(session, claimed.workspace_id, claimed.store_id)
         if store.waits_since is None:
             return
+        workspace = await session.get_one(WorkspaceRow, store.workspace_id)
+        if workspace.delivery_suspended_at is not None:
+            store.next_nudge_at = None
+            return
+        reader, plan = await self._plan(session, store, store.waits_since)
+        store.nudges, store.next_nudge_at = plan.told, plan.look_at
+        if plan.is_due:
+            await self._owe(session, store, reader)
+
+    async def _is_overtaken(self, session: AsyncSession, store: StoreRow) -> bool:
+        if store.waits_since is None:
+            return False
+        _, plan = await self._plan(session, store, store.waits_since)
+        return plan.is_due
+
+    async def _plan(
+        self, session: AsyncSession, store: StoreRow, waits_since: datetime
+    ) -> tuple[str, NudgePlan]:
+        """Plan a store's nudges by the time where their reader is; returns who that is as well."""
         candidates = [store.created_by, store.owner, store.backup]
         known = await people_of(session, store.workspace_id, set(filter(None, candidates)))
         reader = first_here(known, candidates) or store.channel
         zone = zone_of(known[reader].timezone if reader in known else _UNKNOWN_ZONE)
-        plan = plan_nudge(store.waits_since, store.nudges, self.clock(), zone)
-        store.nudges, store.next_nudge_at = plan.told, plan.look_at
-        if plan.is_due:
-            await self._owe(session, store, reader)
+        return reader, plan_nudge(waits_since, store.nudges, self.clock(), zone)
 
     async def _owe(self, session: AsyncSession, store: StoreRow, reader: str) -> None:
         entry = record(

@@ -25,6 +25,7 @@ from domain.authorizations import (
 from domain.clock import Clock
 from domain.endings import EndingOutcome
 from domain.errors import AlreadyHandled, NotConnected
+from domain.handing_out import UNINSTALLED_BY
 from domain.history import Actor, Event
 from domain.marketplaces import Region
 from domain.messages import MessageKind
@@ -41,6 +42,7 @@ from storage.history import record
 from storage.outbox import owe_again, owe_card, owe_notice
 from storage.seller_tables import AuthorizationRow
 from storage.stores import store_row
+from storage.tables import WorkspaceRow
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -116,18 +118,23 @@ class CheckSellers:
     async def _claim(self, session: AsyncSession) -> list[_Checked]:
         """Take the checks that are due; whoever takes them has an hour.
 
-        Sellers of another application than the one that runs are set aside.
+        Sellers of another application than the one that runs are set aside, and so are those of
+        a workspace that has removed the bot, until it is back.
         """
         now = self.clock()
-        rows = await session.scalars(
-            select(AuthorizationRow)
+        rows = await session.execute(
+            select(AuthorizationRow, WorkspaceRow.suspended_because)
+            .join(WorkspaceRow, WorkspaceRow.id == AuthorizationRow.workspace_id)
             .where(AuthorizationRow.next_check_at <= now)
             .order_by(AuthorizationRow.next_check_at)
             .limit(_CLAIMED)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, of=AuthorizationRow)
         )
         claimed = []
-        for row in rows.all():
+        for row, suspended_because in rows.all():
+            if suspended_because in UNINSTALLED_BY:
+                row.next_check_at = None
+                continue
             if is_of_another(row, self.application.id):
                 await set_aside(session, row, now)
                 continue

@@ -1,19 +1,23 @@
 """Workspaces: joining, and finding them again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.authorizations import AuthorizationStatus
 from domain.clock import Clock
 from domain.errors import NothingThere
 from domain.handing_out import APP_UNINSTALLED
 from domain.history import Actor, Event
 from domain.workspaces import Joining, Workspace
+from services.applying import next_check
 from storage.database import Database, changing, reading
 from storage.dialects import insert
 from storage.history import record
+from storage.nudges import nudge_again
 from storage.reminders import plan_anew
 from storage.seller_tables import AuthorizationRow
 from storage.tables import WorkspaceRow
@@ -40,8 +44,7 @@ class Workspaces:
             )
         ).one()
         if row.delivery_suspended_at is not None:
-            ours = AuthorizationRow.workspace_id == row.id
-            await plan_anew(session, ours, row.delivery_suspended_at)
+            await self._take_up(session, row.id, row.delivery_suspended_at)
         row.name, row.url = joining.name, joining.url
         row.delivery_suspended_at = row.suspended_because = None
         row.bot_id, row.bot_user_id = joining.bot_id, joining.bot_user_id
@@ -77,6 +80,21 @@ class Workspaces:
     async def all(self, session: AsyncSession) -> list[Workspace]:
         rows = await session.scalars(select(WorkspaceRow).order_by(WorkspaceRow.created_at))
         return [_as_workspace(row) for row in rows]
+
+    async def _take_up(self, session: AsyncSession, workspace_id: UUID, since: datetime) -> None:
+        """Go on with what has rested since a moment; checks are spread, not made up for."""
+        now, ours = self.clock(), AuthorizationRow.workspace_id == workspace_id
+        await plan_anew(session, ours, since)
+        await nudge_again(session, workspace_id, now)
+        rested = await session.scalars(
+            select(AuthorizationRow).where(
+                ours,
+                AuthorizationRow.status != AuthorizationStatus.REVOKED,
+                AuthorizationRow.next_check_at.is_(None),
+            )
+        )
+        for row in rested.all():
+            row.next_check_at = next_check(now, row.checked_at)
 
     async def _insert(self, session: AsyncSession, joining: Joining) -> bool:
         """Put in a team where it is not known; tells whether it was not."""

@@ -2,13 +2,30 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import MessageKind
 from domain.nudges import NUDGED_AFTER
 from storage.outbox import owe_again
 from storage.tables import StoreRow
+
+
+async def nudge_again(session: AsyncSession, workspace_id: UUID, at: datetime) -> None:
+    """Look anew at the stores of a workspace about which nobody was nudged while it was away."""
+    await session.execute(
+        update(StoreRow)
+        .where(
+            StoreRow.workspace_id == workspace_id,
+            StoreRow.waits_since.is_not(None),
+            StoreRow.nudges < len(NUDGED_AFTER),
+            StoreRow.next_nudge_at.is_(None),
+        )
+        .values(next_nudge_at=at)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def waiting(at: datetime) -> dict[str, Any]:

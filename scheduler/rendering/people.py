@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from amazon.addresses import AmazonAddresses
+from domain.errors import NothingThere
 from domain.messages import MessageKind, OwedMessage
 from domain.stores import StoreStatus
 from scheduler.rendering.render import Renderers
@@ -37,7 +38,10 @@ class PeopleMessages:
         }
 
     async def _nudge(self, say: Language, owed: OwedMessage) -> Message:
+        """Show a nudge; raises `NothingThere` where one that was not sent has been overtaken."""
         waiting = await self.nudges.waiting(owed.workspace_id, owed.store)
+        if owed.ts is None and (waiting.is_overtaken or not owed.is_newest):
+            raise NothingThere
         store, connect_url = waiting.store, ""
         if store.status is StoreStatus.NOT_CONNECTED:
             link = await self.links.show(owed.workspace_id, store.id, store.created_by)

@@ -1,16 +1,18 @@
 """Slack refuses the bot's token: what is owed is kept, and leaves when the bot comes back."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
 from domain.messages import MessageKind
 from storage.outbox import owe_message
+from storage.seller_tables import AuthorizationRow
 from storage.tables import MessageRow, StoreRow
 from tests.deeds import said
 from tests.house import House, open_house
 from tests.journeys.power import Power
-from tests.journeys.steps import add_store, rows
+from tests.journeys.steps import OpenBrowser, add_store, connected_store, rows
 from tests.moments import MovableClock
 
 REFUSALS = ("account_inactive", "token_revoked", "invalid_auth")
@@ -61,6 +63,78 @@ async def test_while_it_is_suspended_slack_is_not_asked_again_and_again(house: H
     await _a_day(house)
 
     assert len(house.slack.calls) == asked + 1
+
+
+@pytest.mark.parametrize("is_told_by_slack", [True, False], ids=["by an event", "by a refusal"])
+async def test_of_the_nudges_that_were_missed_only_the_last_is_told(
+    house: House, power: Power, *, is_told_by_slack: bool
+) -> None:
+    """The first is owed already where Slack's refusal of it is what tells of the suspension."""
+    await add_store(house)
+    if is_told_by_slack:
+        await house.slack.uninstall()
+    _refuse(house)
+    for days in (3, 6):
+        await _nudge(house, days)
+    await _come_back(house, power)
+    await house.deliver()
+    await _nudge(house, 0)
+    await _nudge(house, 9)
+
+    (nudge,) = house.slack.im("Anna").messages
+    assert "has waited 9 days" in nudge["text"]
+    assert "I do not ask again" in said(nudge)
+
+
+async def test_a_nudge_that_was_missed_is_told_late_and_the_next_in_time(
+    house: House, power: Power
+) -> None:
+    await add_store(house)
+    await house.slack.uninstall()
+    await _nudge(house, 4)
+    await _come_back(house, power)
+    await _nudge(house, 0)
+    (late,) = house.slack.im("Anna").messages
+    assert "once more" in said(late)
+
+    await _nudge(house, 5)
+    assert len(house.slack.im("Anna").messages) == 2
+
+
+async def test_amazon_is_not_asked_for_a_workspace_without_the_bot_and_on_return_not_at_once(
+    house: House, power: Power, open_browser: OpenBrowser
+) -> None:
+    await connected_store(house, open_browser(house))
+    await house.slack.uninstall()
+    asked = len(house.amazon.calls)
+    for _ in range(3):
+        house.clock.move(days=1)
+        await house.bot.metronome.tick("checks")
+    assert len(house.amazon.calls) == asked
+
+    await _come_back(house, power)
+    (seller,) = await rows(house, AuthorizationRow)
+    assert house.clock() < seller.next_check_at <= house.clock() + timedelta(days=1)
+    house.clock.move(days=1)
+    await house.bot.metronome.tick("checks")
+    assert len(house.amazon.calls) > asked
+
+
+def _refuse(house: House, refusal: str = "account_inactive") -> None:
+    house.slack.world.installation(house.slack.world.home).refusal = refusal
+
+
+async def _come_back(house: House, power: Power) -> None:
+    """Let Slack take the token again, and the bot be started anew."""
+    _refuse(house, "")
+    await power.cut(house)
+
+
+async def _nudge(house: House, days: int) -> None:
+    """Let days pass, and whoever is due be nudged."""
+    house.clock.move(days=days)
+    await house.bot.metronome.tick("nudges")
+    await house.deliver()
 
 
 async def _owe(house: House, target: str, times: int) -> None:

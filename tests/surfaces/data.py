@@ -152,11 +152,12 @@ FACTS = {
     "expected": longest(NASTY, 500),
     "sells_in": list(EUROPE),
 }
-WAITING = Waiting(STORE, 2, is_last=False, end=None, facts={})
+WAITING = Waiting(STORE, 2, is_last=False, is_overtaken=False, end=None, facts={})
 NASTY_WAITING = Waiting(
     replace(NASTY_STORE, status=StoreStatus.NOT_CONNECTED),
     1000,
     is_last=True,
+    is_overtaken=False,
     end=None,
     facts=FACTS,
 )
