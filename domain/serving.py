@@ -10,8 +10,12 @@ from domain.stores import Store, StoreStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreFilter:
-    """What a store has to fit; None where anything does. `websites` are codes."""
+    """What a store has to fit; None where anything does.
 
+    `website` is a code, and `commerce` whose it is: another's may have the same.
+    """
+
+    commerce: str | None = None
     website: str | None = None
     marketplace_id: str | None = None
     status: StoreStatus | None = None

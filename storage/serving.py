@@ -23,6 +23,12 @@ from storage.workers import may_know
 
 _STORES = StoreRow.__table__.c
 _AUTHORIZATIONS = AuthorizationRow.__table__.c
+_FILTERED = {
+    "commerce": _STORES.website_connection,
+    "website": _STORES.website_code,
+    "marketplace": _STORES.marketplace_id,
+}
+"""The columns that a filter may name."""
 
 
 async def served_store(session: AsyncSession, worker: Worker, key: str) -> Any | None:
@@ -40,20 +46,15 @@ async def served_stores(
     now: datetime,
 ) -> Sequence[Any]:
     """Return rows of `STORES`, and in each its `folded_name`, after a name and in that order."""
-    given = _given(worker) | {
-        "after": after,
-        "most": most,
+    wanted = {
+        "commerce": which.commerce,
         "website": which.website,
         "marketplace": which.marketplace_id,
-        "now": now,
-        "soon": now + FIRST_REMINDER,
     }
-    query = _page(
-        worker.serves_all,
-        which.website is not None,
-        which.marketplace_id is not None,
-        which.status,
-    )
+    named = {name: value for name, value in wanted.items() if value is not None}
+    given = _given(worker) | named
+    given |= {"after": after, "most": most, "now": now, "soon": now + FIRST_REMINDER}
+    query = _page(worker.serves_all, frozenset(named), which.status)
     rows: Sequence[Any] = (await session.execute(query, given)).all()
     return rows
 
@@ -101,19 +102,15 @@ def _serves(worker: Worker, which: ColumnElement[bool]) -> Select[UUID, str]:
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _page(
     serves_all: bool,  # noqa: FBT001 - these are the key that is remembered
-    by_website: bool,  # noqa: FBT001
-    by_marketplace: bool,  # noqa: FBT001
+    filters: frozenset[str],
     status: StoreStatus | None,
 ) -> Select[Any]:
     """Build the query of one kind of filter; building takes longer than reading."""
     conditions = [_STORES.folded_name > bindparam("after"), _may_know(serves_all)]
-    if by_website:
-        conditions.append(_STORES.website_code == bindparam("website"))
-    if by_marketplace:
-        conditions.append(_STORES.marketplace_id == bindparam("marketplace"))
+    conditions += [_FILTERED[name] == bindparam(name) for name in sorted(filters)]
     if status is not None:
         conditions.append(has_status(status))
     return STORES.add_columns(_STORES.folded_name).where(*conditions).limit(bindparam("most"))

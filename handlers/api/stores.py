@@ -45,8 +45,9 @@ class StoresApi:
     clock: Clock
 
     async def list(self, request: web.Request, worker: Worker) -> web.Response:
-        paging.only(request, "website", "marketplace", "status", "limit", "cursor")
+        paging.only(request, "commerce", "website", "marketplace", "status", "limit", "cursor")
         which = StoreFilter(
+            commerce=paging.parameter(request, "commerce"),
             website=paging.parameter(request, "website"),
             marketplace_id=_marketplace(request),
             status=_status(request),

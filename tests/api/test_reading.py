@@ -69,6 +69,8 @@ async def test_pages_lead_through_all_stores_once(many: House) -> None:
         ("marketplace=A2EUQ1WTGCTBG2&limit=1", ["CA"]),
         ("website=base&status=not_connected", ["CA", "DE", "MX", "SE", "US"]),
         ("website=nothing", []),
+        ("commerce=Nordic Shop&website=base&marketplace=SE", ["SE"]),
+        ("commerce=Another Shop&website=base", []),
         ("status=connected", []),
         ("status=paused", []),
     ],
