@@ -80,14 +80,14 @@ class CheckSellers:
         await side_by_side(await self._claim(), self._ask, "checks", ASKED_AT_ONCE)
 
     async def check(self, workspace_id: UUID, store_id: UUID) -> Health:
-        """Ask about a store's seller now; raises `NotConnected` or `NothingThere`."""
+        """Ask about a store's seller now; raises `NotConnected`, `NothingThere` or `Unreadable`."""
         checked = await self._of_store(workspace_id, store_id)
         return Health.OTHER_APPLICATION if checked is None else await self._ask(checked)
 
     async def check_ending(self, person: Person, ending_id: UUID) -> Health:
         """Ask whether Amazon still honours a connection that is ending.
 
-        Raises `NothingThere`, or `AlreadyHandled` where it has ended.
+        Raises `NothingThere`, `Unreadable`, or `AlreadyHandled` where it has ended.
         """
         return await self._ask(await self._of_ending(person, ending_id))
 
@@ -139,7 +139,7 @@ class CheckSellers:
                 await set_aside(session, row, now)
                 continue
             row.next_check_at = now + (_RETRY if row.checked_at else RETRY_AFTER)
-            claimed.append(self._checked(row))
+            claimed.append(self._checked_by_itself(row))
         return [checked for checked in claimed if checked is not None]
 
     @changing
@@ -264,13 +264,20 @@ class CheckSellers:
             return None
         return row
 
-    def _checked(self, row: AuthorizationRow) -> _Checked | None:
-        """Tell what is asked; nothing of another application, or where the token is erased."""
+    def _checked_by_itself(self, row: AuthorizationRow) -> _Checked | None:
+        """Tell what is asked; a token that cannot be opened is logged, and shown by the doctor."""
         try:
-            token = self.tokens.open(row)
+            return self._checked(row)
         except Unreadable:
             log.exception("a seller's token cannot be read", authorization=str(row.id))
             return None
+
+    def _checked(self, row: AuthorizationRow) -> _Checked | None:
+        """Tell what is asked; nothing of another application, or where the token is erased.
+
+        Raises `Unreadable`.
+        """
+        token = self.tokens.open(row)
         if token is None or row.application_id != self.application.id:
             return None
         asked = row.checked_at

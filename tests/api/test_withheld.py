@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from storage.seller_tables import TermRow
+from storage.seller_tables import AuthorizationRow, TermRow
 from storage.tables import StoreRow
 from tests.api.program import Program, new_program
 from tests.deeds import USUAL, fill_in, open_form, submit
@@ -127,3 +127,13 @@ async def test_an_estimated_end_stops_nothing(program: Program) -> None:
 
 def _kind(body: dict[str, str]) -> str:
     return body["type"].partition("#")[2]
+
+
+async def test_a_token_that_cannot_be_opened_is_our_fault_and_not_the_sellers(
+    program: Program,
+) -> None:
+    async with program.house.bot.database.engine.begin() as connection:
+        await connection.execute(update(AuthorizationRow).values(refresh_token_encrypted=b"lost"))
+    for answer in (await program.post(f"/stores/{program.store}/check"), await program.token()):
+        assert answer.status == 500
+        assert answer.body["reference"]
