@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock, rfc3339
@@ -142,11 +142,13 @@ class DeliverWebhooks:
         now = self.clock()
         row = await _held(session, endpoint)
         row.failing_since = row.failing_since or now
-        await self._put_off(session, row.id, event.id, refused, now)
-        _release(row, now + refused.pause)
         because = _disabled(row, refused, now)
+        delivery = await self._put_off(session, row.id, event.id, refused, now)
+        _release(row, now + refused.pause)
         if because is not None:
             await self._disable(session, row, because, now)
+        elif now >= (delivery.first_tried_at or now) + DISABLED_AFTER:
+            await _give_up(session, row, delivery)
         return because
 
     @changing
@@ -161,15 +163,15 @@ class DeliverWebhooks:
         event_id: UUID,
         refused: NotTaken,
         now: datetime,
-    ) -> None:
+    ) -> WebhookDeliveryRow:
         delivery = await session.get_one(
             WebhookDeliveryRow, (event_id, endpoint_id), with_for_update=True
         )
         delivery.tries += 1
         delivery.last_reason = refused.reason
-        delivery.first_tried_at = first = delivery.first_tried_at or now
-        is_over = now >= first + DISABLED_AFTER
-        delivery.due_at = None if is_over else now + _spread(wait_after(delivery.tries))
+        delivery.first_tried_at = delivery.first_tried_at or now
+        delivery.due_at = now + _spread(wait_after(delivery.tries))
+        return delivery
 
     async def _disable(
         self, session: AsyncSession, row: WebhookEndpointRow, because: Disabled, now: datetime
@@ -221,6 +223,20 @@ def _disabled(row: WebhookEndpointRow, refused: NotTaken, now: datetime) -> Disa
         return Disabled.GONE
     is_over = row.failing_since is not None and now >= row.failing_since + DISABLED_AFTER
     return Disabled.FAILING if is_over else None
+
+
+async def _give_up(
+    session: AsyncSession, row: WebhookEndpointRow, delivery: WebhookDeliveryRow
+) -> None:
+    """Try an event no more; its endpoint fails only since what it is still owed does."""
+    delivery.due_at = None
+    await session.flush()
+    oldest = await session.scalar(
+        select(func.min(WebhookDeliveryRow.first_tried_at)).where(
+            WebhookDeliveryRow.endpoint_id == row.id, WebhookDeliveryRow.due_at.is_not(None)
+        )
+    )
+    row.failing_since = max(oldest, row.failing_since or oldest) if oldest else None
 
 
 async def _who_is_told(session: AsyncSession, workspace_id: UUID) -> str | None:

@@ -2,6 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
+
+from domain.webhooks import WebhookType
+from storage.tables import StoreRow
+from storage.webhooks import owe_webhooks
 from tests.journeys.steps import add_store
 from tests.webhooks.conftest import Hooked
 from tests.webhooks.receiver import status_of
@@ -16,6 +21,24 @@ async def owe_one(hooked: Hooked) -> None:
 
 async def owe_one_more(hooked: Hooked) -> None:
     await add_store(hooked.house, "🇨🇦 Canada")
+
+
+async def owe_an_update(hooked: Hooked) -> None:
+    """Tell of the newest store once more."""
+    newest = StoreRow.created_at == select(func.max(StoreRow.created_at)).scalar_subquery()
+    now = hooked.house.clock()
+    await hooked.house.bot.database.change(
+        lambda session: owe_webhooks(session, WebhookType.UPDATED, newest, now)
+    )
+
+
+async def let_pass(hooked: Hooked, span: timedelta) -> None:
+    """Let so much time pass, in which what is due is sent at its moment."""
+    end = hooked.house.clock() + span
+    while (due := await next_due(hooked)) is not None and due <= end:
+        hooked.house.clock.now = max(due, hooked.house.clock())
+        await hooked.send()
+    hooked.house.clock.now = end
 
 
 async def fail_for_good(hooked: Hooked, status: int = 500) -> list[timedelta]:

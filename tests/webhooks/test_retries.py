@@ -9,7 +9,17 @@ from tests.deeds import said
 from tests.journeys.steps import services_of
 from tests.noticing.steps import HOSTS
 from tests.webhooks.conftest import Hooked, workspace
-from tests.webhooks.steps import CANADA, USA, fail_for_good, next_due, owe_one, owe_one_more
+from tests.webhooks.receiver import status_of
+from tests.webhooks.steps import (
+    CANADA,
+    USA,
+    fail_for_good,
+    let_pass,
+    next_due,
+    owe_an_update,
+    owe_one,
+    owe_one_more,
+)
 
 SCHEDULE = (
     *(timedelta(), timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30)),
@@ -123,6 +133,60 @@ async def test_one_event_that_is_never_taken_is_given_up_and_keeps_no_other(
     (given_up,) = [d for d in await resting.deliveries() if d.delivered_at is None]
     assert given_up.last_reason == "400"
     assert resting.house.clock() - given_up.first_tried_at >= timedelta(days=5)
+
+
+async def test_what_was_given_up_long_ago_lets_no_blip_disable_the_endpoint(
+    resting: Hooked,
+) -> None:
+    await _refuse_one_and_take_another(resting)
+    await let_pass(resting, timedelta(days=4))
+    assert (await resting.row()).failing_since is None
+
+    resting.house.clock.move(days=10)
+    resting.receiver.always = status_of(500)
+    await owe_an_update(resting)
+    await resting.send()
+
+    row = await resting.row()
+    assert (row.disabled_at, row.failing_since) == (None, resting.house.clock())
+
+
+async def test_when_one_is_given_up_the_endpoint_fails_since_the_next_one_does(
+    resting: Hooked,
+) -> None:
+    await _refuse_one_and_take_another(resting)
+    await let_pass(resting, timedelta(days=1))
+    resting.receiver.always = status_of(400)
+    await owe_an_update(resting)
+    begun = resting.house.clock()
+    await let_pass(resting, timedelta(days=3))
+
+    assert sorted(d.due_at is None for d in await resting.deliveries()) == [False, True, True]
+    assert (await resting.row()).failing_since == begun
+    await fail_for_good(resting, 400)
+    assert (await resting.row()).disabled_at >= begun + timedelta(days=5)
+
+
+async def _refuse_one_and_take_another(resting: Hooked) -> None:
+    """Refuse one event for two days; then another is taken."""
+    resting.receiver.always = takes_all_but_usa
+    await owe_one(resting)
+    await let_pass(resting, timedelta(days=2))
+    await owe_one_more(resting)
+    await resting.send()
+
+
+async def test_what_failed_until_its_endpoint_was_disabled_comes_when_that_is_enabled(
+    resting: Hooked,
+) -> None:
+    await owe_one(resting)
+    tries = len(await fail_for_good(resting))
+    resting.receiver.always = None
+    async with services_of(resting.house) as services:
+        await services.endpoints.enable(await workspace(resting.house), resting.endpoint.id)
+    await resting.send()
+
+    assert resting.receiver.types == ["store.added"] * (tries + 1)
 
 
 async def takes_all_but_usa(request: web.Request) -> web.StreamResponse:
