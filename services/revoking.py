@@ -126,7 +126,7 @@ class RevokeSellers:
     async def keep(
         self, session: AsyncSession, person: Person, ending_id: UUID, request: str
     ) -> None:
-        """Call an ending off: the connection serves its stores as before.
+        """Call an ending off: the connection serves its stores as before, if Amazon honours it.
 
         Raises as `erase_now`, or `IllegalTransition` where other sellers have all its stores.
         """
@@ -135,7 +135,7 @@ class RevokeSellers:
         row, ending = await self._ending_of(session, person, ending_id)
         await self._take_back(session, row, ending.stores)
         await close_ending(session, row, EndingOutcome.KEPT, person.slack_user_id, now)
-        row.status, row.next_reminder_at = AuthorizationStatus.LIVE, now
+        row.status, row.next_reminder_at, row.next_check_at = AuthorizationStatus.LIVE, now, now
         if row.ours_due_at is not None:
             row.ours_due_at = now + OURS_WITHIN
         await reopen_reminders(session, row.id, row.term, now)

@@ -97,6 +97,25 @@ async def test_keep_it_brings_the_connection_back_as_it_was(
     assert await outcomes(house) == ["kept"]
 
 
+async def test_of_what_was_kept_amazon_is_asked_at_once(
+    house_on_each: House, open_browser: OpenBrowser
+) -> None:
+    """The seller may have disabled the application while the checklist stood."""
+    house = house_on_each
+    await one_store(house, open_browser)
+    house.clock.move(hours=1)
+    await revoke(house)
+    house.amazon.disable("Nordic Outdoor")
+    await press(house, "Keep it")
+    await check_by_itself(house)
+    assert not await hands_out(house)
+    house.clock.move(minutes=15)
+    await check_by_itself(house)
+
+    assert "Disconnected" in card_of(house)["text"]
+    assert "Reconnect" in said(in_slack(house, "no longer honours the connection"))
+
+
 async def test_what_was_kept_is_not_erased_after_all(
     house: House, open_browser: OpenBrowser
 ) -> None:
