@@ -49,6 +49,9 @@ class Audience:
     zone: tzinfo
     from_rung: int | None = None
 
+    def hears(self, rung: int) -> bool:
+        return self.from_rung is None or rung <= self.from_rung
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -74,7 +77,8 @@ class Plan:
 class ReminderShown:
     """What is shown of a reminder: `days` to the end where it is told, below zero after it.
 
-    `ended` is why there is nothing left to do; `names` are what people are called.
+    `is_overdue` tells that the end has passed, be it earlier today. `ended` is why there is nothing
+    left to do; `names` are what people are called.
     """
 
     id: UUID
@@ -83,6 +87,7 @@ class ReminderShown:
     connection: Connection
     stores: Sequence[Store]
     days: int
+    is_overdue: bool
     snoozed_until: datetime | None
     snoozed_by: str | None
     ended: ReminderEnd | None
@@ -125,8 +130,7 @@ def plan(
     A snooze holds back the rungs above 3, and ends with the same reminder sent again, unless
     another has become due meanwhile.
     """
-    first: int = max(ladder) if audience.from_rung is None else audience.from_rung
-    moments = {r: moment(ends_at, r, audience.zone) for r in ladder if r <= first}
+    moments = {r: moment(ends_at, r, audience.zone) for r in ladder if audience.hears(r)}
     snoozed = told.snoozed_until if told.snoozed_until and now < told.snoozed_until else None
     free = {r: at for r, at in moments.items() if snoozed is None or r <= SNOOZABLE_ABOVE}
     reached = [rung for rung, at in free.items() if at <= now]

@@ -148,7 +148,7 @@ class Announce:
     ) -> ReminderShown | None:
         """Return what a reminder's message shows; None where a later one shows it.
 
-        Raises `NothingThere` where its connection is gone.
+        Raises `NothingThere` where its connection, or all that this served, is gone.
         """
         row = await session.scalar(
             select(ReminderRow).where(
@@ -157,7 +157,10 @@ class Announce:
         )
         if row is None:
             return None
-        return await self._shown(session, row)
+        shown = await self._shown(session, row)
+        if shown.ended is None and not shown.stores:
+            raise NothingThere
+        return shown
 
     @reading
     async def digest(
@@ -199,7 +202,8 @@ class Announce:
         connection = await connection_of(session, row.workspace_id, row.authorization_id)
         if connection is None:
             raise NothingThere
-        stores = await stores_served(session, row.workspace_id, row.authorization_id, self.clock())
+        now, ends_at = self.clock(), connection.ends_at
+        stores = await stores_served(session, row.workspace_id, row.authorization_id, now)
         people = {person for s in stores for person in (s.owner, s.backup) if person}
         return ReminderShown(
             id=row.id,
@@ -208,6 +212,7 @@ class Announce:
             connection=connection,
             stores=stores,
             days=await self._days(session, row),
+            is_overdue=ends_at is not None and ends_at <= now,
             snoozed_until=row.snoozed_until,
             snoozed_by=row.snoozed_by,
             ended=ReminderEnd(row.closed_because) if row.closed_because else None,

@@ -32,7 +32,7 @@ from storage.history import record
 from storage.links import close_links
 from storage.nudges import stop_waiting
 from storage.outbox import owe_again, owe_card, owe_message, want_shown
-from storage.reminders import close_reminders
+from storage.reminders import close_reminders, show_reminders
 from storage.seller_tables import AuthorizationRow
 from storage.tables import MessageRow, StoreRow
 from storage.webhooks import owe_for_connection
@@ -157,6 +157,7 @@ async def attach_store(
     await session.flush()
     for sold in await stores_of(session, row.id):
         await owe_again(session, sold.id, MessageKind.CONNECTED, at)
+    await show_reminders(session, StoreRow.id == store.id, at)
     card = await owe_card(session, store, at)
     await owe_message(
         session,

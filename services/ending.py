@@ -21,7 +21,7 @@ from storage.endings import latest_ending, open_ending, show_ending
 from storage.history import record
 from storage.links import close_links
 from storage.outbox import owe_again, owe_message
-from storage.reminders import close_reminders
+from storage.reminders import close_reminders, show_reminders
 from storage.seller_tables import AuthorizationRow
 from storage.tables import StoreRow
 from storage.webhooks import owe_for_connection, owe_webhooks
@@ -118,6 +118,7 @@ async def leave_seller(
         await owe_again(session, other, MessageKind.CONNECTED, at)
     if left and is_live:
         row.next_reminder_at = at
+        await show_reminders(session, StoreRow.authorization_id == row.id, at)
     if row.status != AuthorizationStatus.REVOKED and row.ours_due_at is None:
         is_alone = (StoreRow.id == store.id) & AuthorizationRow.id.is_(None)
         await owe_webhooks(session, WebhookType.DISCONNECTED, is_alone, at)

@@ -18,6 +18,7 @@ from storage.audiences import Surroundings, surroundings_of
 from storage.mails import owe_reminder_mails
 from storage.outbox import want_shown
 from storage.reminder_tables import ReminderRow
+from storage.reminders import reopen
 from storage.seller_tables import AuthorizationRow, TermRow
 from storage.tables import MessageRow, StoreRow
 from storage.webhooks import owe_webhooks
@@ -102,9 +103,16 @@ class Planning:
             self._close(reminders, ReminderEnd.NOT_HERE)
         turns = status_turns(ends_at)
         if any((row.next_reminder_at or self.now) <= turn <= self.now for turn in turns):
-            self.turned.update(store.id for store in stores)
+            self._show_turn(row)
         coming = [look for look in [*looks, *turns] if look is not None and look > self.now]
         return min(coming, default=None)
+
+    def _show_turn(self, row: AuthorizationRow) -> None:
+        """Have the cards and open reminders of a connection show its new status."""
+        self.turned.update(store.id for store in self.stores[row.id])
+        for reminder in self.reminders[row.id]:
+            if reminder.closed_at is None:
+                self._show(reminder)
 
     def _told(self, row: AuthorizationRow) -> dict[str, list[ReminderRow]]:
         """Return what each target was told in this term."""
@@ -122,6 +130,7 @@ class Planning:
         reminders: Sequence[ReminderRow],
     ) -> datetime | None:
         """Tell one target what is due there; returns when to look again."""
+        self._reopen(audience, reminders)
         still_open = next((r for r in reminders if r.closed_at is None), None)
         until = still_open.snoozed_until if still_open else None
         told = Told([reminder.rung for reminder in reminders], until)
@@ -132,6 +141,17 @@ class Planning:
         elif planned.again and still_open is not None:
             self._again(still_open, audience)
         return planned.look_at
+
+    def _reopen(self, audience: Audience, reminders: Sequence[ReminderRow]) -> None:
+        """Open the last one again of a target that was none for a while.
+
+        As when a snooze is over, it is sent once more, unless another has become due meanwhile.
+        """
+        last = min(reminders, key=lambda reminder: reminder.rung, default=None)
+        if last is None or last.closed_because != ReminderEnd.NOT_HERE:
+            return
+        if audience.hears(last.rung):
+            reopen(last, self.now)
 
     def _close(self, reminders: Sequence[ReminderRow], because: ReminderEnd) -> None:
         for reminder in reminders:

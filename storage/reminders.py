@@ -58,8 +58,22 @@ async def reopen_reminders(
     )
     most_urgent = {row.target: row for row in closed}
     for row in most_urgent.values():
-        row.closed_at = row.closed_because = None
-        row.snoozed_until = at
+        reopen(row, at)
+
+
+def reopen(row: ReminderRow, at: datetime) -> None:
+    """Open a reminder again that was closed: when it is planned its snooze is over."""
+    row.closed_at = row.closed_because = None
+    row.snoozed_until = at
+
+
+async def show_reminders(session: AsyncSession, stores: ColumnElement[bool], at: datetime) -> None:
+    """Want the open reminders of some stores' connections shown as things are now."""
+    sellers = select(StoreRow.authorization_id).where(stores)
+    told = select(ReminderRow.message_id).where(
+        ReminderRow.authorization_id.in_(sellers), ReminderRow.closed_at.is_(None)
+    )
+    await want_shown(session, MessageRow.id.in_(told), at)
 
 
 async def plan_anew(session: AsyncSession, which: ColumnElement[bool], at: datetime) -> None:
@@ -79,10 +93,11 @@ async def plan_anew(session: AsyncSession, which: ColumnElement[bool], at: datet
 async def plan_anew_around(
     session: AsyncSession, stores: ColumnElement[bool], at: datetime
 ) -> None:
-    """Plan anew whatever is told in the Slack channels of some stores.
+    """Plan anew whatever is told in the Slack channels of some stores; theirs is shown anew.
 
     Each channel's oldest store gives the time zone, also to the connections of the others.
     """
+    await show_reminders(session, stores, at)
     beside = aliased(StoreRow)
     places = select(StoreRow.workspace_id, StoreRow.channel).where(stores)
     sold = select(beside.authorization_id).where(

@@ -74,7 +74,7 @@ def _text(say: Language, shown: ReminderShown) -> str:
     sign = "💤" if until else mark(shown.days)
     names = flagged_names(say, shown.stores, _ROOM_FOR_NAMES)
     lines = [
-        f"{sign} *{quote(shown.connection.seller)}* · {_when(say, shown.days)}",
+        f"{sign} *{quote(shown.connection.seller)}* · {_when(say, shown)}",
         names_and_day(say, names, shown),
         snoozed_by(say, shown, until) if until else responsible(say, shown),
     ]
@@ -121,12 +121,14 @@ def _option(text: str, action: str, value: str) -> Option:
     return Option(text=plain(text), value=f"{action}:{value}")
 
 
-def _when(say: Language, days: int) -> str:
-    if days < 0:
-        return say.many("overdue for {n} day", "overdue for {n} days", -days)
-    if days == 0:
+def _when(say: Language, shown: ReminderShown) -> str:
+    if shown.days < 0:
+        return say.many("overdue for {n} day", "overdue for {n} days", -shown.days)
+    if shown.is_overdue:
+        return say("overdue")
+    if shown.days == 0:
         return say("ends today")
-    return say.many("ends in {n} day", "ends in {n} days", days)
+    return say.many("ends in {n} day", "ends in {n} days", shown.days)
 
 
 def _all_dealt_with(say: Language, shown: DigestShown, headline: str) -> Message:

@@ -67,7 +67,7 @@ def reminder(
 
 
 def sent_again(say: Language) -> Message:
-    """Take the buttons out of a reminder that was sent again: after a snooze, or a Keep it."""
+    """Take the buttons out of a reminder that was sent again: snoozed, kept, or back here."""
     text = say("This reminder was sent again below.")
     return Message(text, [context(text)])
 
@@ -81,6 +81,8 @@ def _headline(say: Language, shown: ReminderShown) -> str:
             -shown.days,
             seller=seller,
         )
+    if shown.is_overdue:
+        return say("The Amazon connection of {seller} is overdue", seller=seller)
     if shown.days == 0:
         return say("The Amazon connection of {seller} ends today", seller=seller)
     return say.many(

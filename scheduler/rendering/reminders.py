@@ -45,7 +45,7 @@ class ReminderMessages:
         shown = await self.announcing.reminder(owed.workspace_id, owed.id)
         if shown is None:
             return sent_again(say)
-        if shown.ended is not None or not shown.stores:
+        if shown.ended is not None:
             return reminder(say, shown, "", {})
         url = await self._url(owed.workspace_id, shown.stores[0].id)
         return reminder(say, shown, url, self._manage([shown]))

@@ -103,7 +103,10 @@ class _Seller:
         yield from (o.snoozed_until for o in self.term.open.values() if o.snoozed_until)
 
     def look(self, now: datetime) -> Iterator[Telling]:
-        """Tell what is due in each place; what is open elsewhere has been left behind."""
+        """Tell what is due in each place; what is open elsewhere has been left behind.
+
+        A place that is back hears once more what it was told last.
+        """
         term = self.term
         if term.is_revoking:
             return
@@ -111,11 +114,13 @@ class _Seller:
         for target, (zone, first) in self.places.items():
             still = term.open.get(target)
             rung = self._due(now, target, zone, first)
+            last = min(term.told[target], default=None)
+            is_back = still is None and last is not None and last <= first
             wakes = still is not None and still.wakes_by(now)
             if rung is not None:
                 term.told[target].append(rung)
-            if rung is not None or wakes:
-                told = rung if rung is not None else term.open[target].rung
+            if rung is not None or wakes or is_back:
+                told = min(term.told[target])
                 term.open[target] = _Open(told)
                 key = (self.number, term.number, told, target)
                 day = now.astimezone(ZoneInfo(zone)).date()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from storage.authorizations import RefreshTokens
@@ -29,7 +29,7 @@ from tests.three_years.deeds import (
     Wake,
 )
 from tests.three_years.imagined import BEGIN
-from tests.three_years.oracle import RUNGS, expected
+from tests.three_years.oracle import RUNGS, expected, expected_messages
 from tests.three_years.rows import settle_in
 from tests.three_years.team import Shop, Team
 from tests.three_years.years import Years
@@ -39,6 +39,13 @@ ANNA, BEN, CLEO = "U0KEEPER000", "U0KEEPER001", "U0OUTSIDER"
 CHANNELS = ("C0STORES001", "C0STORES002", "C0ADMINS01")
 ZONES = ("Europe/Stockholm", "Pacific/Kiritimati", "America/St_Johns", "UTC")
 LADDERS = (RUNGS, (30, 7, 1), (14, 0, -7), (5, 3, -28))
+THERE_AND_BACK = (
+    Move(BEGIN + timedelta(days=5), 2, CHANNELS[1]),
+    Move(BEGIN + timedelta(days=6), 2, CHANNELS[0]),
+    HandOver(BEGIN + timedelta(days=36), 2, CLEO),
+    HandOver(BEGIN + timedelta(days=37), 2, BEN),
+)
+"""What is moved and handed on, with reminders open, and comes back."""
 
 
 def small_team() -> Team:
@@ -88,6 +95,7 @@ def stories(draw: st.DrawFn) -> Sequence[Deed]:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+@example(deeds=THERE_AND_BACK, crashes_every=0)
 @given(deeds=stories(), crashes_every=st.sampled_from([0, 0, 2, 3]))
 async def test_told_is_what_must_be_told_whatever_people_do(
     sqlite_at_head: Path, deeds: Sequence[Deed], crashes_every: int
@@ -103,7 +111,9 @@ async def test_told_is_what_must_be_told_whatever_people_do(
         await years.live(deeds, [], END)
         await years.announce.announce()
         told, untold = await years.told(), await years.untold()
+        messages = await years.messages()
         await database.close()
     must = expected(team, deeds, [], BEGIN, END)
     assert told == Counter((telling.at, telling.key) for telling in must if telling.is_new)
     assert untold == []
+    assert crashes_every or messages == expected_messages(must)
