@@ -101,6 +101,8 @@ class ShareLinks:
         places = self.application.places
         if places is None or await sellers_held(session, self.application.id, places) < places:
             return False
+        if link.authorization_id is None:
+            return True
         return not await is_held(session, self.application.id, link.authorization_id)
 
     @changing

@@ -224,6 +224,7 @@ class CheckSellers:
         now = self.clock()
         await note_well(session, row, now)
         if row.status == AuthorizationStatus.REVOKING:
+            row.gone_at = row.gone_at or now
             await end_for_good(session, row, EndingOutcome.CONFIRMED, Actor.BOT, now)
             await show_stores(session, row, now)
             return Health.ENDED

@@ -6,16 +6,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, Subquery, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.attempts import AttemptEnd, GrantStatus
 from domain.authorizations import AuthorizationStatus
 from storage.application_tables import ApplicationRow, ClientSecretRow
 from storage.dialects import insert
-from storage.seller_tables import AuthorizationRow
+from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
 
 _APPLICATIONS = ApplicationRow.__table__.c
 _RUNNING = select(_APPLICATIONS.id).where(_APPLICATIONS.is_running).limit(1).scalar_subquery()
+_MAY_ALLOW = (AuthorizationRow.status != AuthorizationStatus.REVOKED) | (
+    AuthorizationRow.gone_at.is_(None)
+)
+"""Whether a seller may allow the application still: only Amazon's `invalid_grant` shows it not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +90,61 @@ async def secret_seen(
 
 
 async def sellers_held(session: AsyncSession, application_id: str, most: int) -> int:
-    """Count the sellers that allow an application, in all workspaces; `most` is enough to know."""
-    held = (
-        select(AuthorizationRow.region, AuthorizationRow.seller_id)
+    """Count the sellers that may allow an application, in all workspaces; `most` is enough to know.
+
+    They are those of whom Amazon has not shown that they do not, and those whose sign-in was
+    refused here, not at Amazon, as long as that is remembered. Those that have not ended are found
+    by their index; the others are looked at where these are few.
+    """
+    ours = _sellers().where(AuthorizationRow.application_id == application_id)
+    lasting = ours.where(AuthorizationRow.status != AuthorizationStatus.REVOKED).distinct()
+    found = await _count(session, lasting.limit(most).subquery())
+    if found == most:
+        return found
+    every = ours.where(_MAY_ALLOW).union(_turned_away(application_id))
+    return await _count(session, every.limit(most).subquery())
+
+
+def _sellers() -> Select[str, str]:
+    return select(AuthorizationRow.region, AuthorizationRow.seller_id)
+
+
+def _turned_away(application_id: str) -> Select[str, str]:
+    """Select the sellers who allowed an application where nobody had use for them."""
+    is_known = (
+        select(AuthorizationRow.id)
         .where(
             AuthorizationRow.application_id == application_id,
-            AuthorizationRow.status != AuthorizationStatus.REVOKED,
+            AuthorizationRow.region == GrantRow.region,
+            AuthorizationRow.seller_id == GrantRow.seller_id,
         )
-        .distinct()
-        .limit(most)
-        .subquery()
+        .exists()
     )
-    found = await session.scalar(select(func.count()).select_from(held))
+    return (
+        select(GrantRow.region, GrantRow.seller_id)
+        .join(ConnectAttemptRow, ConnectAttemptRow.id == GrantRow.attempt_id)
+        .where(
+            GrantRow.settled_at.is_not(None),
+            GrantRow.application_id == application_id,
+            GrantRow.status == GrantStatus.REFUSED,
+            ConnectAttemptRow.end != AttemptEnd.INTERRUPTED,
+            ~is_known,
+        )
+    )
+
+
+async def _count(session: AsyncSession, sellers: Subquery) -> int:
+    found = await session.scalar(select(func.count()).select_from(sellers))
     return found or 0
 
 
-async def is_held(
-    session: AsyncSession, application_id: str, authorization_id: UUID | None
-) -> bool:
-    """Tell whether an authorization is one that allows the application."""
+async def is_held(session: AsyncSession, application_id: str, authorization_id: UUID) -> bool:
+    """Tell whether an authorization is one that may allow the application."""
     found = await session.scalar(
         select(AuthorizationRow.id).where(
             AuthorizationRow.id == authorization_id,
             AuthorizationRow.application_id == application_id,
-            AuthorizationRow.status != AuthorizationStatus.REVOKED,
+            _MAY_ALLOW,
         )
     )
     return found is not None

@@ -157,7 +157,7 @@ def _places(say: Language, shown: Alarm, name: str) -> Message:
     if shown.until is not None:
         return _over(say("{name} has room for more sellers again.", name=name))
     text = say(
-        "*{held} of {places} sellers allow the application {name}.*",
+        "*{held} of {places} sellers allow the application {name}, or may still do so.*",
         held=held,
         places=places,
         name=name,
@@ -172,8 +172,9 @@ def _places(say: Language, shown: Alarm, name: str) -> Message:
             say(
                 "Listing takes an approved developer profile, a website and Amazon's review of "
                 "the listing, which together take days to weeks: begin in Developer Central now. "
-                "Once it is listed, set `AMAZON_LISTED=true`. Until then, places become free where "
-                "a seller is revoked."
+                "Once it is listed, set `AMAZON_LISTED=true`. Until then, a place becomes free "
+                "where a seller takes the permission back at Amazon, and counts as free once "
+                "Amazon has shown that."
             )
         ),
     ]

@@ -9,7 +9,8 @@ from sqlalchemy import delete, update
 from playground.amazon import AmazonRefused
 from storage.seller_tables import AuthorizationRow, TermRow
 from tests.house import House, open_house
-from tests.journeys.steps import SellersBrowser, add_store, connect_url
+from tests.journeys.revoke_steps import press, revoke
+from tests.journeys.steps import OpenBrowser, SellersBrowser, add_store, connect_url, in_slack
 from tests.moments import MovableClock
 from tests.noticing.steps import HOSTS, HOSTS_ID, hold_sellers, look, ours, texts
 
@@ -51,18 +52,55 @@ async def test_the_places_are_told_from_twenty_on(unlisted: House) -> None:
     assert "room for more sellers" in texts(house, HOSTS)[-1]
 
 
-async def test_a_seller_counts_once_and_one_that_was_revoked_not_at_all(unlisted: House) -> None:
+async def test_only_where_amazon_has_shown_it_a_revoked_seller_leaves_its_place(
+    unlisted: House,
+) -> None:
     house = unlisted
-    await hold_sellers(house, 25)
-    async with house.bot.database.engine.begin() as connection:
-        await connection.execute(update(AuthorizationRow).values(status="revoked"))
+    await hold_sellers(house, 25, status="revoked", gone_at=house.clock())
     await look(house)
     assert texts(house, HOSTS) == []
 
     async with house.bot.database.engine.begin() as connection:
-        await connection.execute(update(AuthorizationRow).values(status="revoking"))
+        await connection.execute(update(AuthorizationRow).values(gone_at=None))
     await look(house)
-    assert len(texts(house, HOSTS)) == 1
+    assert "25 of 25" in texts(house, HOSTS)[-1]
+
+
+async def test_what_was_erased_without_amazons_word_is_counted_and_what_amazon_confirmed_is_not(
+    unlisted: House, open_browser: OpenBrowser
+) -> None:
+    house = unlisted
+    await hold_sellers(house, 19)
+    await ours(house, open_browser(house))
+    await revoke(house)
+    house.amazon.revoke("Nordic Outdoor")
+    await press(house, "Check")
+    await look(house)
+    assert texts(house, HOSTS) == []
+
+    card = await add_store(house, website="Nordic Outlet", name="Outlet")
+    await open_browser(house).connect(connect_url(card), "Prairie Crafts")
+    await house.deliver()
+    question = in_slack(house, "signed in as Prairie Crafts")
+    await house.slack.person("Anna").press(question, "Not ours")
+    await look(house)
+    assert "20 of 25" in texts(house, HOSTS)[-1]
+
+
+async def test_a_seller_who_signed_in_in_anothers_place_is_counted(
+    unlisted: House, open_browser: OpenBrowser
+) -> None:
+    house = unlisted
+    await hold_sellers(house, 18)
+    await ours(house, open_browser(house))
+    anna = house.slack.person("Anna")
+    renewal = await anna.command("/amazon-store renew Amazon Store USA", channel="amazon")
+    assert renewal is not None
+    page = await open_browser(house).connect(connect_url(renewal), "Prairie Crafts")
+    assert "Prairie Crafts" in page
+    await look(house)
+
+    assert "20 of 25" in texts(house, HOSTS)[-1]
 
 
 @pytest.mark.parametrize(
