@@ -77,8 +77,8 @@ class Scene:
             if (each.authorization_id, each.number) == (row.id, row.term)
         ]
         seen = {
-            "foreign": row.application_id != self.services.sellers.application.id,
             "suspended": workspace.delivery_suspended_at is not None,
+            "foreign": row.application_id != self.services.sellers.application.id,
             "doubted": row.gone_at is not None,
             "new": row.ours_due_at is not None,
             "overdue": term.ends_at is not None and term.ends_at <= self.house.clock(),

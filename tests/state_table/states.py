@@ -10,6 +10,7 @@ from domain.marketplaces import marketplace
 from playground.amazon.faults import invalid_grant
 from storage.seller_tables import AuthorizationRow, TermRow
 from storage.tables import WorkspaceRow
+from tests.journeys.steps import rows
 from tests.state_table.scene import CANADA, NORDIC, PRAIRIE, USA, Scene
 from tests.storage.rows import new_store
 
@@ -88,11 +89,10 @@ async def disowned(scene: Scene) -> None:
 
 
 async def suspended(scene: Scene) -> None:
-    """Slack refuses the workspace's token: the bot was removed from it."""
+    """The bot was removed from the workspace."""
     await live(scene)
-    async with scene.house.bot.database.engine.begin() as connection:
-        since = scene.house.clock()
-        await connection.execute(update(WorkspaceRow).values(delivery_suspended_at=since))
+    (workspace,) = await rows(scene.house, WorkspaceRow)
+    await scene.services.workspaces.uninstalled(workspace.slack_team_id)
 
 
 async def sign_in(scene: Scene, seller: str, store: str) -> None:

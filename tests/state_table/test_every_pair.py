@@ -94,5 +94,4 @@ async def _has_the_effects_of(scene: Scene, state: str) -> None:
     for reminder in await scene.reminders():
         is_of_now = row.status == "live" and reminder.term == row.term
         assert is_of_now or reminder.closed_at is not None
-    if state != "suspended":
-        assert await scene.hands_out() is (state in HANDED_OUT)
+    assert await scene.hands_out() is (state in HANDED_OUT)
