@@ -8,11 +8,19 @@ from sqlalchemy import update
 
 from storage.seller_tables import AuthorizationRow, TermRow
 from storage.tables import StoreRow
+from tests import deeds
 from tests.api.program import Program, new_program
 from tests.deeds import USUAL, fill_in, open_form, submit
 from tests.house import House
 from tests.journeys.revoke_steps import check_by_itself, revoke
-from tests.journeys.steps import SellersBrowser, add_store, connected_store, in_slack
+from tests.journeys.steps import (
+    OpenBrowser,
+    SellersBrowser,
+    add_store,
+    connect_url,
+    connected_store,
+    in_slack,
+)
 
 
 async def _pause(house: House) -> None:
@@ -87,6 +95,21 @@ async def test_a_seller_whom_nobody_has_vouched_for_gives_nothing(
     assert (answer.status, _kind(answer.body)) == (409, "not-yet-ours")
     question = in_slack(house_on_each, "Is this yours?")["ts"].replace(".", "")
     assert answer.body["slack"]["url"].endswith(f"/p{question}")
+
+
+async def test_each_store_is_led_to_its_own_question_whose_the_seller_is(
+    house: House, open_browser: OpenBrowser
+) -> None:
+    """Its seller's other store, which was connected later, is told of in another Slack channel."""
+    await connected_store(house, open_browser(house))
+    card = await deeds.add_store(house, house.slack.person("Anna"), "sales", country="🇨🇦 Canada")
+    await open_browser(house).connect(connect_url(card), "Nordic Outdoor")
+    await house.deliver()
+    async with new_program(house) as program:
+        answer = await program.token()
+
+    assert _kind(answer.body) == "not-yet-ours"
+    assert answer.body["slack"]["channel"] == house.slack.channel("amazon").id
 
 
 async def test_a_workspace_without_the_app_gets_nothing(program: Program) -> None:
