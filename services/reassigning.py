@@ -75,12 +75,12 @@ class ReassignStores:
     async def _move(
         self, session: AsyncSession, asker: Person, slack_user_id: str, to: Successors
     ) -> None:
-        """Change all stores at once; their cards and reminders follow from that."""
+        """Change all stores at once; what names their people follows from that."""
         now, theirs = self.clock(), looked_after_by(asker.workspace_id, slack_user_id)
         rows = (await session.scalars(select(StoreRow).where(theirs).with_for_update())).all()
         ids = select(StoreRow.id).where(theirs)
-        is_card = (MessageRow.kind == MessageKind.CARD) & MessageRow.store_id.in_(ids)
-        await want_shown(session, is_card, now)
+        names_them = MessageRow.kind.in_((MessageKind.CARD, MessageKind.DISCONNECTED))
+        await want_shown(session, names_them & MessageRow.store_id.in_(ids), now)
         await plan_anew_around(session, theirs, now)
         for store in rows:
             owner, backup = to.after(slack_user_id, store.owner, store.backup)

@@ -9,6 +9,7 @@ from tests.journeys.revoke_steps import disconnect, one_store, two_stores
 from tests.journeys.steps import Json, OpenBrowser, card_of, connect_url, say_ours
 from tests.journeys.test_switch_seller import switch_link
 from tests.reminders.steps import buttons
+from tests.reminders.test_shown_anew import ANNA, BEN, hand_over
 
 
 @pytest.fixture
@@ -66,6 +67,12 @@ async def test_it_asks_no_more_when_another_seller_has_taken_over(
     await ended.deliver()
     assert "Connected" in card_of(ended)["text"]
     assert [asks_for_nothing(told) for told in bad_news(ended)] == [True]
+
+
+async def test_it_asks_the_new_owner_in_place_of_the_one_who_was_replaced(ended: House) -> None:
+    assert f"<@{ANNA}>, please connect it again" in said(bad_news(ended)[0])
+    await hand_over(ended, ANNA, BEN)
+    assert f"<@{BEN}>, please connect it again" in said(bad_news(ended)[0])
 
 
 async def test_a_second_end_is_asked_about_below_and_not_above(
