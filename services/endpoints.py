@@ -103,14 +103,18 @@ class WebhookEndpoints:
         return since
 
     async def _begin_anew(self, session: AsyncSession, endpoint_id: UUID) -> None:
-        """Let what is owed be tried as if for the first time."""
+        """Let what is owed be tried as if for the first time, in the order of what happened."""
+        occurred_at = select(WebhookEventRow.occurred_at).where(
+            WebhookEventRow.id == WebhookDeliveryRow.event_id
+        )
         await session.execute(
             update(WebhookDeliveryRow)
             .where(
                 WebhookDeliveryRow.endpoint_id == endpoint_id,
                 WebhookDeliveryRow.due_at.is_not(None),
             )
-            .values(tries=0, first_tried_at=None, due_at=self.clock())
+            .values(tries=0, first_tried_at=None, due_at=occurred_at.scalar_subquery())
+            .execution_options(synchronize_session=False)
         )
 
     @changing

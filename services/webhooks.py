@@ -95,7 +95,7 @@ class DeliverWebhooks:
                 .join(WebhookEndpointRow, WebhookEndpointRow.id == WebhookDeliveryRow.endpoint_id)
                 .where(WebhookDeliveryRow.endpoint_id == endpoint.id)
                 .where(WebhookDeliveryRow.due_at <= now)
-                .order_by(WebhookDeliveryRow.due_at)
+                .order_by(WebhookDeliveryRow.due_at, WebhookDeliveryRow.event_id)
                 .limit(1)
             )
         ).first()

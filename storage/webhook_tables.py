@@ -55,7 +55,8 @@ class WebhookEventRow(Base):
 
     __tablename__ = "webhook_events"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    """Of events of the same moment the later one has the greater id."""
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
     type: Mapped[str] = mapped_column(String(32))
     occurred_at: Mapped[datetime] = mapped_column(index=True)
