@@ -10,18 +10,21 @@ from domain.messages import MessageKind
 from storage.tables import MessageRow, StoreRow, WorkspaceRow
 
 _TOLD_BY = {
-    Withheld.NOT_YET_OURS: MessageKind.CONNECTED,
-    Withheld.ENDING: MessageKind.ENDING,
-    Withheld.DISCONNECTED: MessageKind.DISCONNECTED,
+    Withheld.NOT_YET_OURS: [MessageKind.CONNECTED],
+    Withheld.ENDING: [MessageKind.ENDING],
+    Withheld.DISCONNECTED: [MessageKind.ENDING, MessageKind.DISCONNECTED],
 }
-"""The message that asks somebody to act; of all else the store's card tells."""
+"""The messages that ask somebody to act, the newest of them; of all else the store's card tells."""
 
 
 async def told_at(session: AsyncSession, store_id: UUID, reason: Withheld) -> ToldAt | None:
-    """Return the message at which a store's people can act; None where none stands in Slack."""
-    kind = _TOLD_BY.get(reason, MessageKind.CARD)
+    """Return the message at which a store's people can act; None where none stands in Slack.
+
+    An ending is told at once in each Slack channel of its stores; it is that of this store.
+    """
     told = (MessageRow.store_id == StoreRow.id) | (
-        MessageRow.store_id.is_(None) & (MessageRow.authorization_id == StoreRow.authorization_id)
+        (MessageRow.kind == MessageKind.ENDING)
+        & (MessageRow.authorization_id == StoreRow.authorization_id)
     )
     found = await session.execute(
         select(WorkspaceRow.url, MessageRow.channel, MessageRow.ts)
@@ -29,10 +32,14 @@ async def told_at(session: AsyncSession, store_id: UUID, reason: Withheld) -> To
         .join(MessageRow, told)
         .where(
             StoreRow.id == store_id,
-            MessageRow.kind.in_((kind, MessageKind.CARD)),
+            MessageRow.kind.in_([*_TOLD_BY.get(reason, []), MessageKind.CARD]),
             MessageRow.ts.is_not(None),
         )
-        .order_by(MessageRow.kind == MessageKind.CARD, MessageRow.created_at.desc())
+        .order_by(
+            MessageRow.kind == MessageKind.CARD,
+            MessageRow.created_at.desc(),
+            MessageRow.channel != StoreRow.channel,
+        )
         .limit(1)
     )
     row = found.first()

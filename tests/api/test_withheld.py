@@ -12,7 +12,17 @@ from tests import deeds
 from tests.api.program import Program, new_program
 from tests.deeds import USUAL, fill_in, open_form, submit
 from tests.house import House
-from tests.journeys.revoke_steps import check_by_itself, revoke
+from tests.journeys.renewing import renewal_link
+from tests.journeys.revoke_steps import (
+    CANADA,
+    USA,
+    check_by_itself,
+    checklist,
+    one_store,
+    press,
+    revoke,
+    two_stores,
+)
 from tests.journeys.steps import (
     OpenBrowser,
     SellersBrowser,
@@ -20,7 +30,9 @@ from tests.journeys.steps import (
     connect_url,
     connected_store,
     in_slack,
+    rows,
 )
+from tests.webhooks.test_what_is_told import ended_by_amazon
 
 
 async def _pause(house: House) -> None:
@@ -110,6 +122,45 @@ async def test_each_store_is_led_to_its_own_question_whose_the_seller_is(
 
     assert _kind(answer.body) == "not-yet-ours"
     assert answer.body["slack"]["channel"] == house.slack.channel("amazon").id
+
+
+async def test_each_store_is_led_to_the_checklist_in_its_own_channel(
+    house_on_each: House, open_browser: OpenBrowser
+) -> None:
+    house = house_on_each
+    await two_stores(house, open_browser)
+    channels = {
+        USA: house.slack.channel("sales").id,
+        CANADA: house.slack.channel("amazon").id,
+    }
+    async with house.bot.database.engine.begin() as connection:
+        move = update(StoreRow).where(StoreRow.name == USA).values(channel=channels[USA])
+        await connection.execute(move)
+    await revoke(house)
+    async with new_program(house) as program:
+        for store in await rows(house, StoreRow):
+            answer = await program.post(f"/stores/{store.key}/access-token")
+            assert _kind(answer.body) == "ending"
+            assert answer.body["slack"]["channel"] == channels[store.name]
+
+
+async def test_a_store_is_led_to_how_its_connection_ended_last(
+    house: House, open_browser: OpenBrowser
+) -> None:
+    await one_store(house, open_browser)
+    await ended_by_amazon(house)
+    await house.deliver()
+    house.clock.move(days=30)
+    await open_browser(house).connect(await renewal_link(house), "Nordic Outdoor")
+    await house.deliver()
+    await revoke(house)
+    checklist_at = checklist(house)["ts"].replace(".", "")
+    await press(house, "Erase now")
+    async with new_program(house) as program:
+        answer = await program.token()
+
+    assert _kind(answer.body) == "disconnected"
+    assert answer.body["slack"]["url"].endswith(f"/p{checklist_at}")
 
 
 async def test_a_workspace_without_the_app_gets_nothing(program: Program) -> None:
