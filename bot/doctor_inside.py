@@ -41,14 +41,15 @@ class Inside:
         ]
 
     async def _keys(self) -> Finding:
-        """Tell whether ENCRYPTION_KEYS opens the tokens and links that are kept."""
+        """Tell whether ENCRYPTION_KEYS opens what is kept encrypted."""
         found = await self.examine.secrets()
-        if not found.sellers and not found.links:
+        if not (found.sellers or found.links or found.endpoints):
             return Finding("Encryption keys", f"open all {found.tried:,} secrets that were tried")
         sellers = ", ".join(found.sellers[:_NAMED]) or "none"
         told = (
-            f"do not open {len(found.sellers)} connections (sellers: {sellers}) and {found.links} "
-            f"links; ENCRYPTION_KEYS lacks {', '.join(found.key_ids) or 'a key'}"
+            f"do not open {len(found.sellers)} connections (sellers: {sellers}), {found.links} "
+            f"links and {found.endpoints} webhook endpoints; ENCRYPTION_KEYS lacks "
+            f"{', '.join(found.key_ids) or 'a key'}"
         )
         return Finding("Encryption keys", told, is_well=False)
 

@@ -8,6 +8,7 @@ import typer
 from bot.joining import CannotStart
 from bot.settings import WrongSettings
 from commerce.file import CommerceFileFault
+from storage.encryption import Unreadable
 
 WRONG_SETTINGS = 2
 CANNOT_START = 1
@@ -28,6 +29,14 @@ def told_plainly() -> Iterator[None]:
             typer.echo(f"  {name} {fault}", err=True)
         typer.echo("`.env.example` tells what each of them means.", err=True)
         raise typer.Exit(WRONG_SETTINGS) from None
+    except Unreadable as fault:
+        named = f"the key “{fault.key_id}”" if fault.key_id else "the key"
+        typer.echo(
+            f"ENCRYPTION_KEYS lacks {named} with which this was encrypted. With that key added, as "
+            "one that is not the first, it can be read again.",
+            err=True,
+        )
+        raise typer.Exit(CANNOT_START) from None
     except (CannotStart, CommerceFileFault, NotDone) as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(CANNOT_START) from None

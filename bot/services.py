@@ -198,7 +198,8 @@ def build_examine(database: Database, clock: Clock, settings: Settings) -> Exami
     """Return what looks at the state of the whole."""
     keyring = Keyring(settings.encryption_keys)
     tokens, links = RefreshTokens(keyring), Links(keyring)
-    return Examine(database, clock, settings.application.id, tokens, links)
+    webhooks = WebhookSecrets(keyring)
+    return Examine(database, clock, settings.application.id, tokens, links, webhooks)
 
 
 def build_commerce(settings: Settings) -> Commerce | None:

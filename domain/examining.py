@@ -62,4 +62,5 @@ class Secrets:
     tried: int
     sellers: tuple[str, ...]
     links: int
+    endpoints: int
     key_ids: tuple[str, ...]

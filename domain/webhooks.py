@@ -55,6 +55,8 @@ SEND_LIMIT = timedelta(seconds=15)
 LEASE = timedelta(seconds=60)
 """For which nobody else sends to an endpoint."""
 REASON_LENGTH = 40
+UNREADABLE = "unreadable"
+"""Why nothing is sent where an endpoint's address or a secret of it cannot be decrypted."""
 LONGEST_PAUSE = timedelta(hours=1)
 """How long an endpoint may ask us to wait."""
 PAUSE = timedelta(seconds=5)
@@ -71,6 +73,7 @@ class Disabled(StrEnum):
 
     GONE = "gone"
     FAILING = "failing"
+    UNREADABLE = UNREADABLE
 
 
 class NotTaken(Exception):

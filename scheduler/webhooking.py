@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from domain.clock import Clock
-from domain.webhooks import Destination, LeasedEndpoint, NotTaken
+from domain.webhooks import UNREADABLE, LeasedEndpoint, NotTaken
 from scheduler.background import Background
 from scheduler.webhook_line import WebhookLine
 from services.webhooks import DeliverWebhooks, EndpointLost, OwedWebhook
@@ -55,6 +55,9 @@ class Webhooking:
 
     async def _send(self, endpoint: LeasedEndpoint, owed: OwedWebhook) -> bool:
         """Send one event, and record what came of it; tells whether it was taken."""
+        if owed.to is None:
+            await self._not_taken(endpoint, owed, NotTaken(UNREADABLE))
+            return False
         try:
             await self.line.send(owed.to, owed.event, self.clock())
         except NotTaken as refused:
@@ -68,12 +71,12 @@ class Webhooking:
         self, endpoint: LeasedEndpoint, owed: OwedWebhook, refused: NotTaken
     ) -> None:
         self.outcomes["not_taken", refused.reason] += 1
-        _warn("a webhook was not taken", owed.to, reason=refused.reason, type=owed.event.type)
+        _warn("a webhook was not taken", owed, reason=refused.reason, type=owed.event.type)
         because = await self.webhooks.not_taken(endpoint, owed.event, refused)
         if because is not None:
-            _warn("an endpoint of webhooks is disabled", owed.to, because=because)
+            _warn("an endpoint of webhooks is disabled", owed, because=because)
 
 
-def _warn(what: str, to: Destination, **facts: str) -> None:
+def _warn(what: str, owed: OwedWebhook, **facts: str) -> None:
     """Log without the address, whose path and query may hold secrets."""
-    log.warning(what, host=to.host, **facts)
+    log.warning(what, host=owed.host, **facts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, Select, func, literal, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
@@ -25,7 +25,8 @@ from storage.links import Links
 from storage.seller_tables import AuthorizationRow
 from storage.tables import ConnectLinkRow, LaneRow, MessageRow, WorkspaceRow
 from storage.types import UtcDateTime
-from storage.webhook_tables import WebhookDeliveryRow, WebhookEndpointRow
+from storage.webhook_tables import WebhookDeliveryRow, WebhookEndpointRow, WebhookSecretRow
+from storage.webhooks import WebhookSecrets, still_signs
 
 R = TypeVar("R")
 UNDELIVERED_SHOWN = timedelta(days=30)
@@ -45,6 +46,7 @@ class Examine:
     application_id: str
     tokens: RefreshTokens
     links: Links
+    webhooks: WebhookSecrets
 
     @reading
     async def owed(self, session: AsyncSession) -> Owed:
@@ -121,23 +123,34 @@ class Examine:
 
     @reading
     async def secrets(self, session: AsyncSession) -> Secrets:
-        """Try to open the sellers' tokens and the open connect links."""
-        kept = select(AuthorizationRow).where(AuthorizationRow.refresh_token_encrypted.is_not(None))
-        sellers = (await session.scalars(kept.limit(_SAMPLE))).all()
-        is_open = ConnectLinkRow.closed_at.is_(None)
-        links = (await session.scalars(select(ConnectLinkRow).where(is_open).limit(_SAMPLE))).all()
-        of_sellers = {row.seller_id: _unopened(self.tokens.open, row) for row in sellers}
-        of_links = [_unopened(self.links.as_link, row) for row in links]
-        faults = [fault for fault in (*of_sellers.values(), *of_links) if fault is not None]
+        """Try to open the sellers' tokens, the open connect links, and what webhooks need."""
+        has_token = AuthorizationRow.refresh_token_encrypted.is_not(None)
+        is_open, signs = ConnectLinkRow.closed_at.is_(None), still_signs(self.clock())
+        sellers = await _tried(session, select(AuthorizationRow).where(has_token), self.tokens.open)
+        links = await _tried(session, select(ConnectLinkRow).where(is_open), self.links.as_link)
+        urls = await _tried(session, select(WebhookEndpointRow), self.webhooks.open_url)
+        signing = select(WebhookSecretRow).where(signs)
+        keys = await _tried(session, signing, self.webhooks.open_secret)
+        faults = [fault for _, fault in (*sellers, *links, *urls, *keys) if fault is not None]
+        unread = {row.id for row, fault in urls if fault}
         return Secrets(
-            tried=len(sellers) + len(links),
-            sellers=tuple(sorted(seller for seller, fault in of_sellers.items() if fault)),
-            links=sum(fault is not None for fault in of_links),
+            tried=len(sellers) + len(links) + len(urls) + len(keys),
+            sellers=tuple(sorted({row.seller_id for row, fault in sellers if fault})),
+            links=sum(fault is not None for _, fault in links),
+            endpoints=len(unread | {row.endpoint_id for row, fault in keys if fault}),
             key_ids=tuple(sorted({fault.key_id for fault in faults if fault.key_id})),
         )
 
     def _undelivered_lately(self) -> ColumnElement[bool]:
         return MessageRow.undelivered_at > self.clock() - UNDELIVERED_SHOWN
+
+
+async def _tried(
+    session: AsyncSession, which: Select[R], open_it: Callable[[R], object]
+) -> list[tuple[R, Unreadable | None]]:
+    """Return some rows, each with why its secret cannot be opened, or None where it can."""
+    rows = await session.scalars(which.limit(_SAMPLE))
+    return [(row, _unopened(open_it, row)) for row in rows]
 
 
 def _unopened(open_it: Callable[[R], object], row: R) -> Unreadable | None:

@@ -14,6 +14,7 @@ from domain.messages import MessageKind
 from domain.webhooks import (
     DISABLED_AFTER,
     LEASE,
+    UNREADABLE,
     Destination,
     Disabled,
     LeasedEndpoint,
@@ -22,6 +23,7 @@ from domain.webhooks import (
     wait_after,
 )
 from storage.database import Database, changing, reading
+from storage.encryption import Unreadable
 from storage.history import record
 from storage.outbox import owe_message
 from storage.tables import StoreRow, WorkspaceRow
@@ -47,10 +49,11 @@ class EndpointLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OwedWebhook:
-    """An event, and where it is to be sent."""
+    """An event, and where it is to be sent; `to` is None where that cannot be decrypted."""
 
     event: WebhookEvent
-    to: Destination = field(repr=False)
+    host: str
+    to: Destination | None = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ class DeliverWebhooks:
     async def next_owed(
         self, session: AsyncSession, endpoint: LeasedEndpoint
     ) -> OwedWebhook | None:
-        """Return what is due at a leased endpoint for the longest; raises `Unreadable`."""
+        """Return what is due at a leased endpoint for the longest."""
         now = self.clock()
         found = (
             await session.execute(
@@ -103,7 +106,7 @@ class DeliverWebhooks:
             return None
         row, to = found
         event = WebhookEvent(id=row.id, type=row.type, occurred_at=row.occurred_at, data=row.data)
-        return OwedWebhook(event, await self.secrets.destination(session, to, now))
+        return OwedWebhook(event, to.host, await self._destination(session, to, now))
 
     @changing
     async def taken(
@@ -155,6 +158,14 @@ class DeliverWebhooks:
     async def nothing_owed(self, session: AsyncSession, endpoint: LeasedEndpoint) -> None:
         """Give an endpoint back; raises `EndpointLost`."""
         _release(await _held(session, endpoint), self.clock())
+
+    async def _destination(
+        self, session: AsyncSession, row: WebhookEndpointRow, now: datetime
+    ) -> Destination | None:
+        try:
+            return await self.secrets.destination(session, row, now)
+        except Unreadable:
+            return None
 
     async def _put_off(
         self,
@@ -222,7 +233,9 @@ def _disabled(row: WebhookEndpointRow, refused: NotTaken, now: datetime) -> Disa
     if refused.is_gone:
         return Disabled.GONE
     is_over = row.failing_since is not None and now >= row.failing_since + DISABLED_AFTER
-    return Disabled.FAILING if is_over else None
+    if not is_over:
+        return None
+    return Disabled.UNREADABLE if refused.reason == UNREADABLE else Disabled.FAILING
 
 
 async def _give_up(

@@ -100,13 +100,23 @@ class WebhookSecrets:
         """Return what a send to an endpoint needs to know; raises `Unreadable`."""
         return Destination(
             host=row.host,
-            url=self.keyring.decrypt(row.url_encrypted, "webhook_endpoints.url", row.id),
+            url=self.open_url(row),
             allows_private=row.allows_private,
-            secrets=[self._open(secret) for secret in await _valid(session, row.id, at)],
+            secrets=[self.open_secret(secret) for secret in await _valid(session, row.id, at)],
         )
 
-    def _open(self, row: WebhookSecretRow) -> str:
+    def open_url(self, row: WebhookEndpointRow) -> str:
+        """Return an endpoint's address; raises `Unreadable`."""
+        return self.keyring.decrypt(row.url_encrypted, "webhook_endpoints.url", row.id)
+
+    def open_secret(self, row: WebhookSecretRow) -> str:
+        """Return a secret as its reader was given it; raises `Unreadable`."""
         return self.keyring.decrypt(row.secret_encrypted, "webhook_secrets.secret", row.id)
+
+
+def still_signs(at: datetime) -> ColumnElement[bool]:
+    """Tell of which secrets events are signed with."""
+    return or_(WebhookSecretRow.expires_at.is_(None), WebhookSecretRow.expires_at > at)
 
 
 def _next_id() -> UUID:
@@ -125,10 +135,7 @@ async def _valid(
     """Return the secrets of an endpoint that count, the newest first."""
     rows = await session.scalars(
         select(WebhookSecretRow)
-        .where(
-            WebhookSecretRow.endpoint_id == endpoint_id,
-            or_(WebhookSecretRow.expires_at.is_(None), WebhookSecretRow.expires_at > at),
-        )
+        .where(WebhookSecretRow.endpoint_id == endpoint_id, still_signs(at))
         .order_by(WebhookSecretRow.created_at.desc())
     )
     return rows.all()

@@ -33,3 +33,9 @@ def _because(say: Language, because: Disabled, since: str) -> str:
             return say("It answered that it wants none any more (410 Gone).")
         case Disabled.FAILING:
             return say("It has taken none since {since}, for five days.", since=since)
+        case Disabled.UNREADABLE:
+            return say(
+                "Since {since} I cannot read its address or its secret: a key is missing from "
+                "ENCRYPTION_KEYS. `amazon-store-bot doctor` tells which.",
+                since=since,
+            )

@@ -15,6 +15,7 @@ FACTS = {
 }
 SHOWN: Sequence[tuple[str, Callable[..., Message], tuple[Any, ...], dict[str, Any]]] = [
     ("failing", webhook_disabled, (FACTS | {"because": Disabled.FAILING},), {}),
+    ("unreadable", webhook_disabled, (FACTS | {"because": Disabled.UNREADABLE},), {}),
     (
         "nasty",
         webhook_disabled,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from sqlalchemy import make_url
+from sqlalchemy import make_url, update
 from standardwebhooks import Webhook
 
 from bot.plainly import NotDone
@@ -71,6 +71,20 @@ async def test_a_test_event_tells_what_came_back_and_the_library_verifies_it(
     (received, _) = receiver.received
     event = Webhook(secret).verify(received.body, received.headers)
     assert event["type"] == "webhook.test"
+
+
+async def test_a_lost_key_is_told_in_a_sentence(
+    house: House, tmp_path: Path, receiver: Receiver
+) -> None:
+    endpoint, _ = await added(house, tmp_path, receiver)
+    async with house.bot.database.engine.begin() as connection:
+        lost = update(WebhookEndpointRow).values(url_encrypted=b"\x01\x04lost" + bytes(60))
+        await connection.execute(lost)
+    ended = await webhooks(house, tmp_path, "test", endpoint)
+
+    assert ended.status == 1
+    assert ended.err.startswith("ENCRYPTION_KEYS lacks the key “lost”")
+    assert "Traceback" not in ended.err
 
 
 async def test_a_replay_sends_again_what_has_happened_since(
