@@ -1,6 +1,7 @@
 """Webhooks that are due: sent to some endpoints side by side, one at a time to each."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import structlog
@@ -14,6 +15,8 @@ from services.webhooks import DeliverWebhooks, EndpointLost, OwedWebhook
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 ENDPOINTS_AT_ONCE = 16
+FAILING_AT_ONCE = 8
+"""Endpoints whose last send failed; they have their own room, and hold up only each other."""
 AT_A_TIME = 20
 """Events that one endpoint gets before others have their turn."""
 
@@ -28,17 +31,25 @@ class Webhooking:
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How often an event was taken or not, and for which reason."""
     _sending: Background = field(default_factory=Background)
+    _trying: Background = field(default_factory=Background)
 
     async def deliver_due(self) -> None:
         """Start to send to every endpoint that is due and free, as far as there is room."""
         room = ENDPOINTS_AT_ONCE - len(self._sending)
         if room > 0:
-            for endpoint in await self.webhooks.claim(room):
-                self._sending.start("webhooks", self._work_through(endpoint))
+            self._start(self._sending, await self.webhooks.claim(room))
+        room = FAILING_AT_ONCE - len(self._trying)
+        if room > 0:
+            self._start(self._trying, await self.webhooks.claim_failing(room))
 
     async def drain(self) -> None:
         """Wait for the sends that are under way."""
         await self._sending.drain()
+        await self._trying.drain()
+
+    def _start(self, sending: Background, endpoints: Iterable[LeasedEndpoint]) -> None:
+        for endpoint in endpoints:
+            sending.start("webhooks", self._work_through(endpoint))
 
     async def _work_through(self, endpoint: LeasedEndpoint) -> None:
         """Send some of what is due at a leased endpoint, until something is not taken."""

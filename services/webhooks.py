@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock, rfc3339
@@ -64,11 +64,25 @@ class DeliverWebhooks:
 
     @changing
     async def claim(self, session: AsyncSession, limit: int) -> list[LeasedEndpoint]:
-        """Lease endpoints to which something may be sent now; those that waited longest first."""
+        """Lease endpoints to which something may be sent now; those that waited longest first.
+
+        Those that are failing have a verb of their own.
+        """
+        return await self._claim(session, limit, WebhookEndpointRow.failing_since.is_(None))
+
+    @changing
+    async def claim_failing(self, session: AsyncSession, limit: int) -> list[LeasedEndpoint]:
+        """Lease endpoints whose last send failed, in the same way."""
+        return await self._claim(session, limit, WebhookEndpointRow.failing_since.is_not(None))
+
+    async def _claim(
+        self, session: AsyncSession, limit: int, which: ColumnElement[bool]
+    ) -> list[LeasedEndpoint]:
         now, lease = self.clock(), uuid4()
         rows = await session.scalars(
             select(WebhookEndpointRow)
             .where(
+                which,
                 WebhookEndpointRow.disabled_at.is_(None),
                 WebhookEndpointRow.free_at <= now,
                 or_(

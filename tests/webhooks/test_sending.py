@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.webhooks import Destination, NotTaken, WebhookEvent, WebhookType
 from scheduler.webhook_line import WebhookLine
+from scheduler.webhooking import ENDPOINTS_AT_ONCE
 from services.webhooks import EndpointLost
 from storage.tables import StoreRow
 from storage.webhook_tables import WebhookEventRow
@@ -16,7 +17,7 @@ from storage.webhooks import owe_webhooks
 from tests.journeys.steps import rows, services_of
 from tests.moments import MovableClock
 from tests.webhooks.conftest import Hooked, hook, workspace
-from tests.webhooks.receiver import BIG, Receiver
+from tests.webhooks.receiver import BIG, Receiver, status_of
 from tests.webhooks.steps import owe_one, owe_one_more
 
 EVENT_ID = UUID("0b1f6f0e-6a0c-4a52-9d51-6a5f3f6f1d11")
@@ -61,6 +62,25 @@ async def test_one_receiver_that_hangs_keeps_no_other_waiting(resting: Hooked) -
         await hook(resting.house, healthy)
         resting.receiver.always = resting.receiver.hang
         await owe_one(resting)
+        await resting.house.bot.metronome.tick("webhooks")
+        await healthy.came(1)
+
+        assert healthy.types == ["store.added"]
+        resting.receiver.let_go()
+        await resting.house.bot.webhooking.drain()
+
+
+async def test_many_receivers_that_hang_hold_up_each_other_only(resting: Hooked) -> None:
+    for _ in range(ENDPOINTS_AT_ONCE):
+        await hook(resting.house, resting.receiver)
+    resting.receiver.always = status_of(500)
+    await owe_one(resting)
+    await resting.send()
+    resting.house.clock.move(seconds=6)
+    resting.receiver.always = resting.receiver.hang
+    async with Receiver() as healthy:
+        await hook(resting.house, healthy)
+        await owe_one_more(resting)
         await resting.house.bot.metronome.tick("webhooks")
         await healthy.came(1)
 
