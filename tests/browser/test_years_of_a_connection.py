@@ -109,7 +109,7 @@ async def later_reminders_press_more(film: Film) -> None:
     await film.see("ends in 1 day", "last-day")
     await film.see_in(ADMINS, "ends in 1 day", "admins")
     await film.until(0)
-    await film.see("ends today", "today")
+    await film.see("is overdue", "just-over")
 
 
 async def overdue_while_amazon_is_unwell(film: Film) -> None:
