@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from domain.application import Application, ApplicationKind
-from domain.connecting import Arrival
 from domain.marketplaces import MARKETPLACES, Marketplace, Region
+from domain.oauth import Arrival
 
 LWA_URL = "https://api.amazon.com"
 _SPAPI_URLS = {

@@ -9,6 +9,7 @@ import httpx2
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 
+from amazon.application_health import Api, Standing
 from amazon.errors import (
     AmazonError,
     AmazonUnavailable,
@@ -16,7 +17,6 @@ from amazon.errors import (
     CodeRefused,
     GrantGone,
 )
-from amazon.standing import Api, Standing
 from domain.application import Application
 
 CALL_LIMIT = 8.0

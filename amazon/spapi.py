@@ -8,9 +8,9 @@ from typing import Any
 import httpx2
 
 from amazon.addresses import AmazonAddresses
+from amazon.application_health import Api, Standing
 from amazon.errors import AccessDenied, AmazonUnavailable, ApplicationRefused
 from amazon.lwa import CALL_LIMIT
-from amazon.standing import Api, Standing
 from domain.authorizations import Participation
 from domain.clock import Clock
 from domain.marketplaces import Region, is_marketplace

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.processes import Served, serving
 from bot.settings import Settings
-from bot.wiring import Bot, open_bot
+from bot.wiring.bot import Bot, open_bot
 from domain.clock import Clock
 from playground.amazon import LocalAmazon, default_sellers
 from playground.ports import LOOPBACK, free_port

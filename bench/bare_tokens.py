@@ -10,9 +10,9 @@ from aiohttp import web
 
 from bot.process import system_clock
 from playground.ports import LOOPBACK
-from services.workers import Workers
-from storage.database import Database
-from storage.engine import create_engine
+from services.sync_programs.programs import Workers
+from storage.database.engine import create_engine
+from storage.database.transactions import Database
 
 
 async def main(port: int, database_url: str, answer: str) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from sqlalchemy.dialects import sqlite
 
 from bench.rows import Row
-from storage.tables import Base
+from storage.tables.base import Base
 
 Rows = Mapping[type[Base], Sequence[Row]]
 """Rows by their tables; those of one table have the same columns."""

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bench.rows import seller
 from domain.clock import Clock
-from storage.database import Database, changing, reading
-from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import LaneRow, MessageRow
+from storage.database.transactions import Database, changing, reading
+from storage.tables.authorizations import AuthorizationRow, TermRow
+from storage.tables.messages import LaneRow, MessageRow
 
 _JUST_NOW = timedelta(seconds=1)
 _A_RUNG_LEFT = timedelta(days=29)

@@ -23,17 +23,17 @@ from bench.seeding import seed
 from bench.slack_line import Line
 from bot.process import system_clock
 from domain.clock import Clock
-from domain.workers import NewWorker, WorkerScope
+from domain.sync_programs import NewWorker, WorkerScope
 from playground.ports import LOOPBACK, free_port
 from playground.settings import APPLICATION_ID
-from services.workers import Workers
+from services.sync_programs.programs import Workers
 from storage.access_tokens import SharedTokens
-from storage.database import Database
-from storage.encryption import Keyring
-from storage.engine import create_engine
-from storage.seller_tables import AuthorizationRow
-from storage.tables import StoreRow
-from storage.worker_tables import AccessTokenRow
+from storage.database.encryption import Keyring
+from storage.database.engine import create_engine
+from storage.database.transactions import Database
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.stores import StoreRow
+from storage.tables.sync_programs import AccessTokenRow
 
 STORES = 1_000
 ROUNDS = 5

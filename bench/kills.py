@@ -27,11 +27,13 @@ from playground.settings import Secrets, application, bot_settings
 from playground.slack import LocalSlack
 from playground.slack.nordic_shop import BOT, HOME, nordic_shop
 from playground.slack.world import Conversation
-from storage.database import Database
-from storage.engine import create_engine
+from storage.database.engine import create_engine
+from storage.database.schema import migrate
+from storage.database.transactions import Database
 from storage.outbox import owe_message
-from storage.schema import migrate
-from storage.tables import LaneRow, MessageRow, StoreRow, WorkspaceRow
+from storage.tables.messages import LaneRow, MessageRow
+from storage.tables.stores import StoreRow
+from storage.tables.workspaces import WorkspaceRow
 
 BOTS = 3
 HISTORY = "channels:history"

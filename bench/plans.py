@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
-from storage.tables import Base
+from storage.tables.base import Base
 
 _FULL = "authorizations|terms|stores|messages|lanes|reminders"
 """The tables that the bench fills."""

@@ -19,13 +19,15 @@ from bench.rows import (
 )
 from domain.clock import Clock
 from playground.slack.nordic_shop import HOME
-from storage.application_tables import ApplicationRow
-from storage.engine import create_engine
-from storage.people_tables import PersonRow
-from storage.reminder_tables import ReminderRow
-from storage.schema import migrate
-from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import LaneRow, MessageRow, StoreRow, WorkspaceRow
+from storage.database.engine import create_engine
+from storage.database.schema import migrate
+from storage.tables.application import ApplicationRow
+from storage.tables.authorizations import AuthorizationRow, TermRow
+from storage.tables.messages import LaneRow, MessageRow
+from storage.tables.people import PersonRow
+from storage.tables.reminders import ReminderRow
+from storage.tables.stores import StoreRow
+from storage.tables.workspaces import WorkspaceRow
 
 IN_A_WORKSPACE = 1_000
 """Stores, at most."""

@@ -17,10 +17,10 @@ from bench.figures import Figure, show
 from bench.plans import Plans
 from bench.seeding import seed_sellers
 from bot.process import system_clock
-from bot.wiring import Bot
+from bot.wiring.bot import Bot
 from domain.clock import Clock
-from scheduler.delivery import LANES_AT_ONCE
-from services.delivering import DeliverMessages
+from scheduler.messages.delivery import LANES_AT_ONCE
+from services.messages.delivery import DeliverMessages
 
 TICKS = 200
 ROUNDS = 3

@@ -9,15 +9,15 @@ from time import perf_counter
 from bench.databases import open_databases
 from bench.figures import Figure, show
 from storage.authorizations import RefreshTokens
-from storage.database import Database
-from storage.encryption import Keyring
-from storage.engine import create_engine
-from storage.schema import migrate
-from tests.moments import MovableClock
-from tests.three_years.imagined import BEGIN, END, Imagined, imagine
-from tests.three_years.oracle import expected
-from tests.three_years.rows import settle_in
-from tests.three_years.years import Years
+from storage.database.encryption import Keyring
+from storage.database.engine import create_engine
+from storage.database.schema import migrate
+from storage.database.transactions import Database
+from tests.harness.clock import MovableClock
+from tests.simulation.imagined import BEGIN, END, Imagined, imagine
+from tests.simulation.oracle import expected
+from tests.simulation.rows import settle_in
+from tests.simulation.years import Years
 
 STORES = 1_000
 

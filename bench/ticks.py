@@ -5,10 +5,10 @@ from time import perf_counter
 
 from bench.figures import Figure
 from domain.clock import Clock
-from scheduler.delivery import LANES_AT_ONCE
-from services.delivering import DeliverMessages
-from storage.database import Database
-from storage.engine import create_engine
+from scheduler.messages.delivery import LANES_AT_ONCE
+from services.messages.delivery import DeliverMessages
+from storage.database.engine import create_engine
+from storage.database.transactions import Database
 
 TICKS = 200
 ROUNDS = 3

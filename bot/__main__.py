@@ -1,5 +1,5 @@
 """`python -m bot` is `amazon-store-bot`."""
 
-from bot.command_line import main
+from bot.cli.main import main
 
 main()

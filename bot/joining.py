@@ -9,11 +9,11 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.settings import Settings
-from bot.slack import SlackAnswers, SlackClients, new_session
 from domain.workspaces import Joining, Workspace
-from handlers.slack.installations import Installation, OneInstallation
-from scheduler.posting import Verdict, read_refusal
-from services.workspaces import Workspaces
+from services.workspace.workspaces import Workspaces
+from slack_api.client import SlackAnswers, SlackClients, new_session
+from slack_api.errors import Verdict, read_refusal
+from slack_api.installations import Installation, OneInstallation
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 

@@ -17,13 +17,13 @@ from prometheus_client.metrics_core import (
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
-from amazon.standing import Standing
-from bot.slack import SlackAnswers
+from amazon.application_health import Standing
 from domain.clock import Clock
-from scheduler.delivery import Delivery
-from scheduler.timing import SweepTimes
-from scheduler.webhooking import Webhooking
-from services.examining import Examine
+from scheduler.messages.delivery import Delivery
+from scheduler.sweep_times import SweepTimes
+from scheduler.webhooks.delivery import Webhooking
+from services.operations.status import Examine
+from slack_api.client import SlackAnswers
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 

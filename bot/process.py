@@ -17,10 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.joining import CannotStart
 from bot.settings import Settings
 from bot.web import build_runner
-from bot.wiring import Bot, open_bot
+from bot.wiring.bot import Bot, open_bot
 from domain.clock import Clock
-from storage.engine import create_engine
-from storage.schema import head, is_known, migrate, version
+from storage.database.engine import create_engine
+from storage.database.schema import head, is_known, migrate, version
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 

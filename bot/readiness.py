@@ -3,7 +3,7 @@
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.schema import head, version
+from storage.database.schema import head, version
 
 
 class Readiness:

@@ -25,7 +25,7 @@ from pydantic import (
 from amazon.addresses import LWA_URL, AmazonAddresses
 from domain.application import Application, ApplicationKind
 from domain.reminders import LADDER
-from scheduler.smtp import SmtpServer
+from scheduler.mails.smtp import SmtpServer
 
 Network = IPv4Network | IPv6Network
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
-from handlers.slack.door import BODY_LIMIT, SlackDoor
+from handlers.slack.endpoint import BODY_LIMIT, SlackDoor
 from handlers.web.about import About
+from handlers.web.appstore_login import AmazonsDoor
 from handlers.web.browser import Browsers
-from handlers.web.callback import AmazonCallback
 from handlers.web.connect import ConnectPages
-from handlers.web.door import AmazonsDoor
 from handlers.web.health import Health
-from views.pages import Pages
+from handlers.web.oauth_callback import AmazonCallback
+from views.web.pages import Pages
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 

@@ -1,5 +1,6 @@
 """A seller's standing permission to one application in one region."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -112,3 +113,17 @@ class Connection:
     def seller(self) -> str:
         """The seller as people know it: by name, or else by id."""
         return self.seller_name or self.seller_id
+
+
+RETRY_AFTER = timedelta(minutes=5)
+"""When Amazon is asked again about a seller of whom it has not answered yet."""
+
+
+def next_check(now: datetime, checked_at: datetime | None) -> datetime:
+    """Choose when Amazon is asked next: within the day, or soon where it was not answering.
+
+    The first moment is spread over the day, so that not all are asked at once.
+    """
+    if checked_at is None:
+        return now + RETRY_AFTER
+    return now + CHECK_EVERY * random.random()  # noqa: S311 - spreading, not secrecy

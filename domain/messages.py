@@ -40,6 +40,11 @@ class MessageKind(StrEnum):
     WEBHOOK_DISABLED = "webhook_disabled"
 
 
+def is_person(target: str) -> bool:
+    """Tell a person's Slack id, which begins with U or W, from a Slack channel's."""
+    return target.startswith(("U", "W"))
+
+
 @dataclass(frozen=True, slots=True)
 class Lane:
     """One Slack channel or person, leased to one sender at a time until a moment.

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import typer
 
-from bot.command_line import start
+from bot.cli.main import start
 from bot.process import running, told_to_stop
 from bot.settings import Settings
-from bot.wiring import Bot
-from domain.workers import NewWorker, WorkerScope
+from bot.wiring.bot import Bot
+from domain.sync_programs import NewWorker, WorkerScope
 from playground.clock import DemoClock
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler.background import Background
-from scheduler.timing import SweepTimes
+from scheduler.sweep_times import SweepTimes
 
 Sweep = Callable[[], Coroutine[Any, Any, None]]
 

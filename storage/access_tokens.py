@@ -8,14 +8,15 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.access_tokens import StoreStanding, TokenWithheld, Withheld
 from domain.authorizations import AuthorizationStatus
-from domain.handing_out import StoreStanding, TokenWithheld, Withheld
 from domain.marketplaces import Region
-from storage.dialects import insert
-from storage.encryption import Keyring, Unreadable
-from storage.seller_tables import AuthorizationRow
-from storage.tables import StoreRow, WorkspaceRow
-from storage.worker_tables import AccessTokenRow, WorkerRow
+from storage.database.dialects import insert
+from storage.database.encryption import Keyring, Unreadable
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.stores import StoreRow
+from storage.tables.sync_programs import AccessTokenRow, WorkerRow
+from storage.tables.workspaces import WorkspaceRow
 from storage.workers import WORKER_OF_KEY, may_know
 
 _COLUMN = "access_tokens.access_token"

@@ -12,12 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.alarms import OUTAGE_TOLD_AFTER, AlarmKind
 from domain.authorizations import AuthorizationStatus
 from domain.messages import MessageKind
-from storage.application_tables import AlarmRow
 from storage.applications import of_another_application
-from storage.dialects import insert
+from storage.database.dialects import insert
 from storage.outbox import owe_message, want_shown
-from storage.seller_tables import AuthorizationRow
-from storage.tables import MessageRow, StoreRow, WorkspaceRow
+from storage.tables.application import AlarmRow
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.messages import MessageRow
+from storage.tables.stores import StoreRow
+from storage.tables.workspaces import WorkspaceRow
 
 _AUTHORIZATIONS = AuthorizationRow.__table__.c
 log: structlog.stdlib.BoundLogger = structlog.get_logger()

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.attempts import AttemptEnd, GrantStatus
 from domain.authorizations import AuthorizationStatus
-from storage.application_tables import ApplicationRow, ClientSecretRow
-from storage.dialects import insert
-from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow
+from storage.database.dialects import insert
+from storage.tables.application import ApplicationRow, ClientSecretRow
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.oauth import ConnectAttemptRow, GrantRow
 
 _APPLICATIONS = ApplicationRow.__table__.c
 _RUNNING = select(_APPLICATIONS.id).where(_APPLICATIONS.is_running).limit(1).scalar_subquery()

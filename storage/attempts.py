@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.attempts import ATTEMPT_LIFE, AttemptEnd
 from storage.links import hash_token
-from storage.seller_tables import ConnectAttemptRow
+from storage.tables.oauth import ConnectAttemptRow
 
 
 async def open_attempts(session: AsyncSession, which: ColumnElement[bool], now: datetime) -> int:

@@ -18,8 +18,9 @@ from domain.authorizations import (
 )
 from domain.marketplaces import Region
 from storage.applications import of_another_application
-from storage.encryption import Keyring
-from storage.seller_tables import AuthorizationRow, GrantRow, ParticipationRow, TermRow
+from storage.database.encryption import Keyring
+from storage.tables.authorizations import AuthorizationRow, ParticipationRow, TermRow
+from storage.tables.oauth import GrantRow
 
 CONNECTIONS = select(AuthorizationRow, TermRow, of_another_application()).join(
     TermRow,
@@ -172,3 +173,20 @@ def _as_participation(row: ParticipationRow) -> Participation:
     return Participation(
         row.marketplace_id, row.store_name, row.is_participating, row.has_suspended_listings
     )
+
+
+async def find_authorization(
+    session: AsyncSession, workspace_id: UUID, application_id: str, region: str, seller_id: str
+) -> AuthorizationRow | None:
+    """Return a workspace's authorization of a seller, for changing."""
+    found: AuthorizationRow | None = await session.scalar(
+        select(AuthorizationRow)
+        .where(
+            AuthorizationRow.workspace_id == workspace_id,
+            AuthorizationRow.application_id == application_id,
+            AuthorizationRow.region == region,
+            AuthorizationRow.seller_id == seller_id,
+        )
+        .with_for_update()
+    )
+    return found

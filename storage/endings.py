@@ -11,11 +11,12 @@ from domain.endings import Ending, EndingOutcome
 from domain.errors import NothingThere
 from domain.messages import MessageKind
 from storage.authorizations import connection_of
-from storage.ending_tables import EndingRow
 from storage.outbox import want_shown
-from storage.seller_tables import AuthorizationRow
 from storage.stores import stores_with_ids
-from storage.tables import MessageRow, StoreRow
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.endings import EndingRow
+from storage.tables.messages import MessageRow
+from storage.tables.stores import StoreRow
 
 
 async def open_ending(session: AsyncSession, authorization_id: UUID) -> EndingRow | None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.history import Event
-from storage.tables import HistoryRow
+from storage.tables.workspaces import HistoryRow
 
 
 def record(

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import LaneRow, MessageRow, WorkspaceRow
+from storage.tables.messages import LaneRow, MessageRow
+from storage.tables.workspaces import WorkspaceRow
 
 LANE = (LaneRow.workspace_id, LaneRow.target)
 """What names a lane."""

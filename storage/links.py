@@ -10,9 +10,10 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.links import LINK_LIFE, RENEWABLE_AFTER_END, ConnectLink, LinkPurpose
-from storage.encryption import Keyring
-from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import ConnectLinkRow, StoreRow
+from storage.database.encryption import Keyring
+from storage.tables.authorizations import AuthorizationRow, TermRow
+from storage.tables.oauth import ConnectLinkRow
+from storage.tables.stores import StoreRow
 
 _TOKEN = "connect_links.token"  # noqa: S105 - the name of a column
 

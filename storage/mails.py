@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.mails import MailKind
-from storage.dialects import insert
-from storage.mail_tables import MailRow
-from storage.tables import StoreRow
+from storage.database.dialects import insert
+from storage.tables.mails import MailRow
+from storage.tables.stores import StoreRow
 
 
 async def owe_mail(

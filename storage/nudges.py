@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.messages import MessageKind
 from domain.nudges import NUDGED_AFTER
 from storage.outbox import owe_again
-from storage.tables import StoreRow
+from storage.tables.stores import StoreRow
 
 
 async def nudge_again(session: AsyncSession, workspace_id: UUID, at: datetime) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import MessageKind
-from storage.dialects import insert
-from storage.tables import LaneRow, MessageRow, StoreRow
+from storage.database.dialects import insert
+from storage.tables.messages import LaneRow, MessageRow
+from storage.tables.stores import StoreRow
 
 _WHERE_IT_IS = MessageRow.id, MessageRow.workspace_id, MessageRow.target
 _MAY_STAND = or_(MessageRow.ts.is_not(None), MessageRow.skipped_because.is_(None))

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.people_tables import PersonRow
+from storage.tables.people import PersonRow
 
 
 async def people_of(

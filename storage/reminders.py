@@ -10,9 +10,10 @@ from sqlalchemy.orm import aliased
 from domain.authorizations import AuthorizationStatus
 from domain.reminders import ReminderEnd
 from storage.outbox import want_shown
-from storage.reminder_tables import ReminderRow
-from storage.seller_tables import AuthorizationRow
-from storage.tables import MessageRow, StoreRow
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.messages import MessageRow
+from storage.tables.reminders import ReminderRow
+from storage.tables.stores import StoreRow
 
 
 async def close_reminders(

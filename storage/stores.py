@@ -8,13 +8,15 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.authorizations import AuthorizationStatus
+from domain.authorizations import (
+    AuthorizationStatus,
+)
 from domain.errors import NothingThere, StoreUnknown
 from domain.names import fold
 from domain.stores import AttributeMapping, ProductIdType, Store, StoreStatus, Website, store_status
 from storage.applications import of_another_application
-from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import StoreRow
+from storage.tables.authorizations import AuthorizationRow, TermRow
+from storage.tables.stores import StoreRow
 
 _STORES = StoreRow.__table__.c
 _AUTHORIZATIONS = AuthorizationRow.__table__.c
@@ -158,3 +160,17 @@ def _mapping(product_id_type: str | None, attribute_code: str | None) -> Attribu
     if product_id_type is None or attribute_code is None:
         return None
     return AttributeMapping(ProductIdType(product_id_type), attribute_code)
+
+
+async def stores_of(session: AsyncSession, authorization_id: UUID) -> Sequence[StoreRow]:
+    rows = await session.scalars(
+        select(StoreRow)
+        .where(StoreRow.authorization_id == authorization_id)
+        .order_by(StoreRow.created_at)
+    )
+    return rows.all()
+
+
+async def channels_of(session: AsyncSession, authorization_id: UUID) -> Sequence[str]:
+    """Return the Slack channels of the stores of an authorization."""
+    return sorted({store.channel for store in await stores_of(session, authorization_id)})

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import rfc3339
 from domain.webhooks import Destination, WebhookType
-from storage.dialects import insert
-from storage.encryption import Keyring
-from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import StoreRow
-from storage.webhook_tables import (
+from storage.database.dialects import insert
+from storage.database.encryption import Keyring
+from storage.tables.authorizations import AuthorizationRow, TermRow
+from storage.tables.stores import StoreRow
+from storage.tables.webhooks import (
     WebhookDeliveryRow,
     WebhookEndpointRow,
     WebhookEventRow,

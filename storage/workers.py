@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import KeyRefused, WorkerUnknown
 from domain.names import fold
-from domain.workers import KeyUse, KnownWorker, ShownKey, Worker, WorkerScope, hash_key
-from storage.tables import StoreRow
-from storage.types import UtcDateTime
-from storage.worker_tables import WorkerKeyRow, WorkerRow, WorkerStoreRow
+from domain.sync_programs import KeyUse, KnownWorker, ShownKey, Worker, WorkerScope, hash_key
+from storage.tables.stores import StoreRow
+from storage.tables.sync_programs import WorkerKeyRow, WorkerRow, WorkerStoreRow
+from storage.tables.types import UtcDateTime
 
 _WORKERS = WorkerRow.__table__.c
 _KEYS = WorkerKeyRow.__table__.c

@@ -14,10 +14,10 @@ import pytest
 from sqlalchemy import make_url
 
 from bot.logs import set_up_logs
-from tests.databases import bring_to_head, create_database
-from tests.house import House, open_house
-from tests.journeys.steps import OpenBrowser, Place, SellersBrowser
-from tests.moments import MovableClock
+from tests.harness.bot import House, open_house
+from tests.harness.clock import MovableClock
+from tests.harness.connect_steps import OpenBrowser, Place, SellersBrowser
+from tests.harness.databases import bring_to_head, create_database
 
 
 def pytest_collection_finish() -> None:

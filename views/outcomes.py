@@ -8,7 +8,7 @@ from domain.attempts import AttemptEnd, CallbackRefusal
 from domain.marketplaces import is_marketplace, marketplace
 from domain.names import clean
 from views.language import Language
-from views.slack import escape
+from views.slack.block_kit import escape
 
 
 @dataclass(frozen=True, slots=True)

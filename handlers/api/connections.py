@@ -6,13 +6,13 @@ from uuid import UUID
 from aiohttp import web
 
 from domain.errors import NothingThere
-from domain.workers import Worker
+from domain.sync_programs import Worker
 from handlers.api import paging
-from handlers.api.answers import read
-from handlers.api.faults import Told
-from services.serving import ServeWorkers
-from views.api import connection_json
-from views.problems import bad_request
+from handlers.api.errors import Told
+from handlers.api.responses import read
+from services.sync_programs.reads import ServeWorkers
+from views.api.problems import bad_request
+from views.api.resources import connection_json
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,15 @@ from aiohttp import web
 from multidict import MultiMapping
 from pydantic import TypeAdapter
 
+from domain.access_tokens import Want, Withheld
 from domain.clock import Clock
-from domain.handing_out import Want, Withheld
-from domain.workers import GRANTLESS, Worker, WorkerScope
-from handlers.api.answers import given
-from handlers.api.door import KEY_LIMIT, ApiDoor, body_of, store_key
-from services.grantless import GrantlessTokens
-from services.tokens import AccessTokens, Asker
-from services.workers import Workers
-from views.problems import UNAUTHORIZED, Problem
+from domain.sync_programs import GRANTLESS, Worker, WorkerScope
+from handlers.api.authentication import KEY_LIMIT, ApiDoor, body_of, store_key
+from handlers.api.responses import given
+from services.sync_programs.access_tokens import AccessTokens, Asker
+from services.sync_programs.grantless_tokens import GrantlessTokens
+from services.sync_programs.programs import Workers
+from views.api.problems import UNAUTHORIZED, Problem
 
 Form = Mapping[str, str]
 Json = dict[str, Any]

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from handlers.api.faults import Told
-from views.problems import bad_request
+from handlers.api.errors import Told
+from views.api.problems import bad_request
 
 MOST = 200
 USUAL = 50

@@ -7,22 +7,22 @@ from typing import Any
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
 
+from domain.access_tokens import Want
 from domain.clock import Clock
-from domain.handing_out import Want
 from domain.marketplaces import MARKETPLACES
-from domain.serving import StoreFilter
 from domain.stores import StoreStatus
-from domain.workers import Worker
+from domain.sync_program_reads import StoreFilter
+from domain.sync_programs import Worker
 from handlers.api import paging
-from handlers.api.answers import given, read
-from handlers.api.door import body_of, store_key
-from handlers.api.faults import Told
-from handlers.api.paces import CHECKS, REFUSALS, Paces
-from services.sellers import CheckSellers
-from services.serving import ServeWorkers
-from services.tokens import AccessTokens, Asker
-from views.api import check_json, settings_json, store_json, token_json
-from views.problems import NO_JSON, bad_request, too_many
+from handlers.api.authentication import body_of, store_key
+from handlers.api.errors import Told
+from handlers.api.rate_limits import CHECKS, REFUSALS, Paces
+from handlers.api.responses import given, read
+from services.connections.health_checks import CheckSellers
+from services.sync_programs.access_tokens import AccessTokens, Asker
+from services.sync_programs.reads import ServeWorkers
+from views.api.problems import NO_JSON, bad_request, too_many
+from views.api.resources import check_json, settings_json, store_json, token_json
 
 _PLACES = {place.id: place.id for place in MARKETPLACES} | {
     place.country: place.id for place in MARKETPLACES

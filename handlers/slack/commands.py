@@ -3,20 +3,20 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from domain.listing import parse
+from domain.store_search import parse
 from domain.stores import Store
 from handlers.addresses import Addresses
-from handlers.slack.asking import Asked
-from handlers.slack.endings import EndingButtons
-from handlers.slack.renewing import RenewalList
+from handlers.slack.middleware import Asked
+from handlers.slack.pre_setup import Tasks
+from handlers.slack.renewals import RenewalList
+from handlers.slack.revoke import EndingButtons
 from handlers.slack.sellers import SellerButtons
 from handlers.slack.stores import StoreButtons
-from handlers.slack.tasks import Tasks
-from services.finding import FindStores
-from services.linking import ShareLinks
-from views.answers import help_message, list_message
-from views.sharing import link_message
-from views.slack import unescape
+from services.oauth.links import ShareLinks
+from services.stores.find import FindStores
+from views.slack.answers import help_message, list_message
+from views.slack.block_kit import unescape
+from views.slack.links import link_message
 
 Verb = Callable[[Asked, str], Awaitable[None]]
 

@@ -11,7 +11,7 @@ from domain.forms import Field, Problem
 from domain.names import clean
 from domain.people import Person
 from domain.workspaces import Workspace
-from services.people import People
+from services.workspace.people import People
 
 
 @dataclass(frozen=True)

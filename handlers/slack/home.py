@@ -11,11 +11,11 @@ from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.people import Person
-from handlers.slack.asking import Asked
 from handlers.slack.directory import Directory
-from services.finding import FindStores
-from views.home import closed_home, home_view
+from handlers.slack.middleware import Asked
+from services.stores.find import FindStores
 from views.language import Languages
+from views.slack.home import closed_home, home_view
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from domain.errors import NothingThere
-from handlers.slack.asking import Asked, Handler
+from handlers.slack.middleware import Asked, Handler
 
 
 @dataclass(frozen=True)

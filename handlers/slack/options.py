@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from commerce.port import Commerce
 from domain.forms import Field
-from handlers.slack.asking import Asked
+from handlers.slack.middleware import Asked
 from handlers.slack.store_form import choice_of
-from views.form import attribute_option, website_groups
+from views.slack.store_form import attribute_option, website_groups
 
 MOST = 100
 """Options in one answer: Slack's limit."""

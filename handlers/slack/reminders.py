@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from domain.errors import NothingThere
 from domain.reminders import SNOOZES
 from handlers.identifiers import as_uuid
-from handlers.slack.asking import Asked
-from services.reminding import Remind
+from handlers.slack.middleware import Asked
+from services.reminders.open_due import Remind
 
 
 @dataclass(frozen=True)

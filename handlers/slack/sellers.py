@@ -9,14 +9,14 @@ from domain.marketplaces import marketplace
 from domain.people import Person
 from domain.stores import Store
 from handlers.identifiers import as_uuid
-from handlers.slack.asking import Asked
-from handlers.slack.patience import Patience
+from handlers.slack.deadline import Patience
+from handlers.slack.middleware import Asked
 from handlers.slack.store_form import StoreForms
-from services.finding import FindStores
-from services.owning import OwnSellers
-from services.sellers import CheckSellers
-from views.connected import health
-from views.slack import Message, section
+from services.connections.health_checks import CheckSellers
+from services.oauth.ownership import OwnSellers
+from services.stores.find import FindStores
+from views.slack.block_kit import Message, section
+from views.slack.connected import health
 
 Answer = Callable[[Person, UUID, str], Awaitable[None]]
 AnswerAboutTerm = Callable[[Person, UUID, int, str], Awaitable[None]]

@@ -14,14 +14,14 @@ from domain.marketplaces import Marketplace, marketplace
 from domain.messages import Posted
 from domain.stores import NewStore, Store
 from handlers.addresses import permalink
-from handlers.slack.asking import Asked
-from handlers.slack.choosing import SellerChoices
 from handlers.slack.directory import Directory
 from handlers.slack.form_values import block_ids_of, fields_of, seller_of
-from services.adding import Added, AddStores
-from services.checking import CheckForms, FilledForm, website_value
-from views.answers import added_modal
-from views.form import StoreForm, WebsiteChoice, form_modal
+from handlers.slack.middleware import Asked
+from handlers.slack.reuse_seller import SellerChoices
+from services.stores.add import Added, AddStores
+from services.stores.form_checks import CheckForms, FilledForm, website_value
+from views.slack.answers import added_modal
+from views.slack.store_form import StoreForm, WebsiteChoice, form_modal
 from views.words import problem
 
 WhenPosted = Callable[[UUID], Awaitable[Posted | None]]

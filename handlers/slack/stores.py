@@ -5,19 +5,19 @@ from uuid import UUID
 
 from amazon.addresses import AmazonAddresses
 from domain.history import Actor
-from domain.listing import parse
+from domain.store_search import parse
 from domain.stores import Store
 from handlers.addresses import Addresses
 from handlers.identifiers import as_uuid
-from handlers.slack.asking import Asked
 from handlers.slack.directory import Directory
 from handlers.slack.form_values import values_of
-from services.channels import PlaceCards
-from services.finding import FindStores
-from services.linking import ShareLinks
-from views.answers import list_message, store_modal
-from views.sharing import COLLEAGUE, channel_modal, placed_modal, send_link_modal, sent_modal
-from views.slack import Message, section
+from handlers.slack.middleware import Asked
+from services.oauth.links import ShareLinks
+from services.stores.card_channel import PlaceCards
+from services.stores.find import FindStores
+from views.slack.answers import list_message, store_modal
+from views.slack.block_kit import Message, section
+from views.slack.links import COLLEAGUE, channel_modal, placed_modal, send_link_modal, sent_modal
 
 
 @dataclass(frozen=True)

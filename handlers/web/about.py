@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from handlers.web.browser import Browsers
-from views.pages import Pages
+from views.web.pages import Pages
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from typing import Protocol
 
 from aiohttp import web
 
-from domain.connecting import LinkPage
 from domain.errors import NothingThere, TooManyAttempts
+from domain.oauth import LinkPage
 from handlers.web.browser import Browsers, form_token, is_own_form, read_form
-from services.linking import ShareLinks
+from services.oauth.links import ShareLinks
 from views.language import Language
-from views.pages import Door, Pages
+from views.web.pages import Door, Pages
 
 
 @dataclass(frozen=True, slots=True)

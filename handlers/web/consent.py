@@ -6,11 +6,11 @@ from aiohttp import web
 
 from amazon.addresses import AmazonAddresses
 from domain.application import Application
-from domain.connecting import LinkPage
+from domain.oauth import LinkPage
 from handlers.web.connect import Pressed
-from services.attempting import ConnectAttempts
+from services.oauth.attempts import ConnectAttempts
 from views.language import Language
-from views.pages import Door, Pages
+from views.web.pages import Door, Pages
 
 
 @dataclass(frozen=True)

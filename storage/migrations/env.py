@@ -1,20 +1,11 @@
-"""Alembic's entry: it runs on the connection that `storage.schema` hands in."""
+"""Alembic's entry: it runs on the connection that `storage.database.schema` hands in."""
 
 from typing import Any, Literal
 
 from alembic import context
 
-from storage import (
-    application_tables,
-    ending_tables,
-    mail_tables,
-    people_tables,
-    reminder_tables,
-    seller_tables,
-    webhook_tables,
-    worker_tables,
-)
-from storage.types import UtcDateTime
+from storage.tables.base import Base
+from storage.tables.types import UtcDateTime
 
 
 def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -24,20 +15,9 @@ def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
-_TABLES = (
-    seller_tables.AuthorizationRow,
-    reminder_tables.ReminderRow,
-    ending_tables.EndingRow,
-    mail_tables.MailRow,
-    people_tables.PersonRow,
-    application_tables.ApplicationRow,
-    worker_tables.WorkerRow,
-    webhook_tables.WebhookEventRow,
-)
-
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=_TABLES[0].metadata,
+    target_metadata=Base.metadata,
     render_as_batch=True,
     compare_type=True,
     render_item=_render,

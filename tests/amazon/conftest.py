@@ -8,12 +8,12 @@ import httpx2
 import pytest
 
 from amazon.addresses import AmazonAddresses
+from amazon.application_health import Standing
 from amazon.lwa import LoginWithAmazon, Tokens
 from amazon.spapi import SellingPartner
-from amazon.standing import Standing
 from domain import application as ours
 from playground.amazon import Application, LocalAmazon, default_sellers
-from tests.moments import MovableClock
+from tests.harness.clock import MovableClock
 
 REDIRECT_URI = "https://bot.example/amazon/callback"
 MOMENT = 0.4

@@ -26,7 +26,7 @@ from playground.amazon.faults import (
     unwell,
 )
 from tests.amazon.conftest import MOMENT, REDIRECT_URI, AtAmazon, as_ours
-from tests.moments import MovableClock
+from tests.harness.clock import MovableClock
 
 TOKENS = {"access_token": "Atza|a", "refresh_token": "Atzr|r", "expires_in": 3600}
 

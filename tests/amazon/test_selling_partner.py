@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from amazon.application_health import Api
 from amazon.errors import AccessDenied, AmazonUnavailable, ApplicationRefused
-from amazon.standing import Api
-from domain.connecting import sells_in
 from domain.marketplaces import Region
+from domain.oauth import sells_in
 from playground.amazon.faults import (
     Fault,
     answer,

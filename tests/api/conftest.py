@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.api.program import Program, new_program
-from tests.house import House
-from tests.journeys.steps import SellersBrowser, connected_store, say_ours
+from tests.harness.bot import House
+from tests.harness.connect_steps import SellersBrowser, connected_store, say_ours
 
 
 @pytest.fixture

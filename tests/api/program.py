@@ -7,10 +7,10 @@ from typing import Any
 
 from aiohttp import ClientResponse, ClientSession
 
-from domain.workers import NewWorker, WorkerScope
-from storage.tables import StoreRow
-from tests.house import House
-from tests.journeys.steps import rows, services_of
+from domain.sync_programs import NewWorker, WorkerScope
+from storage.tables.stores import StoreRow
+from tests.harness.bot import House
+from tests.harness.connect_steps import rows, services_of
 
 Json = dict[str, Any]
 TOKEN = frozenset({WorkerScope.TOKEN})

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from yarl import URL
 
-from handlers.api.door import BODY_WITHIN
+from handlers.api.authentication import BODY_WITHIN
 from tests.api.program import Program
 
 FORM = "application/x-www-form-urlencoded"

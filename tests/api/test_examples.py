@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from domain.workers import WorkerScope
+from domain.sync_programs import WorkerScope
 from playground.amazon import faults
 from tests.api.program import Program, new_program
-from tests.house import House
-from tests.journeys.revoke_steps import revoke
-from tests.journeys.steps import SellersBrowser, connected_store, say_ours
+from tests.harness.bot import House
+from tests.harness.connect_steps import SellersBrowser, connected_store, say_ours
+from tests.harness.revoke_steps import revoke
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 SELLS = """\

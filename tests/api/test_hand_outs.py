@@ -7,18 +7,18 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
+from domain.access_tokens import TokenWithheld, Want
 from domain.authorizations import GONE_TWICE
 from domain.clock import rfc3339
-from domain.handing_out import TokenWithheld, Want
 from domain.history import Event
 from playground.amazon import faults
-from storage.seller_tables import AuthorizationRow
-from storage.tables import HistoryRow
-from storage.worker_tables import AccessTokenRow
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.sync_programs import AccessTokenRow
+from storage.tables.workspaces import HistoryRow
 from tests.api.program import Program
-from tests.journeys.renewing import renewal_link
-from tests.journeys.revoke_steps import revoke
-from tests.journeys.steps import SellersBrowser, rows, services_of
+from tests.harness.connect_steps import SellersBrowser, rows, services_of
+from tests.harness.renewal_steps import renewal_link
+from tests.harness.revoke_steps import revoke
 
 
 def refreshes(program: Program) -> int:

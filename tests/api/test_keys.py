@@ -11,18 +11,15 @@ from sqlalchemy import select
 from yarl import URL
 
 from domain.errors import KeyIsOver
-from domain.workers import WorkerScope
-from storage.tables import StoreRow, WorkspaceRow
-from storage.worker_tables import WorkerKeyRow
+from domain.sync_programs import WorkerScope
+from storage.tables.stores import StoreRow
+from storage.tables.sync_programs import WorkerKeyRow
+from storage.tables.workspaces import WorkspaceRow
 from tests.api.program import Program, new_program
-from tests.deeds import said
-from tests.house import House, open_house
-from tests.journeys.steps import (
-    add_store,
-    rows,
-    services_of,
-)
-from tests.moments import MovableClock
+from tests.harness.bot import House, open_house
+from tests.harness.clock import MovableClock
+from tests.harness.connect_steps import add_store, rows, services_of
+from tests.harness.slack_steps import said
 
 NO_PROXY: Mapping[str, str] = {}
 READ = frozenset({WorkerScope.READ})

@@ -2,14 +2,14 @@
 
 import asyncio
 
-from domain.workers import WorkerScope
+from domain.sync_programs import WorkerScope
 from playground.amazon import faults
-from storage.tables import HistoryRow
+from storage.tables.workspaces import HistoryRow
 from tests.api.program import Program, new_program
-from tests.house import House
-from tests.journeys.power import reached
-from tests.journeys.revoke_steps import check_by_itself, revoke
-from tests.journeys.steps import rows, services_of
+from tests.harness.bot import House
+from tests.harness.connect_steps import rows, services_of
+from tests.harness.power import reached
+from tests.harness.revoke_steps import check_by_itself, revoke
 
 NOTIFICATIONS = {
     "grant_type": "client_credentials",

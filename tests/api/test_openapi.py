@@ -11,19 +11,19 @@ from aiohttp import ClientSession
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
-from bot.api_wiring import PREFIX
+from bot.wiring.api import PREFIX
+from domain.access_tokens import TokenWithheld, Withheld
 from domain.authorizations import Health
-from domain.handing_out import TokenWithheld, Withheld
 from domain.marketplaces import MARKETPLACES, Region
 from domain.stores import ProductIdType, StoreStatus
-from domain.workers import GRANTLESS
-from handlers.api.documents import PLACEHOLDER, description
+from domain.sync_programs import GRANTLESS
 from handlers.api.lwa import ERRORS
+from handlers.api.reference import PLACEHOLDER, description
 from tests.api.program import Program
-from tests.house import House
+from tests.harness.bot import House
 from tests.pages.reading import read
-from views import problems
-from views.problems import Problem
+from views.api import problems
+from views.api.problems import Problem
 
 DESCRIPTION = description(PLACEHOLDER)
 SCHEMAS = DESCRIPTION["components"]["schemas"]

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.api.program import Program, new_program
-from tests.house import House
-from tests.journeys.revoke_steps import check_by_itself
-from tests.journeys.steps import SellersBrowser, add_store, connected_store, say_ours
+from tests.harness.bot import House
+from tests.harness.connect_steps import SellersBrowser, add_store, connected_store, say_ours
+from tests.harness.revoke_steps import check_by_itself
 
 
 @pytest.fixture

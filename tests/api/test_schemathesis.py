@@ -16,16 +16,16 @@ import schemathesis
 from schemathesis import Case
 from sqlalchemy import update
 
-from bot.api_wiring import PREFIX
-from domain.workers import WorkerScope, hash_key
-from handlers.api.documents import PLACEHOLDER, description
-from storage.tables import StoreRow
-from storage.worker_tables import WorkerKeyRow
+from bot.wiring.api import PREFIX
+from domain.sync_programs import WorkerScope, hash_key
+from handlers.api.reference import PLACEHOLDER, description
+from storage.tables.stores import StoreRow
+from storage.tables.sync_programs import WorkerKeyRow
 from tests.api.program import new_program
-from tests.databases import create_database
-from tests.house import open_house
-from tests.journeys.steps import SellersBrowser, connected_store, say_ours
-from tests.moments import MovableClock
+from tests.harness.bot import open_house
+from tests.harness.clock import MovableClock
+from tests.harness.connect_steps import SellersBrowser, connected_store, say_ours
+from tests.harness.databases import create_database
 
 pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
 """The house beside the tests does so, and Hypothesis cannot tell it from them."""

@@ -6,14 +6,22 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import StoreRow
-from tests import deeds
+from storage.tables.authorizations import AuthorizationRow, TermRow
+from storage.tables.stores import StoreRow
 from tests.api.program import Program, new_program
-from tests.deeds import USUAL, fill_in, open_form, submit
-from tests.house import House
-from tests.journeys.renewing import renewal_link
-from tests.journeys.revoke_steps import (
+from tests.harness import slack_steps as deeds
+from tests.harness.bot import House
+from tests.harness.connect_steps import (
+    OpenBrowser,
+    SellersBrowser,
+    add_store,
+    connect_url,
+    connected_store,
+    in_slack,
+    rows,
+)
+from tests.harness.renewal_steps import renewal_link
+from tests.harness.revoke_steps import (
     CANADA,
     USA,
     check_by_itself,
@@ -23,15 +31,7 @@ from tests.journeys.revoke_steps import (
     revoke,
     two_stores,
 )
-from tests.journeys.steps import (
-    OpenBrowser,
-    SellersBrowser,
-    add_store,
-    connect_url,
-    connected_store,
-    in_slack,
-    rows,
-)
+from tests.harness.slack_steps import USUAL, fill_in, open_form, submit
 from tests.webhooks.test_what_is_told import ended_by_amazon
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from storage.tables import HistoryRow
+from storage.tables.workspaces import HistoryRow
 from tests.api.program import Program
-from tests.house import House
-from tests.journeys.steps import rows
-from tests.journeys.test_adopt_command_line import run
+from tests.harness.bot import House
+from tests.harness.connect_steps import rows
+from tests.journeys.oauth.test_adopt_command_line import run
 
 KEY = re.compile(r"asb_[A-Za-z0-9_-]{43}")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pytest
 from yarl import URL
 
-from tests.house import House
-from tests.journeys.steps import SellersBrowser, add_store, connect_url
+from tests.harness.bot import House
+from tests.harness.connect_steps import SellersBrowser, add_store, connect_url
 
 STATES = ("made up", "open", "used", "expired", "another browser's")
 

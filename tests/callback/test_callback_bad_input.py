@@ -6,10 +6,10 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 
-from storage.seller_tables import ConnectAttemptRow
+from storage.tables.oauth import ConnectAttemptRow
 from tests.callback.conftest import STATES, Tries
-from tests.house import House
-from tests.journeys.steps import rows, sellers_state
+from tests.harness.bot import House
+from tests.harness.connect_steps import rows, sellers_state
 
 CANARY = "c4nary"
 Pairs = list[tuple[str, str]]

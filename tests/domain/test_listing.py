@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import FilterUnknown
-from domain.listing import EVERYTHING, parse
+from domain.store_search import EVERYTHING, parse
 from domain.stores import StoreStatus
 from views.language import Languages
 

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from domain.forms import Field, Problem
-from domain.reassigning import Successors
+from domain.reassign import Successors
 
 DANA, BEN, SVEN, ANNA = "dana", "ben", "sven", "anna"
 

@@ -31,7 +31,9 @@ def asked(function: Function) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("path", sorted(SERVICES.glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(SERVICES.rglob("*.py")), ids=lambda path: str(path.relative_to(SERVICES))
+)
 def test_what_takes_a_session_asks_nobody_over_the_network(path: Path) -> None:
     inside = {f.name: asked(f) for f in functions(path) if takes_a_session(f)}
 
@@ -39,6 +41,6 @@ def test_what_takes_a_session_asks_nobody_over_the_network(path: Path) -> None:
 
 
 def test_somebody_is_asked_outside_of_transactions() -> None:
-    every = [f for path in SERVICES.glob("*.py") for f in functions(path)]
+    every = [f for path in SERVICES.rglob("*.py") for f in functions(path)]
 
     assert set.union(*(asked(f) for f in every)) == NETWORK

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 def imports(folder: str) -> Iterator[str]:
     """Give every module that a folder's code imports."""
-    for path in sorted((ROOT / folder).glob("*.py")):
+    for path in sorted((ROOT / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module:
                 yield node.module

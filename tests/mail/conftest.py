@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from playground.mail import LocalMail
-from tests.house import House, open_house
-from tests.moments import MovableClock
+from tests.harness.bot import House, open_house
+from tests.harness.clock import MovableClock
 
 
 @dataclass

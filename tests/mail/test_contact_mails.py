@@ -8,13 +8,13 @@ from uuid import UUID
 import pytest
 
 from playground.mail import Fate, LocalMail
-from storage.mail_tables import MailRow
 from storage.mails import owe_reminder_mails
-from storage.seller_tables import AuthorizationRow
-from storage.tables import StoreRow
-from tests.deeds import modal, said
-from tests.house import House, open_house
-from tests.journeys.steps import (
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.mails import MailRow
+from storage.tables.stores import StoreRow
+from tests.harness.bot import House, open_house
+from tests.harness.clock import MovableClock
+from tests.harness.connect_steps import (
     SellersBrowser,
     add_store,
     connect_url,
@@ -23,8 +23,8 @@ from tests.journeys.steps import (
     say_ours,
     services_of,
 )
+from tests.harness.slack_steps import modal, said
 from tests.mail.conftest import MailHouse
-from tests.moments import MovableClock
 
 USUAL = "anna@nordic.example"
 

@@ -17,14 +17,14 @@ from sqlalchemy import text
 from bot.joining import CannotStart
 from bot.process import prepare_database, upgrade_database
 from bot.settings import Settings, read_settings
-from bot.wiring import open_bot
+from bot.wiring.bot import open_bot
 from playground.bot_process import BotProcess
 from playground.ports import free_port
 from playground.slack import LocalSlack
-from storage.engine import create_engine
-from storage.schema import head, version
-from tests.house import BOT_TOKEN, SIGNING_SECRET, House
-from tests.moments import MovableClock
+from storage.database.engine import create_engine
+from storage.database.schema import head, version
+from tests.harness.bot import BOT_TOKEN, SIGNING_SECRET, House
+from tests.harness.clock import MovableClock
 from tests.operating.test_settings import GOOD, KEY
 
 COMMAND = (sys.executable, "-m", "bot")

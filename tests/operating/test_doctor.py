@@ -15,16 +15,24 @@ import pytest
 from sqlalchemy import insert, text, update
 from sqlalchemy.exc import OperationalError
 
-from bot.doctor import Diagnosis, diagnose
+from bot.cli.doctor import Diagnosis, diagnose
 from domain.alarms import AlarmKind
 from playground.amazon import faults
-from storage.application_tables import AlarmRow
-from storage.engine import create_looking_engine
-from storage.seller_tables import AuthorizationRow
-from storage.tables import LaneRow, MessageRow, WorkspaceRow
-from tests.house import BOT_TOKEN, CLIENT_SECRET, House, open_house, resting_bot, usual_settings
-from tests.journeys.steps import SellersBrowser, add_store, connect_url
-from tests.moments import MovableClock
+from storage.database.engine import create_looking_engine
+from storage.tables.application import AlarmRow
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.messages import LaneRow, MessageRow
+from storage.tables.workspaces import WorkspaceRow
+from tests.harness.bot import (
+    BOT_TOKEN,
+    CLIENT_SECRET,
+    House,
+    open_house,
+    resting_bot,
+    usual_settings,
+)
+from tests.harness.clock import MovableClock
+from tests.harness.connect_steps import SellersBrowser, add_store, connect_url
 
 ROOT = Path(__file__).parents[2]
 Break = Callable[[House], Awaitable[dict[str, Any]]]

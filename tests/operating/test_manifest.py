@@ -11,9 +11,9 @@ import jsonschema
 import pytest
 import yaml
 
-from bot.manifest import PLACEHOLDER, filled_manifest
+from bot.cli.manifest import PLACEHOLDER, filled_manifest
 from playground.slack.web_api import METHODS
-from tests.house import House
+from tests.harness.bot import House
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT.parent / "shared" / "data" / "slack-manifest.schema.v1.json"

@@ -11,9 +11,9 @@ from sqlalchemy import text
 
 from playground.bot_process import BotProcess
 from playground.ports import free_port
-from tests.deeds import USUAL, fill_in, open_form, submit
-from tests.house import House, usual_settings
-from tests.journeys.steps import SellersBrowser, add_store, connected_store
+from tests.harness.bot import House, usual_settings
+from tests.harness.connect_steps import SellersBrowser, add_store, connected_store
+from tests.harness.slack_steps import USUAL, fill_in, open_form, submit
 
 Samples = dict[str, float]
 PREFIX = "amazon_store_bot_"

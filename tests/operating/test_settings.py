@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.services import build_commerce
 from bot.settings import AddressSettings, DatabaseSettings, Settings, WrongSettings, read_settings
+from bot.wiring.services import build_commerce
 from commerce.file import CommerceFile, CommerceFileFault
 
 KEY = base64.b64encode(bytes(range(32))).decode()

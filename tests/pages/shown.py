@@ -7,13 +7,13 @@ from uuid import UUID
 
 from domain.attempts import ONLY_AT_THE_DOOR, AttemptEnd, CallbackRefusal
 from domain.authorizations import AuthorizationStatus, Connection, Participation, SellerProof
-from domain.connecting import Arrival, AttemptResult, DoorResult, LinkPage
 from domain.links import Renewal
 from domain.marketplaces import Region
+from domain.oauth import Arrival, AttemptResult, DoorResult, LinkPage
 from domain.stores import Store, StoreStatus, Website
-from handlers.api.documents import PLACEHOLDER, description
+from handlers.api.reference import PLACEHOLDER, description
 from views.language import Language, Languages
-from views.pages import Door, Pages, Site
+from views.web.pages import Door, Pages, Site
 
 Show = Callable[[Pages, Language], str]
 

@@ -1,7 +1,7 @@
 """Pressing a button on a page whose link has been closed meanwhile."""
 
-from tests.house import House
-from tests.journeys.steps import FROM_OUR_PAGE, SellersBrowser, connect_url, connected_store
+from tests.harness.bot import House
+from tests.harness.connect_steps import FROM_OUR_PAGE, SellersBrowser, connect_url, connected_store
 
 
 async def test_a_form_that_was_sent_twice_asks_nobody_for_a_new_link(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from bot.manifest import filled_manifest
+from bot.cli.manifest import filled_manifest
 from domain.attempts import AttemptEnd
 from tests.pages.reading import Element, read
 from tests.pages.shown import (
@@ -24,7 +24,7 @@ from tests.pages.shown import (
     result,
 )
 from views.language import Languages
-from views.pages import Pages, Site
+from views.web.pages import Pages, Site
 
 SAY = Languages.read("en").default
 PAGES = pages()

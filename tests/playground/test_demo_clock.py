@@ -9,8 +9,8 @@ import aiohttp
 import pytest
 
 from playground.moving import ClockStuck
-from tests import deeds
-from tests.journeys.steps import SellersBrowser, connect_url
+from tests.harness import slack_steps as deeds
+from tests.harness.connect_steps import SellersBrowser, connect_url
 from tests.playground.conftest import MovableDemo
 
 SWEEPS_COME_BY = 20

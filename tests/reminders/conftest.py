@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.house import House
-from tests.journeys.steps import SellersBrowser
+from tests.harness.bot import House
+from tests.harness.connect_steps import SellersBrowser
 from tests.reminders.steps import connected
 
 

@@ -6,12 +6,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import insert
 
-from storage.reminder_tables import ReminderRow
-from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import Base, StoreRow, WorkspaceRow
-from tests import deeds
-from tests.house import House
-from tests.journeys.steps import SellersBrowser, connected_store, rows, say_ours
+from storage.tables.authorizations import AuthorizationRow, TermRow
+from storage.tables.base import Base
+from storage.tables.reminders import ReminderRow
+from storage.tables.stores import StoreRow
+from storage.tables.workspaces import WorkspaceRow
+from tests.harness import slack_steps as deeds
+from tests.harness.bot import House
+from tests.harness.connect_steps import SellersBrowser, connected_store, rows, say_ours
 
 Json = dict[str, Any]
 RENEWAL = "The Amazon connection of Nordic Outdoor"

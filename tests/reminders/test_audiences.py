@@ -9,13 +9,13 @@ from sqlalchemy import delete, update
 
 from domain.reminders import LADDER
 from domain.workspaces import Joining, Workspace
-from storage.people_tables import PersonRow
-from storage.reminder_tables import ReminderRow
-from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import StoreRow
-from tests.house import House, open_house
-from tests.journeys.steps import SellersBrowser, connected_store, rows, say_ours, services_of
-from tests.moments import MovableClock
+from storage.tables.authorizations import AuthorizationRow, TermRow
+from storage.tables.people import PersonRow
+from storage.tables.reminders import ReminderRow
+from storage.tables.stores import StoreRow
+from tests.harness.bot import House, open_house
+from tests.harness.clock import MovableClock
+from tests.harness.connect_steps import SellersBrowser, connected_store, rows, say_ours, services_of
 from tests.reminders.steps import (
     add_connections,
     connected,

@@ -1,12 +1,12 @@
 """Where a connection is looked after again, what had been told there is told once more."""
 
-from domain.choosing import Choice
-from storage.seller_tables import AuthorizationRow
-from storage.tables import StoreRow
-from tests import deeds
-from tests.house import House
-from tests.journeys.revoke_steps import CANADA, disconnect
-from tests.journeys.steps import in_slack, rows, services_of
+from domain.usable_sellers import Choice
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.stores import StoreRow
+from tests.harness import slack_steps as deeds
+from tests.harness.bot import House
+from tests.harness.connect_steps import in_slack, rows, services_of
+from tests.harness.revoke_steps import CANADA, disconnect
 from tests.reminders.steps import Json, buttons, days_before_the_end, remind, shown, told
 from tests.reminders.test_shown_anew import ANNA, BEN, hand_over
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from storage.reminder_tables import ReminderRow
-from tests import deeds
-from tests.house import House
-from tests.journeys.steps import SellersBrowser, connected_store, rows
+from storage.tables.reminders import ReminderRow
+from tests.harness import slack_steps as deeds
+from tests.harness.bot import House
+from tests.harness.connect_steps import SellersBrowser, connected_store, rows
 from tests.reminders.steps import Json, add_connections, ends_at, remind, shown
 
 COUNT = 12

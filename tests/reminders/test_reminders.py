@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import update
 
-from storage.seller_tables import TermRow
-from tests import deeds
-from tests.house import House
-from tests.journeys.steps import SellersBrowser, connect_url, connected_store, in_slack
+from storage.tables.authorizations import TermRow
+from tests.harness import slack_steps as deeds
+from tests.harness.bot import House
+from tests.harness.connect_steps import SellersBrowser, connect_url, connected_store, in_slack
 from tests.reminders.steps import (
     buttons,
     days_before_the_end,

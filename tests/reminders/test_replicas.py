@@ -13,16 +13,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import MessageKind
-from services.announcing import Announce
-from services.reminding import Remind
-from storage.database import Database
-from storage.engine import create_engine
-from storage.reminder_tables import ReminderRow
-from storage.tables import MessageRow
-from tests.moments import MovableClock
-from tests.three_years.oracle import RUNGS
-from tests.three_years.rows import APPLICATION, settle_in
-from tests.three_years.team import Shop, Team
+from services.reminders.announce import Announce
+from services.reminders.open_due import Remind
+from storage.database.engine import create_engine
+from storage.database.transactions import Database
+from storage.tables.messages import MessageRow
+from storage.tables.reminders import ReminderRow
+from tests.harness.clock import MovableClock
+from tests.simulation.oracle import RUNGS
+from tests.simulation.rows import APPLICATION, settle_in
+from tests.simulation.team import Shop, Team
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 ENDS = datetime(2027, 6, 16, 12, 0, tzinfo=UTC)

@@ -1,9 +1,9 @@
 """A revoke ends the reminders; where it is called off, the most urgent one is told once more."""
 
-from tests.deeds import modal
-from tests.house import House
-from tests.journeys.revoke_steps import press
-from tests.journeys.steps import SellersBrowser
+from tests.harness.bot import House
+from tests.harness.connect_steps import SellersBrowser
+from tests.harness.revoke_steps import press
+from tests.harness.slack_steps import modal
 from tests.reminders.steps import buttons, days_before_the_end, remind, reminders, shown, told
 
 AMAZON = "C0AMAZON01"

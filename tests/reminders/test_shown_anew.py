@@ -6,15 +6,14 @@ from datetime import UTC, datetime
 from sqlalchemy import update
 
 from domain.messages import MessageKind
-from domain.reassigning import Successors
+from domain.reassign import Successors
 from storage.outbox import want_shown
-from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import MessageRow, StoreRow
-from tests import deeds
-from tests.deeds import modal
-from tests.house import House
-from tests.journeys.revoke_steps import CANADA, USA, disconnect
-from tests.journeys.steps import (
+from storage.tables.authorizations import AuthorizationRow, TermRow
+from storage.tables.messages import MessageRow
+from storage.tables.stores import StoreRow
+from tests.harness import slack_steps as deeds
+from tests.harness.bot import House
+from tests.harness.connect_steps import (
     SellersBrowser,
     card_of,
     connected_store,
@@ -22,6 +21,8 @@ from tests.journeys.steps import (
     rows,
     services_of,
 )
+from tests.harness.revoke_steps import CANADA, USA, disconnect
+from tests.harness.slack_steps import modal
 from tests.reminders.steps import (
     add_connections,
     days_before_the_end,

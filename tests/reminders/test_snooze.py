@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from storage.reminder_tables import ReminderRow
-from tests.house import House
-from tests.journeys.steps import rows
+from storage.tables.reminders import ReminderRow
+from tests.harness.bot import House
+from tests.harness.connect_steps import rows
 from tests.reminders.steps import (
     Json,
     buttons,

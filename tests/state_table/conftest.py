@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.services import Services
-from tests.databases import create_database
-from tests.house import House, open_house, resting_bot
-from tests.journeys.steps import services_of
-from tests.moments import MovableClock
+from bot.wiring.services import Services
+from tests.harness.bot import House, open_house, resting_bot
+from tests.harness.clock import MovableClock
+from tests.harness.connect_steps import services_of
+from tests.harness.databases import create_database
 from tests.state_table.memory import Memory
 from tests.state_table.scene import Scene, scene_in
 from tests.state_table.states import STATES, team

@@ -8,8 +8,8 @@ from yarl import URL
 
 from domain.endings import Revocable
 from playground.amazon import faults
-from storage.requests import handle_once
-from tests.noticing.steps import restarted
+from storage.idempotency import handle_once
+from tests.monitoring.steps import restarted
 from tests.state_table import grants
 from tests.state_table.scene import NORDIC, Scene
 from tests.state_table.states import set_seller

@@ -2,12 +2,12 @@
 
 from uuid import uuid4
 
-from domain.choosing import Choice
+from domain.usable_sellers import Choice
 from playground.amazon import faults
-from services.adopting import Brought
-from storage.seller_tables import GrantRow
-from tests.journeys.at_the_door import AtTheDoor
-from tests.journeys.steps import rows
+from services.oauth.adopt_token import Brought
+from storage.tables.oauth import GrantRow
+from tests.harness.appstore_steps import AtTheDoor
+from tests.harness.connect_steps import rows
 from tests.state_table.scene import CANADA, NORDIC, PRAIRIE, USA, Scene
 from tests.state_table.states import IN_USA, sign_in
 

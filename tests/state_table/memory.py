@@ -7,8 +7,8 @@ from typing import Any, Self
 
 from sqlalchemy import insert, select
 
-from storage.tables import Base
-from tests.house import House
+from storage.tables.base import Base
+from tests.harness.bot import House
 
 _WEEK = timedelta(days=7)
 

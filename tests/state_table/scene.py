@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
-from bot.services import Services
+from bot.wiring.services import Services
 from domain.errors import NotConnected
 from domain.people import Person
-from storage.ending_tables import EndingRow
-from storage.reminder_tables import ReminderRow
-from storage.seller_tables import AuthorizationRow, ConnectAttemptRow, GrantRow, TermRow
-from storage.tables import MessageRow, StoreRow, WorkspaceRow
-from tests.house import House
-from tests.journeys.steps import SellersBrowser, rows
+from storage.tables.authorizations import AuthorizationRow, TermRow
+from storage.tables.endings import EndingRow
+from storage.tables.messages import MessageRow
+from storage.tables.oauth import ConnectAttemptRow, GrantRow
+from storage.tables.reminders import ReminderRow
+from storage.tables.stores import StoreRow
+from storage.tables.workspaces import WorkspaceRow
+from tests.harness.bot import House
+from tests.harness.connect_steps import SellersBrowser, rows
 from tests.storage.rows import member
 
 NORDIC, PRAIRIE, MAPLE = "A2NORDICOUT01", "A5PRAIRIECR06", "A1MAPLEGOODS3"

@@ -8,9 +8,9 @@ from sqlalchemy import update
 from domain.endings import Revocable
 from domain.marketplaces import marketplace
 from playground.amazon.faults import invalid_grant
-from storage.seller_tables import AuthorizationRow, TermRow
-from storage.tables import WorkspaceRow
-from tests.journeys.steps import rows
+from storage.tables.authorizations import AuthorizationRow, TermRow
+from storage.tables.workspaces import WorkspaceRow
+from tests.harness.connect_steps import rows
 from tests.state_table.scene import CANADA, NORDIC, PRAIRIE, USA, Scene
 from tests.storage.rows import new_store
 

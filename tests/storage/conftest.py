@@ -6,10 +6,10 @@ import pytest
 
 from domain.people import Person
 from domain.workspaces import Joining
-from services.workspaces import Workspaces
-from storage.database import Database
-from storage.engine import create_engine
-from tests.moments import MovableClock
+from services.workspace.workspaces import Workspaces
+from storage.database.engine import create_engine
+from storage.database.transactions import Database
+from tests.harness.clock import MovableClock
 from tests.storage.rows import member
 
 

@@ -8,9 +8,9 @@ from domain.clock import Clock
 from domain.marketplaces import MARKETPLACES
 from domain.people import Person
 from domain.stores import NewStore, Website
-from services.linking import ShareLinks
-from storage.database import Database
-from storage.encryption import Keyring
+from services.oauth.links import ShareLinks
+from storage.database.encryption import Keyring
+from storage.database.transactions import Database
 from storage.links import Links
 
 APPLICATION = Application(

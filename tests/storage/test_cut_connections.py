@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.history import Actor, Event
 from domain.people import Person
-from services.people import People
-from storage.database import Database
+from services.workspace.people import People
+from storage.database.group_commit import RowsTogether
+from storage.database.transactions import Database
 from storage.history import entry
-from storage.tables import HistoryRow
-from storage.together import RowsTogether
-from tests.moments import MovableClock
+from storage.tables.workspaces import HistoryRow
+from tests.harness.clock import MovableClock
 
 only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 _CUT = text(

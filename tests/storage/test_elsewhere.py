@@ -11,13 +11,15 @@ from domain.marketplaces import Region
 from domain.messages import Lane, MessageKind, OwedMessage, Posted
 from domain.people import Person
 from domain.stores import Store
-from services.adding import AddStores
-from services.delivering import DeliverMessages
-from storage.database import Database
+from services.messages.delivery import DeliverMessages
+from services.stores.add import AddStores
+from storage.database.transactions import Database
 from storage.outbox import owe_message, want_shown
-from storage.seller_tables import AuthorizationRow
-from storage.tables import MessageRow, StoreRow, WorkspaceRow
-from tests.moments import MovableClock
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.messages import MessageRow
+from storage.tables.stores import StoreRow
+from storage.tables.workspaces import WorkspaceRow
+from tests.harness.clock import MovableClock
 from tests.storage.rows import new_store
 
 CHANNEL, OWNER, BACKUP, ADMINS = "C0CLOSED01", "U0OWNER001", "U0BACKUP01", "C0ADMINS01"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.encryption import Keyring, Unreadable
+from storage.database.encryption import Keyring, Unreadable
 
 COLUMN = "connect_links.token"
 ROW = uuid.UUID(int=1)

@@ -2,13 +2,13 @@
 
 from sqlalchemy import func, select
 
-from services.forgetting import Forget
-from storage.database import Database
-from storage.seller_tables import ConnectAttemptRow
-from storage.tables import HandledRequestRow
-from tests.house import House
-from tests.journeys.steps import SellersBrowser, add_store, connect_url
-from tests.moments import MovableClock
+from services.operations.retention import Forget
+from storage.database.transactions import Database
+from storage.tables.oauth import ConnectAttemptRow
+from storage.tables.workspaces import HandledRequestRow
+from tests.harness.bot import House
+from tests.harness.clock import MovableClock
+from tests.harness.connect_steps import SellersBrowser, add_store, connect_url
 
 
 async def count(database: Database, column: object) -> int:

@@ -13,15 +13,15 @@ from domain.messages import Lane, MessageKind, OwedMessage, Posted
 from domain.people import Person
 from domain.stores import Store
 from domain.workspaces import Joining
-from services.adding import AddStores
-from services.channels import PlaceCards
-from services.delivering import DeliverMessages, LeaseLost
-from services.workspaces import Workspaces
-from storage.database import Database
+from services.messages.delivery import DeliverMessages, LeaseLost
+from services.stores.add import AddStores
+from services.stores.card_channel import PlaceCards
+from services.workspace.workspaces import Workspaces
+from storage.database.transactions import Database
 from storage.outbox import owe_card
 from storage.stores import store_row
-from storage.tables import WorkspaceRow
-from tests.moments import MovableClock
+from storage.tables.workspaces import WorkspaceRow
+from tests.harness.clock import MovableClock
 from tests.storage.rows import new_store, share_links
 
 

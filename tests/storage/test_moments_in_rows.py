@@ -8,8 +8,8 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.people import Person
-from storage.database import Database
-from storage.tables import WorkspaceRow
+from storage.database.transactions import Database
+from storage.tables.workspaces import WorkspaceRow
 
 BY_THE_BALTIC = timezone(timedelta(hours=2))
 

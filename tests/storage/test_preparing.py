@@ -11,14 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from domain.history import Actor, Event
 from domain.people import Person
-from services.people import People
-from storage.database import Database
-from storage.engine import create_engine
+from services.workspace.people import People
+from storage.database.engine import create_engine
+from storage.database.group_commit import RowsTogether
+from storage.database.prepared_statements import USES
+from storage.database.transactions import Database
 from storage.history import entry
-from storage.preparing import USES
-from storage.tables import HistoryRow
-from storage.together import RowsTogether
-from tests.moments import MovableClock
+from storage.tables.workspaces import HistoryRow
+from tests.harness.clock import MovableClock
 from tests.storage.pooler import pooler
 
 only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -3,13 +3,15 @@
 from sqlalchemy import event, func, select, update
 
 from domain.people import Person
-from domain.reassigning import Successors
-from services.adding import AddStores
-from services.people import People
-from services.reassigning import ReassignStores
-from storage.database import Database
-from storage.tables import HistoryRow, LaneRow, MessageRow, StoreRow
-from tests.moments import MovableClock
+from domain.reassign import Successors
+from services.stores.add import AddStores
+from services.workspace.people import People
+from services.workspace.reassign import ReassignStores
+from storage.database.transactions import Database
+from storage.tables.messages import LaneRow, MessageRow
+from storage.tables.stores import StoreRow
+from storage.tables.workspaces import HistoryRow
+from tests.harness.clock import MovableClock
 from tests.storage.rows import member, new_store
 
 MANY = 1000

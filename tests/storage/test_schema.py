@@ -9,10 +9,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Table, insert, inspect, select
 
-from storage.engine import create_engine
-from storage.schema import head, migrate, version
-from storage.seller_tables import ConnectAttemptRow
-from storage.tables import Base
+from storage.database.engine import create_engine
+from storage.database.schema import head, migrate, version
+from storage.tables.base import Base
+from storage.tables.oauth import ConnectAttemptRow
 
 
 def _tables(connection: Connection) -> set[str]:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.engine import create_engine
+from storage.database.engine import create_engine
 
 STEPS = 40
 """Turns of the loop; a change takes fewer."""

@@ -5,12 +5,12 @@ import asyncio
 from sqlalchemy import func, select
 
 from domain.workspaces import Joining
-from services.reminding import Remind
-from services.workspaces import Workspaces
-from storage.database import Database
-from storage.engine import create_engine
-from storage.tables import HistoryRow
-from tests.moments import MovableClock
+from services.reminders.open_due import Remind
+from services.workspace.workspaces import Workspaces
+from storage.database.engine import create_engine
+from storage.database.transactions import Database
+from storage.tables.workspaces import HistoryRow
+from tests.harness.clock import MovableClock
 
 AT_ONCE = 8
 

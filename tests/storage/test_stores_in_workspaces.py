@@ -8,17 +8,19 @@ from sqlalchemy import Select, func, select
 
 from domain.errors import NothingThere, StoreUnknown
 from domain.forms import Field, FormRefused, Problem
-from domain.listing import parse
 from domain.marketplaces import MARKETPLACES
 from domain.people import Person
+from domain.store_search import parse
 from domain.stores import Store
-from services.adding import AddStores
-from services.channels import PlaceCards
-from services.finding import FindStores
-from services.presetup import PreSetupTasks
-from storage.database import Database
-from storage.tables import ConnectLinkRow, LaneRow, MessageRow, StoreRow
-from tests.moments import MovableClock
+from services.stores.add import AddStores
+from services.stores.card_channel import PlaceCards
+from services.stores.find import FindStores
+from services.stores.pre_setup import PreSetupTasks
+from storage.database.transactions import Database
+from storage.tables.messages import LaneRow, MessageRow
+from storage.tables.oauth import ConnectLinkRow
+from storage.tables.stores import StoreRow
+from tests.harness.clock import MovableClock
 from tests.storage.rows import new_store, share_links
 
 CANADA = MARKETPLACES[1]

@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.apps import new_apps
 from bench.seeding import seed_sellers
 from bench.sweeps import plans_of, sweeps_of
-from tests.moments import MovableClock
+from tests.harness.clock import MovableClock
 
 SELLERS = 40
 

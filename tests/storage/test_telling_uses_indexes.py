@@ -5,10 +5,10 @@ from sqlalchemy import select, text
 from bench.apps import new_apps
 from bench.plans import Plans
 from bench.seeding import seed_sellers
-from domain.handing_out import Withheld
-from storage.tables import StoreRow
-from storage.telling import told_at
-from tests.moments import MovableClock
+from domain.access_tokens import Withheld
+from storage.permalinks import told_at
+from storage.tables.stores import StoreRow
+from tests.harness.clock import MovableClock
 
 SELLERS = 3000
 """Fewer are read as a whole by PostgreSQL, since that is faster."""

@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.errors import AlreadyHandled
 from domain.people import Person
-from storage.database import Database, NestedTransaction, inside_a_change
-from storage.requests import handle_once
-from storage.tables import HandledRequestRow, PreSetupTickRow, WorkspaceRow
-from tests.moments import MovableClock
+from storage.database.transactions import Database, NestedTransaction, inside_a_change
+from storage.idempotency import handle_once
+from storage.tables.stores import PreSetupTickRow
+from storage.tables.workspaces import HandledRequestRow, WorkspaceRow
+from tests.harness.clock import MovableClock
 
 
 async def _language(database: Database, person: Person) -> str | None:

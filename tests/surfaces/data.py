@@ -11,17 +11,17 @@ from domain.authorizations import (
     Participation,
     SellerProof,
 )
-from domain.choosing import UsableSeller
-from domain.connecting import StoreCard
 from domain.endings import Ending, EndingOutcome, RevokeForm
 from domain.history import Actor
 from domain.links import ConnectLink, OfferedLink, Renewal, RenewalPage
 from domain.marketplaces import MARKETPLACES, Marketplace, Region
 from domain.names import NAME_LENGTH
 from domain.nudges import Waiting
+from domain.store_card import StoreCard
 from domain.stores import AttributeMapping, ProductIdType, Store, StoreStatus, Website
-from tests.moments import MovableClock
-from views.form import StoreForm, WebsiteChoice
+from domain.usable_sellers import UsableSeller
+from tests.harness.clock import MovableClock
+from views.slack.store_form import StoreForm, WebsiteChoice
 
 NOW = MovableClock().now
 URL = "https://stores.example.com/connect/" + "k" * 43

@@ -6,12 +6,12 @@ from typing import Any
 
 from slack_sdk.models.views import View
 
-from domain.reassigning import LookedAfter, Successors
+from domain.reassign import LookedAfter, Successors
 from tests.surfaces.data import MAILED, MANAGE, NASTY, NASTY_STORE, STORE, URL, longest
-from views.answers import store_modal
-from views.mails import link_mailed, mail_refused
-from views.reassigning import left, reassign_modal, reassigned, reassigned_modal
-from views.slack import Message
+from views.slack.answers import store_modal
+from views.slack.block_kit import Message
+from views.slack.contact_mails import link_mailed, mail_refused
+from views.slack.reassign import left, reassign_modal, reassigned, reassigned_modal
 
 LEAVER = LookedAfter(slack_user_id="U0DANA0001", has_left=True, owned=2, backed=1, stores=[STORE])
 NASTY_LEAVER = replace(LEAVER, slack_user_id="U" * 32, owned=10**6, stores=[NASTY_STORE] * 5)

@@ -18,9 +18,9 @@ from tests.surfaces.data import (
     URL,
     longest,
 )
-from views.digest import digest
-from views.reminder import reminder, sent_again
-from views.slack import Message
+from views.slack.block_kit import Message
+from views.slack.digest import digest
+from views.slack.reminder import reminder, sent_again
 
 REMINDER = ReminderShown(
     id=UUID(int=6),

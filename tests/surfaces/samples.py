@@ -16,8 +16,8 @@ import views
 from domain.attempts import ONLY_AT_THE_DOOR, AttemptEnd
 from domain.authorizations import Health
 from domain.links import OfferedLink, RenewalPage
+from domain.participations import Selling
 from domain.presetup import PreSetupTask
-from domain.selling import Selling
 from domain.stores import Store, StorePage
 from tests.surfaces import people, reminders, webhooks
 from tests.surfaces.alarms import ALARMS, APPLICATION
@@ -58,17 +58,13 @@ from tests.surfaces.data import (
     WAITING,
     longest,
 )
-from views.alarms import alarm
-from views.answers import (
-    added_modal,
-    help_message,
-    list_message,
-    store_modal,
-)
-from views.at_door import held_at_door, refused_at_door
-from views.card import card, card_delivered, card_undeliverable
-from views.choosing import seller_used
-from views.connected import (
+from views.language import Language
+from views.slack.alarms import alarm
+from views.slack.answers import added_modal, help_message, list_message, store_modal
+from views.slack.appstore import held_at_door, refused_at_door
+from views.slack.block_kit import Message, modal, section
+from views.slack.card import card, card_delivered, card_undeliverable
+from views.slack.connected import (
     attempt_ended,
     connected,
     disconnected,
@@ -78,24 +74,10 @@ from views.connected import (
     new_link_asked,
     was_connected,
 )
-from views.elsewhere import elsewhere
-from views.ending import ending
-from views.form import form_modal
-from views.home import closed_home, home_view
-from views.language import Language
-from views.nudging import nudge
-from views.refusals import notice_modal
-from views.renewal import renewed
-from views.renewing import renewals_message
-from views.revoking import (
-    disconnected_modal,
-    ending_asked,
-    nothing_to_revoke,
-    revoke_modal,
-    revoked_modal,
-)
-from views.selling import selling_changed
-from views.sharing import (
+from views.slack.ending import ending
+from views.slack.fallback import elsewhere
+from views.slack.home import closed_home, home_view
+from views.slack.links import (
     channel_modal,
     link_message,
     link_sent,
@@ -105,8 +87,21 @@ from views.sharing import (
     sent_modal,
     switch_modal,
 )
-from views.slack import Message, modal, section
-from views.tasks import tasks_modal
+from views.slack.nudge import nudge
+from views.slack.participation import selling_changed
+from views.slack.pre_setup import tasks_modal
+from views.slack.refusals import notice_modal
+from views.slack.renewals import renewals_message
+from views.slack.renewed import renewed
+from views.slack.reuse_seller import seller_used
+from views.slack.revoke import (
+    disconnected_modal,
+    ending_asked,
+    nothing_to_revoke,
+    revoke_modal,
+    revoked_modal,
+)
+from views.slack.store_form import form_modal
 
 Surface = Message | View
 TOLD = Message("Hello", [section("Hello")])

@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 from playground.slack.block_kit import problems
 from tests.surfaces.samples import SAMPLES, Sample, all_views, kind, payload
 from views.language import Language, Languages
-from views.slack import Message
+from views.slack.block_kit import Message
 
 LANGUAGES = list(Languages.read("en"))
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)

@@ -5,8 +5,8 @@ from typing import Any
 
 from domain.webhooks import Disabled
 from tests.surfaces.data import NASTY, longest
-from views.slack import Message
-from views.webhooks import webhook_disabled
+from views.slack.block_kit import Message
+from views.slack.webhooks import webhook_disabled
 
 FACTS = {
     "endpoint": "0b1f6f0e-6a0c-4a52-9d51-6a5f3f6f1d11",

@@ -8,11 +8,11 @@ from uuid import UUID
 import pytest
 
 from domain.webhooks import Added, NewEndpoint
-from storage.webhook_tables import WebhookDeliveryRow, WebhookEndpointRow
-from tests.house import House, open_house, resting_bot
-from tests.journeys.steps import rows, services_of
-from tests.moments import MovableClock
-from tests.noticing.steps import HOSTS_ID
+from storage.tables.webhooks import WebhookDeliveryRow, WebhookEndpointRow
+from tests.harness.bot import House, open_house, resting_bot
+from tests.harness.clock import MovableClock
+from tests.harness.connect_steps import rows, services_of
+from tests.monitoring.steps import HOSTS_ID
 from tests.webhooks.receiver import Receiver
 
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from domain.webhooks import WebhookType
-from storage.tables import StoreRow
+from storage.tables.stores import StoreRow
 from storage.webhooks import owe_webhooks
-from tests.journeys.steps import add_store
+from tests.harness.connect_steps import add_store
 from tests.webhooks.conftest import Hooked
 from tests.webhooks.receiver import status_of
 

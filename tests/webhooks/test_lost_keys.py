@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.doctor import diagnose
-from storage.webhook_tables import WebhookEndpointRow, WebhookSecretRow
-from tests.deeds import said
-from tests.noticing.steps import HOSTS
+from bot.cli.doctor import diagnose
+from storage.tables.webhooks import WebhookEndpointRow, WebhookSecretRow
+from tests.harness.slack_steps import said
+from tests.monitoring.steps import HOSTS
 from tests.operating.test_doctor import _found as found
 from tests.webhooks.conftest import Hooked
 from tests.webhooks.steps import fail_for_good, owe_one

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from bot.doctor import diagnose
-from storage.webhook_tables import WebhookDeliveryRow
-from tests.journeys.steps import add_store
+from bot.cli.doctor import diagnose
+from storage.tables.webhooks import WebhookDeliveryRow
+from tests.harness.connect_steps import add_store
 from tests.operating.test_doctor import _found as found
 from tests.operating.test_metrics import _page as page
 from tests.operating.test_metrics import _samples as samples

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.webhooks import WebhookType
-from storage.tables import StoreRow
-from storage.webhook_tables import WebhookEventRow
+from storage.tables.stores import StoreRow
+from storage.tables.webhooks import WebhookEventRow
 from storage.webhooks import owe_webhooks
-from tests.journeys.steps import rows, services_of
+from tests.harness.connect_steps import rows, services_of
 from tests.webhooks.conftest import Hooked, workspace
 from tests.webhooks.steps import owe_one
 

@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from domain.webhooks import Destination, NotTaken, WebhookEvent
-from scheduler.webhook_line import WebhookLine
-from tests.journeys.steps import add_store
-from tests.moments import MovableClock
+from scheduler.webhooks.http import WebhookLine
+from tests.harness.clock import MovableClock
+from tests.harness.connect_steps import add_store
 from tests.webhooks.conftest import Hooked, hook
 from tests.webhooks.receiver import Receiver
 

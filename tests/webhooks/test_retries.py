@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
-from tests.deeds import said
-from tests.journeys.steps import services_of
-from tests.noticing.steps import HOSTS
+from tests.harness.connect_steps import services_of
+from tests.harness.slack_steps import said
+from tests.monitoring.steps import HOSTS
 from tests.webhooks.conftest import Hooked, workspace
 from tests.webhooks.receiver import status_of
 from tests.webhooks.steps import (

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from services.forgetting import Forget
-from storage.encryption import Unreadable
-from storage.tables import HistoryRow
-from storage.webhook_tables import WebhookDeliveryRow, WebhookEventRow, WebhookSecretRow
-from tests.deeds import said
-from tests.house import House
-from tests.journeys.steps import add_store, rows, services_of
+from services.operations.retention import Forget
+from storage.database.encryption import Unreadable
+from storage.tables.webhooks import WebhookDeliveryRow, WebhookEventRow, WebhookSecretRow
+from storage.tables.workspaces import HistoryRow
+from tests.harness.bot import House
+from tests.harness.connect_steps import add_store, rows, services_of
+from tests.harness.slack_steps import said
 from tests.webhooks.conftest import Hooked, workspace
 
 PARTS = ("a-secret-path", "a-secret-query", "whsec_")

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.webhooks import Destination, NotTaken, WebhookEvent, WebhookType
-from scheduler.webhook_line import WebhookLine
-from scheduler.webhooking import ENDPOINTS_AT_ONCE
-from services.webhooks import EndpointLost
-from storage.tables import StoreRow
-from storage.webhook_tables import WebhookEventRow
+from scheduler.webhooks.delivery import ENDPOINTS_AT_ONCE
+from scheduler.webhooks.http import WebhookLine
+from services.webhooks.delivery import EndpointLost
+from storage.tables.stores import StoreRow
+from storage.tables.webhooks import WebhookEventRow
 from storage.webhooks import owe_webhooks
-from tests.journeys.steps import rows, services_of
-from tests.moments import MovableClock
+from tests.harness.clock import MovableClock
+from tests.harness.connect_steps import rows, services_of
 from tests.webhooks.conftest import Hooked, hook, workspace
 from tests.webhooks.receiver import BIG, Receiver, status_of
 from tests.webhooks.steps import owe_one, owe_one_more

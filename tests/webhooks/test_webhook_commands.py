@@ -8,12 +8,12 @@ from filelock import FileLock
 from sqlalchemy import make_url, update
 from standardwebhooks import Webhook
 
-from bot.plainly import NotDone
-from bot.webhook_commands import read_endpoint, read_moment
-from storage.webhook_tables import WebhookEndpointRow
-from tests.house import House
-from tests.journeys.steps import add_store, rows
-from tests.journeys.test_adopt_command_line import Ended, run
+from bot.cli.errors import NotDone
+from bot.cli.webhook_commands import read_endpoint, read_moment
+from storage.tables.webhooks import WebhookEndpointRow
+from tests.harness.bot import House
+from tests.harness.connect_steps import add_store, rows
+from tests.journeys.oauth.test_adopt_command_line import Ended, run
 from tests.webhooks.receiver import Receiver
 
 NOBODY = "0b1f6f0e-6a0c-4a52-9d51-6a5f3f6f1d11"

@@ -5,13 +5,11 @@ import pytest
 from domain.authorizations import GONE_TWICE
 from domain.clock import rfc3339
 from domain.webhooks import WebhookType
-from storage.seller_tables import AuthorizationRow
-from storage.tables import StoreRow
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.stores import StoreRow
 from storage.webhooks import owe_webhooks
-from tests.house import House
-from tests.journeys.renewing import renewal_link
-from tests.journeys.revoke_steps import authorization, disconnect, press, revoke, two_stores
-from tests.journeys.steps import (
+from tests.harness.bot import House
+from tests.harness.connect_steps import (
     OpenBrowser,
     add_store,
     connect_url,
@@ -20,8 +18,10 @@ from tests.journeys.steps import (
     rows,
     say_ours,
 )
-from tests.journeys.test_switch_seller import switch_link
-from tests.noticing.steps import check
+from tests.harness.renewal_steps import renewal_link
+from tests.harness.revoke_steps import authorization, disconnect, press, revoke, two_stores
+from tests.journeys.oauth.test_switch_seller import switch_link
+from tests.monitoring.steps import check
 from tests.reminders.steps import days_before_the_end, ends_at
 from tests.webhooks.conftest import Hooked, hook
 from tests.webhooks.receiver import Receiver

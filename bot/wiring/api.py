@@ -1,0 +1,45 @@
+"""The API for sync programs, built and handed to the web server."""
+
+from aiohttp import web
+
+from bot.settings import Settings
+from bot.wiring.services import Services
+from domain.clock import Clock
+from domain.sync_programs import WorkerScope
+from handlers.api.authentication import ApiDoor
+from handlers.api.client_address import Askers
+from handlers.api.connections import ConnectionsApi
+from handlers.api.lwa import LwaApi
+from handlers.api.rate_limits import Paces
+from handlers.api.reference import Documents
+from handlers.api.stores import StoresApi
+
+PREFIX = "/api/v1"
+
+
+def wire_api(
+    settings: Settings, services: Services, documents: Documents, clock: Clock
+) -> web.Application:
+    """Return the application that is served under `PREFIX`."""
+    paces = Paces(clock)
+    address = f"{settings.public_url}{PREFIX}/docs"
+    askers = Askers(settings.trusted_proxies)
+    door = ApiDoor(services.workers, paces, askers, services.guarding.guesses, clock, address)
+    stores = StoresApi(services.serving, services.tokens, services.sellers, paces, clock)
+    connections = ConnectionsApi(services.serving)
+    lwa = LwaApi(door, services.workers, services.tokens, services.grantless, clock)
+    read, token = WorkerScope.READ, WorkerScope.TOKEN
+    app = web.Application(middlewares=[door.always])
+    app.router.add_get("/stores", door.needs(read, stores.list))
+    app.router.add_get("/stores/{key}", door.needs(read, stores.get))
+    app.router.add_get("/stores/{key}/settings", door.needs(read, stores.settings))
+    app.router.add_post(
+        "/stores/{key}/access-token", door.looks(token, stores.look, stores.access_token)
+    )
+    app.router.add_post("/stores/{key}/check", door.looks(token, stores.look, stores.check))
+    app.router.add_get("/connections", door.needs(read, connections.list))
+    app.router.add_get("/connections/{id}", door.needs(read, connections.get))
+    app.router.add_post("/lwa/token", lwa.token)
+    app.router.add_get("/openapi.json", documents.for_programs)
+    app.router.add_get("/docs", documents.for_people)
+    return app

@@ -1,0 +1,92 @@
+"""The one place where the parts are built and handed to each other."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.joining import open_slack
+from bot.metrics import Metrics, Tallies, build_metrics
+from bot.readiness import Readiness
+from bot.settings import Settings
+from bot.wiring.sending import open_sending
+from bot.wiring.services import Services, build_commerce, build_examine, build_services, open_amazon
+from bot.wiring.slack import wire_slack, wire_slack_door
+from bot.wiring.sweeps import wire_sweeps
+from bot.wiring.web import wire_web
+from domain.clock import Clock
+from handlers.slack.deadline import Patience
+from handlers.slack.directory import Directory
+from scheduler.messages.delivery import Delivery
+from scheduler.metronome import Metronome
+from scheduler.people_checks import WatchPeople
+from scheduler.webhooks.delivery import Webhooking
+from slack_api.client import WorkspaceClients
+from slack_api.messages import Post
+from storage.database.engine import create_engine
+from storage.database.transactions import Database
+from views.language import Languages
+
+ANSWERED_WITHIN = 2.0
+"""Seconds that an answer to Slack waits for Amazon's; Slack itself waits for three."""
+
+
+@dataclass(frozen=True)
+class Bot:
+    """What runs: the web applications and the metronome, and what they stand on."""
+
+    metrics: web.Application
+    web: web.Application
+    metronome: Metronome
+    delivery: Delivery
+    webhooking: Webhooking
+    services: Services
+    database: Database
+    readiness: Readiness
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
+    """Build the bot; at the end let what is under way finish, and let go of everything.
+
+    Raises `CannotStart` or `CommerceFileFault`.
+    """
+    async with AsyncExitStack() as stack:
+        commerce = build_commerce(settings)
+        database = Database(create_engine(settings.database_url))
+        stack.push_async_callback(database.close)
+        amazon = await stack.enter_async_context(open_amazon(settings, clock))
+        services = build_services(database, clock, settings, commerce, amazon)
+        slack = await stack.enter_async_context(open_slack(settings, services.workspaces))
+        await services.reminding.keep_ladder()
+        await services.watching.begin()
+        languages = Languages.read(settings.default_language)
+        posting = Post(WorkspaceClients(slack.clients, slack.installations))
+        sending = await stack.enter_async_context(
+            open_sending(settings, services, languages, posting, database, clock)
+        )
+        ask = Directory(services.people).ask
+        people = WatchPeople(services.people, services.workspaces, posting.clients, ask)
+        metronome = Metronome(wire_sweeps(services, sending, people), database.owed, "delivery")
+        stack.push_async_callback(metronome.stop)
+        patience = Patience(ANSWERED_WITHIN)
+        stack.push_async_callback(patience.drain)
+        handlers = wire_slack(settings, services, languages, commerce, sending.delivery, patience)
+        door = wire_slack_door(settings, slack.clients, slack.installations, handlers, clock)
+        readiness = Readiness(database.engine)
+        tallies = Tallies(
+            sending.delivery, slack.answers, amazon.standing, metronome.times, sending.webhooking
+        )
+        yield Bot(
+            metrics=build_metrics(
+                Metrics(tallies, build_examine(database, clock, settings), clock)
+            ),
+            web=wire_web(settings, services, languages, door, readiness, clock),
+            metronome=metronome,
+            delivery=sending.delivery,
+            webhooking=sending.webhooking,
+            services=services,
+            database=database,
+            readiness=readiness,
+        )

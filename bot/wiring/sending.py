@@ -1,0 +1,47 @@
+"""What sends by itself, built and handed to each other: messages, webhooks and mails."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from bot.settings import Settings
+from bot.wiring.mail import wire_mail
+from bot.wiring.rendering import wire_rendering
+from bot.wiring.services import Services
+from domain.clock import Clock
+from scheduler.mails.delivery import Mailing
+from scheduler.messages.delivery import Delivery
+from scheduler.webhooks.delivery import Webhooking
+from scheduler.webhooks.http import WebhookLine
+from slack_api.messages import Post
+from storage.database.transactions import Database
+from views.language import Languages
+
+
+@dataclass(frozen=True)
+class Sending:
+    """`mailing` is None where the settings name no mail server."""
+
+    delivery: Delivery
+    webhooking: Webhooking
+    mailing: Mailing | None
+
+
+@asynccontextmanager
+async def open_sending(
+    settings: Settings,
+    services: Services,
+    languages: Languages,
+    posting: Post,
+    database: Database,
+    clock: Clock,
+) -> AsyncIterator[Sending]:
+    """Build them; at the end let finish what is being sent."""
+    async with AsyncExitStack() as stack:
+        rendering = wire_rendering(settings, services, languages)
+        delivery = Delivery(services.delivering, rendering, posting, clock, database.owed)
+        stack.push_async_callback(delivery.drain)
+        line = await stack.enter_async_context(WebhookLine.open())
+        webhooking = Webhooking(services.webhooks, line, clock)
+        stack.push_async_callback(webhooking.drain)
+        yield Sending(delivery, webhooking, wire_mail(settings, services, languages, clock))

@@ -1,0 +1,210 @@
+"""The services, built on one database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import httpx2
+
+from amazon.application_health import Standing
+from amazon.lwa import CALL_LIMIT, LoginWithAmazon
+from amazon.spapi import SellingPartner
+from bot.settings import Settings
+from commerce.file import CommerceFile
+from commerce.port import Commerce
+from domain.clock import Clock
+from domain.key_guessing import Guesses
+from services.connections.health_checks import CheckSellers
+from services.connections.revoke import RevokeSellers
+from services.messages.delivery import DeliverMessages
+from services.messages.mails import ContactMails
+from services.oauth.adopt_token import AdoptTokens
+from services.oauth.attempts import ConnectAttempts
+from services.oauth.callback import ReceiveGrants
+from services.oauth.links import ShareLinks
+from services.oauth.ownership import OwnSellers
+from services.oauth.renewal_links import RenewConnections
+from services.oauth.reuse_seller import ChooseSellers
+from services.oauth.seller_proof import ProveSellers
+from services.oauth.settlement import Settlement
+from services.operations.alarms import Alarms
+from services.operations.application_watch import WatchApplication
+from services.operations.retention import Forget
+from services.operations.status import Examine
+from services.reminders.announce import Announce
+from services.reminders.nudges import Nudges
+from services.reminders.open_due import Remind
+from services.stores.add import AddStores
+from services.stores.card_channel import PlaceCards
+from services.stores.find import FindStores
+from services.stores.form_checks import CheckForms
+from services.stores.pre_setup import PreSetupTasks
+from services.sync_programs.access_tokens import AccessTokens
+from services.sync_programs.grantless_tokens import GrantlessTokens
+from services.sync_programs.key_guessing import GuardKeys
+from services.sync_programs.programs import Workers
+from services.sync_programs.reads import ServeWorkers
+from services.sync_programs.token_refresh import FetchTokens
+from services.webhooks.delivery import DeliverWebhooks
+from services.webhooks.endpoints import WebhookEndpoints
+from services.workspace.people import People
+from services.workspace.reassign import ReassignStores
+from services.workspace.workspaces import Workspaces
+from storage.access_tokens import SharedTokens
+from storage.authorizations import RefreshTokens
+from storage.database.encryption import Keyring
+from storage.database.group_commit import RowsTogether
+from storage.database.transactions import Database
+from storage.links import Links
+from storage.tables.workspaces import HistoryRow
+from storage.webhooks import WebhookSecrets
+
+
+@dataclass(frozen=True)
+class Services:
+    workspaces: Workspaces
+    people: People
+    tasks: PreSetupTasks
+    checks: CheckForms
+    adding: AddStores
+    choosing: ChooseSellers
+    finding: FindStores
+    linking: ShareLinks
+    cards: PlaceCards
+    delivering: DeliverMessages
+    attempts: ConnectAttempts
+    receiving: ReceiveGrants
+    owning: OwnSellers
+    adopting: AdoptTokens
+    workers: Workers
+    guarding: GuardKeys
+    serving: ServeWorkers
+    grantless: GrantlessTokens
+    tokens: AccessTokens
+    sellers: CheckSellers
+    nudges: Nudges
+    revoking: RevokeSellers
+    reminding: Remind
+    renewing: RenewConnections
+    announcing: Announce
+    watching: WatchApplication
+    alarms: Alarms
+    reassigning: ReassignStores
+    mails: ContactMails
+    endpoints: WebhookEndpoints
+    webhooks: DeliverWebhooks
+    forget: Forget
+
+
+@dataclass(frozen=True)
+class Amazon:
+    """The clients that ask Amazon, and what they have heard of our application."""
+
+    lwa: LoginWithAmazon
+    spapi: SellingPartner
+    standing: Standing
+
+
+@asynccontextmanager
+async def open_amazon(settings: Settings, clock: Clock) -> AsyncIterator[Amazon]:
+    certificates = httpx2.create_ssl_context()
+    standing = Standing(clock)
+    lwa = LoginWithAmazon(settings.application, settings.amazon.token_url, certificates, standing)
+    async with httpx2.AsyncClient(timeout=CALL_LIMIT, verify=certificates) as client:
+        try:
+            spapi = SellingPartner(client, settings.amazon, clock, standing)
+            yield Amazon(lwa, spapi, standing)
+        finally:
+            await lwa.close()
+
+
+def build_services(
+    database: Database,
+    clock: Clock,
+    settings: Settings,
+    commerce: Commerce | None,
+    amazon: Amazon,
+) -> Services:
+    keyring = Keyring(settings.encryption_keys)
+    links, tokens = Links(keyring), RefreshTokens(keyring)
+    settlement = Settlement(settings.application, tokens)
+    shared = SharedTokens(keyring, settings.application.id)
+    history = RowsTogether(database, HistoryRow)
+    return Services(
+        workspaces=Workspaces(database, clock, settings.default_language),
+        people=People(database, clock),
+        tasks=PreSetupTasks(database, clock),
+        checks=CheckForms(commerce),
+        adding=AddStores(database, clock),
+        choosing=ChooseSellers(database, clock, amazon.lwa, amazon.spapi, tokens),
+        finding=FindStores(database, clock),
+        linking=ShareLinks(database, clock, links, settings.application),
+        cards=PlaceCards(database, clock),
+        delivering=DeliverMessages(database, clock),
+        attempts=ConnectAttempts(database, clock, links),
+        receiving=ReceiveGrants(
+            database=database,
+            clock=clock,
+            lwa=amazon.lwa,
+            proving=ProveSellers(amazon.spapi),
+            settlement=settlement,
+            tokens=tokens,
+            redirect_uri=settings.redirect_uri,
+        ),
+        owning=OwnSellers(database, clock, settlement),
+        adopting=AdoptTokens(
+            database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
+        ),
+        workers=Workers(database, clock),
+        guarding=GuardKeys(database, clock, Guesses(clock), settings.admin_channel),
+        serving=ServeWorkers(database, clock),
+        grantless=GrantlessTokens(database, clock, amazon.lwa, history),
+        tokens=AccessTokens(
+            database=database,
+            clock=clock,
+            shared=shared,
+            fetching=FetchTokens(database, clock, amazon.lwa, tokens, shared, asyncio.sleep),
+            history=history,
+            addresses=settings.amazon,
+        ),
+        sellers=CheckSellers(
+            database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
+        ),
+        nudges=Nudges(database, clock),
+        revoking=RevokeSellers(database, clock),
+        reminding=Remind(database, clock, settings.application.id, settings.reminder_days),
+        renewing=RenewConnections(database, clock, links),
+        announcing=Announce(database, clock),
+        watching=WatchApplication(
+            database=database,
+            clock=clock,
+            application=settings.application,
+            standing=amazon.standing,
+            keyring=keyring,
+            admin_channel=settings.admin_channel,
+            rotated_on=settings.amazon_secret_rotated_at,
+        ),
+        alarms=Alarms(database, clock),
+        reassigning=ReassignStores(database, clock),
+        mails=ContactMails(database, clock),
+        endpoints=WebhookEndpoints(database, clock, WebhookSecrets(keyring)),
+        webhooks=DeliverWebhooks(database, clock, WebhookSecrets(keyring)),
+        forget=Forget(database, clock),
+    )
+
+
+def build_examine(database: Database, clock: Clock, settings: Settings) -> Examine:
+    """Return what looks at the state of the whole."""
+    keyring = Keyring(settings.encryption_keys)
+    tokens, links = RefreshTokens(keyring), Links(keyring)
+    webhooks = WebhookSecrets(keyring)
+    return Examine(database, clock, settings.application.id, tokens, links, webhooks)
+
+
+def build_commerce(settings: Settings) -> Commerce | None:
+    """Return the catalog that the settings name, or None: websites are then typed by hand.
+
+    Raises `CommerceFileFault`.
+    """
+    return CommerceFile.read(settings.commerce_file) if settings.commerce_file else None

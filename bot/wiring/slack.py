@@ -1,0 +1,116 @@
+"""What listens to Slack, built and handed to each other."""
+
+from functools import partial
+
+from bot.bolt import build_bolt
+from bot.settings import Settings
+from bot.wiring.services import Services
+from commerce.port import Commerce
+from domain.clock import Clock
+from handlers.addresses import Addresses
+from handlers.slack.commands import Commands
+from handlers.slack.contact_mails import MailButtons
+from handlers.slack.deadline import Patience
+from handlers.slack.directory import Directory
+from handlers.slack.endpoint import SlackDoor
+from handlers.slack.home import Home
+from handlers.slack.listeners import SlackHandlers
+from handlers.slack.middleware import Border
+from handlers.slack.options import Options
+from handlers.slack.pre_setup import Tasks
+from handlers.slack.reassign import Reassigning
+from handlers.slack.reminders import ReminderButtons
+from handlers.slack.renewals import RenewalList
+from handlers.slack.reuse_seller import SellerChoices
+from handlers.slack.revoke import EndingButtons
+from handlers.slack.sellers import SellerButtons
+from handlers.slack.store_form import StoreForms
+from handlers.slack.stores import StoreButtons
+from scheduler.messages.delivery import Delivery
+from slack_api.client import SlackClients
+from slack_api.installations import Installations
+from views.language import Languages
+
+POSTED_WITHIN = 1.5
+"""Seconds that a form's confirmation waits for the card, so that it can link to it."""
+
+
+def wire_slack(
+    settings: Settings,
+    services: Services,
+    languages: Languages,
+    commerce: Commerce | None,
+    delivery: Delivery,
+    patience: Patience,
+) -> SlackHandlers:
+    directory = Directory(services.people)
+    addresses = Addresses(settings.public_url)
+    choices = SellerChoices(services.choosing, services.finding, patience)
+    forms = StoreForms(
+        stores=services.adding,
+        checks=services.checks,
+        choices=choices,
+        directory=directory,
+        commerce=commerce,
+        when_posted=partial(delivery.posted, within=POSTED_WITHIN),
+    )
+    buttons = StoreButtons(
+        stores=services.finding,
+        links=services.linking,
+        cards=services.cards,
+        addresses=addresses,
+        amazon=settings.amazon,
+        directory=directory,
+        can_mail=settings.smtp_server is not None,
+    )
+    sellers = SellerButtons(services.finding, services.owning, forms, services.sellers, patience)
+    endings = EndingButtons(
+        stores=services.finding,
+        revoking=services.revoking,
+        checks=services.sellers,
+        links=services.linking,
+        addresses=addresses,
+        amazon=settings.amazon,
+        application=settings.application,
+        patience=patience,
+    )
+    tasks = Tasks(services.tasks, forms)
+    return SlackHandlers(
+        border=Border(directory, languages),
+        commands=Commands(
+            tasks=tasks,
+            stores=services.finding,
+            links=services.linking,
+            addresses=addresses,
+            buttons=buttons,
+            sellers=sellers,
+            endings=endings,
+            renewals=RenewalList(services.renewing, addresses),
+        ),
+        tasks=tasks,
+        forms=forms,
+        stores=buttons,
+        sellers=sellers,
+        choices=choices,
+        endings=endings,
+        reminders=ReminderButtons(services.reminding),
+        reassigning=Reassigning(services.reassigning, directory),
+        mails=MailButtons(services.mails),
+        home=Home(services.finding, directory, languages),
+        options=Options(commerce) if commerce else None,
+        directory=directory,
+        workspaces=services.workspaces,
+    )
+
+
+def wire_slack_door(
+    settings: Settings,
+    clients: SlackClients,
+    installations: Installations,
+    handlers: SlackHandlers,
+    clock: Clock,
+) -> SlackDoor:
+    secret = settings.slack_signing_secret.get_secret_value()
+    bolt = build_bolt(clients, installations, secret)
+    handlers.listen(bolt)
+    return SlackDoor(bolt, secret, clock)

@@ -1,0 +1,39 @@
+"""What the metronome calls, and every how many seconds."""
+
+from functools import partial
+
+from bot.wiring.sending import Sending
+from bot.wiring.services import Services
+from scheduler.metronome import Sweep
+from scheduler.people_checks import WatchPeople
+
+
+def wire_sweeps(
+    services: Services, sending: Sending, people: WatchPeople
+) -> dict[str, tuple[float, Sweep]]:
+    sweeps: dict[str, tuple[float, Sweep]] = {
+        "delivery": (1, sending.delivery.deliver_due),
+        "webhooks": (1, sending.webhooking.deliver_due),
+        "attempts": (5, services.attempts.end_overdue),
+        "grants": (5, services.receiving.finish),
+        "checks": (5, services.sellers.check_due),
+        "nudges": (5, services.nudges.nudge_due),
+        "reminders": (5, partial(_remind, services)),
+        "application": (60, services.watching.look),
+        "alarms": (60, services.alarms.look),
+        "guesses": (60, services.guarding.look),
+        "people": (15, people.ask_due),
+        "unanswered": (60, services.owning.let_unanswered_go),
+        "endings": (60, services.revoking.erase_due),
+        "unaccepted": (60, services.owning.drop_unaccepted),
+        "forgotten": (3600, services.forget.overdue),
+    }
+    if sending.mailing is not None:
+        sweeps["mails"] = (5, sending.mailing.deliver_due)
+    return sweeps
+
+
+async def _remind(services: Services) -> None:
+    """Open all that is due before its messages are owed, so that many become one digest."""
+    await services.reminding.open_due()
+    await services.announcing.announce()

@@ -1,0 +1,75 @@
+"""The web pages, built and handed to each other."""
+
+from aiohttp import web
+
+from bot.readiness import Readiness
+from bot.settings import Settings
+from bot.web import Answers, WebHandlers, build_web
+from bot.wiring.api import PREFIX, wire_api
+from bot.wiring.services import Services
+from domain.application import ApplicationKind
+from domain.clock import Clock
+from handlers.api.reference import Documents, description
+from handlers.slack.endpoint import SlackDoor
+from handlers.web.about import About
+from handlers.web.appstore_login import AmazonsDoor
+from handlers.web.browser import Browsers
+from handlers.web.connect import ConnectPages, Way
+from handlers.web.consent import ConsentAtAmazon
+from handlers.web.health import Health
+from handlers.web.manual_token import TokenByHand
+from handlers.web.oauth_callback import AmazonCallback
+from views.language import Languages
+from views.web.pages import Pages, Site
+
+
+def wire_web(
+    settings: Settings,
+    services: Services,
+    languages: Languages,
+    door: SlackDoor,
+    readiness: Readiness,
+    clock: Clock,
+) -> web.Application:
+    browsers = Browsers(languages, is_https=settings.public_url.startswith("https:"))
+    site = Site(
+        application=settings.amazon_application_name,
+        support=settings.support_contact,
+        is_test=settings.is_test,
+        listing_rules_url=settings.listing_rules_url,
+    )
+    pages = Pages(site, languages)
+    handlers = WebHandlers(
+        slack=door,
+        health=Health(readiness.missing),
+        about=About(browsers, pages),
+        connect=ConnectPages(browsers, pages, services.linking, _way(settings, services, pages)),
+        callback=AmazonCallback(
+            browsers, pages, services.receiving, services.attempts, settings.amazon
+        ),
+        door=AmazonsDoor(
+            browsers=browsers,
+            pages=pages,
+            attempts=services.attempts,
+            application=settings.application,
+            confirmations=settings.amazon.confirmations(settings.application),
+            redirect_uri=settings.redirect_uri,
+        ),
+    )
+    app = build_web(handlers, Answers(browsers, pages))
+    documents = Documents(browsers, pages, description(settings.public_url))
+    app.add_subapp(PREFIX, wire_api(settings, services, documents, clock))
+    return app
+
+
+def _way(settings: Settings, services: Services, pages: Pages) -> Way:
+    """Return the way of the application's kind: a private one has no consent at Amazon."""
+    if settings.amazon_application_kind is ApplicationKind.PRIVATE:
+        return TokenByHand(pages, services.adopting, settings.amazon)
+    return ConsentAtAmazon(
+        pages=pages,
+        attempts=services.attempts,
+        application=settings.application,
+        addresses=settings.amazon,
+        redirect_uri=settings.redirect_uri,
+    )

@@ -1,0 +1,42 @@
+"""`/api/v1/openapi.json` and `/api/v1/docs`: what the API is, for programs and for people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from aiohttp import web
+
+from handlers.api.responses import read
+from handlers.web.browser import Browsers
+from views.web.pages import Pages
+
+PLACEHOLDER = "https://stores.example.com"
+_FILE = Path(__file__).parent / "openapi.yml"
+
+Json = Mapping[str, Any]
+
+
+def description(public_url: str) -> Json:
+    """Return `openapi.yml` with `public_url` in the place of the example's address."""
+    text = _FILE.read_text(encoding="utf-8").replace(PLACEHOLDER, public_url)
+    found: Json = yaml.safe_load(text)
+    return found
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Needs no key: it tells nothing of anybody's stores."""
+
+    browsers: Browsers
+    pages: Pages
+    description: Json
+
+    async def for_programs(self, request: web.Request) -> web.Response:
+        return read(request, self.description)
+
+    async def for_people(self, request: web.Request) -> web.Response:
+        say = self.browsers.language(request)
+        text = self.pages.api(say, self.description)
+        return web.Response(text=text, content_type="text/html")

@@ -1,0 +1,135 @@
+"""Which handler listens to what: all that the manifest promises, and nothing else."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+
+from domain.forms import Field
+from handlers.slack.commands import Commands
+from handlers.slack.contact_mails import MailButtons
+from handlers.slack.directory import Directory
+from handlers.slack.home import Home
+from handlers.slack.menus import Menu
+from handlers.slack.middleware import Asked, Border
+from handlers.slack.options import Options
+from handlers.slack.pre_setup import Tasks
+from handlers.slack.reassign import Reassigning
+from handlers.slack.reminders import ReminderButtons
+from handlers.slack.reuse_seller import SellerChoices
+from handlers.slack.revoke import EndingButtons
+from handlers.slack.sellers import SellerButtons
+from handlers.slack.store_form import StoreForms
+from handlers.slack.stores import StoreButtons
+from services.workspace.workspaces import Workspaces
+from views.slack import actions as a
+
+_LINKS = (a.CONNECT_STORE, a.RENEW, a.OPEN_CARD, a.OPEN_SELLER_CENTRAL, a.OPEN_MANAGE_APPS)
+
+
+@dataclass(frozen=True)
+class SlackHandlers:
+    border: Border
+    commands: Commands
+    tasks: Tasks
+    forms: StoreForms
+    stores: StoreButtons
+    sellers: SellerButtons
+    choices: SellerChoices
+    endings: EndingButtons
+    reminders: ReminderButtons
+    reassigning: Reassigning
+    mails: MailButtons
+    home: Home
+    options: Options | None
+    directory: Directory
+    workspaces: Workspaces
+
+    def listen(self, app: AsyncApp) -> None:
+        """Register every handler with Bolt."""
+        guard = self.border.guard
+        app.command(a.COMMAND)(guard(self.commands))
+        for action_id, press in self._presses.items():
+            app.action(action_id)(guard(press))
+        for callback_id, submit in self._submits.items():
+            app.view(callback_id)(guard(submit))
+        for field in (Field.WEBSITE, Field.MARKETPLACE):
+            app.action(_input(field))(guard(self.forms.redraw))
+        if self.options is not None:
+            app.options(a.VALUE)(guard(self.options))
+        app.event("user_change")(self._user_changed)
+        app.event("app_home_opened")(self.home.opened)
+        app.event("app_uninstalled")(self._uninstalled)
+
+    @property
+    def _presses(self) -> dict[Any, Any]:
+        return {
+            a.ADD_STORE: self.tasks.add_store,
+            a.SHOW_TASKS: self.tasks.show,
+            a.TICK_TASK: self.tasks.tick,
+            re.compile(f"^{a.HOME_PAGE}:"): self.home.turn_page,
+            a.VIEW_STORE: self.stores.view,
+            a.SEND_LINK: self.stores.offer_link,
+            a.TRY_CARD_AGAIN: self.stores.try_card_again,
+            a.MAIL_CONTACT: self.mails.switch,
+            a.MAIL_LINK: self.mails.mail_link,
+            a.REASSIGN: self.reassigning.offer,
+            a.CHOOSE_CHANNEL: self.stores.choose_channel,
+            re.compile(f"^{a.LIST_PAGE}:"): self.stores.turn_page,
+            re.compile(f"^{a.RENEWALS_PAGE}:"): self.commands.renewals.turn_page,
+            re.compile(f"^{a.ADD_MARKETPLACE}:"): self.sellers.add_marketplace,
+            re.compile(f"^{a.USE_SELLER}:"): self.choices.use,
+            a.CHECK_STORE: self.sellers.check_store,
+            a.SNOOZE: self.reminders.snooze,
+            a.WAKE_REMINDER: self.reminders.wake,
+            a.REMINDER_MENU: self._reminder_menu.choose,
+            a.OURS: self.sellers.say_ours,
+            a.NOT_OURS: self.sellers.say_not_ours,
+            a.ACCEPT_GRANT: self.sellers.accept,
+            a.REFUSE_GRANT: self.sellers.refuse,
+            a.REVOKE: self.endings.revoke,
+            a.CHECK_ENDING: self.endings.check,
+            a.ERASE_NOW: self.endings.erase_now,
+            a.KEEP_CONNECTION: self.endings.keep,
+            a.SWITCH_SELLER: self.endings.switch,
+            re.compile("^(" + "|".join(_LINKS) + ")$"): _just_opened,
+        }
+
+    @property
+    def _reminder_menu(self) -> Menu:
+        return Menu(
+            {
+                a.SEND_LINK: self.stores.offer_link,
+                a.REVOKE: self.endings.revoke,
+                a.SNOOZE: self.reminders.snooze,
+            }
+        )
+
+    @property
+    def _submits(self) -> dict[str, Any]:
+        return {
+            a.PRE_SETUP_FORM: self.tasks.go_on,
+            a.STORE_FORM: self.forms.submit,
+            a.REASSIGN_FORM: self.reassigning.submit,
+            a.SEND_LINK_FORM: self.stores.send_link,
+            a.CHOOSE_CHANNEL_FORM: self.stores.place_card,
+            a.REVOKE_FORM: self.endings.submit,
+        }
+
+    async def _user_changed(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
+        workspace = context["authorize_result"]["installation"].workspace
+        await self.directory.remember(workspace, event["user"])
+
+    async def _uninstalled(self, body: dict[str, Any]) -> None:
+        """Bolt asks nobody whose installation this is, for it is gone; the team is Slack's word."""
+        await self.workspaces.uninstalled(body["team_id"])
+
+
+def _input(field: Field) -> dict[str, str | re.Pattern[str]]:
+    return {"action_id": a.VALUE, "block_id": field}
+
+
+async def _just_opened(asked: Asked) -> None:
+    """Link buttons tell us that they were pressed; the browser does the rest."""
+    await asked.ack()

@@ -1,0 +1,151 @@
+"""The border: whoever asks is known before a handler runs, and always gets an answer."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from domain.errors import NotAllowed, Refusal
+from domain.people import Person
+from handlers.slack.directory import Directory
+from slack_api.installations import Installation
+from views.language import Language, Languages
+from views.slack.block_kit import Message, section
+from views.slack.refusals import fault_text, notice_modal, refusal_text
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One request and the ways to answer it. `body` is Slack's, verified and parsed."""
+
+    say: Language
+    body: dict[str, Any]
+    client: AsyncWebClient
+    ack: AsyncAck
+    respond: AsyncRespond
+
+    @property
+    def trigger_id(self) -> str:
+        return str(self.body["trigger_id"])
+
+    async def answer(self, message: Message) -> None:
+        """Answer a command in its ack, only to the asker."""
+        await self.ack(response_type="ephemeral", **message.payload())
+
+    async def tell(self, message: Message) -> None:
+        """Answer a button to the asker alone; its message stays as it is."""
+        if "response_url" in self.body:
+            own = message.payload()
+            await self.respond(replace_original=False, response_type="ephemeral", **own)
+        else:
+            view = notice_modal(self.say, message)
+            await self.client.views_push(trigger_id=self.trigger_id, view=view)
+
+    async def tell_quietly(self, message: Message) -> None:
+        """Answer a button after its change is kept: what Slack says to that changes nothing."""
+        try:
+            await self.tell(message)
+        except (SlackApiError, ClientError, TimeoutError, OSError) as fault:
+            log.warning("an answer did not reach the asker", fault=type(fault).__name__)
+
+    async def refuse(self, text: str) -> None:
+        """Answer any kind of request with a sentence instead of what was asked for."""
+        message = Message(text, [section(text)])
+        match self.body.get("type"):
+            case None:
+                await self.answer(message)
+            case "view_submission":
+                view = notice_modal(self.say, message)
+                await self.ack(response_action="push", view=view.to_dict())
+            case "block_suggestion":
+                await self.ack(options=[])
+            case _:
+                await self.ack()
+                await self.tell_quietly(message)
+
+
+@dataclass(frozen=True)
+class Asked(Reply):
+    """A request whose asker is known and may ask."""
+
+    person: Person
+    installation: Installation
+
+    @property
+    def action(self) -> dict[str, Any]:
+        """The element that was pressed or chosen."""
+        action: dict[str, Any] = self.body["actions"][0]
+        return action
+
+    @property
+    def press_key(self) -> str:
+        """What a doubled press of a button has in common with the first."""
+        place = self.body.get("container", {})
+        message = f"{place.get('channel_id')}:{place.get('message_ts')}:{place.get('view_id')}"
+        return f"press:{message}:{self.action['action_id']}:{self.action['action_ts']}"
+
+    @property
+    def submit_key(self) -> str:
+        """What a doubled submit of a form has in common with the first."""
+        return f"submit:{self.body['view']['id']}"
+
+
+Handler = Callable[[Asked], Awaitable[None]]
+Listener = Callable[..., Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Border:
+    directory: Directory
+    languages: Languages
+
+    def guard(self, handler: Handler) -> Listener:
+        """Make a handler a listener of Bolt's that refuses and fails politely."""
+
+        async def listen(
+            body: dict[str, Any],
+            context: AsyncBoltContext,
+            client: AsyncWebClient,
+            ack: AsyncAck,
+            respond: AsyncRespond,
+        ) -> None:
+            reply = Reply(self.languages.default, body, client, ack, respond)
+            try:
+                reply = asked = await self._admit(reply, context)
+                await handler(asked)
+            except Refusal as refusal:
+                await reply.refuse(refusal_text(reply.say, refusal))
+            except Exception:
+                reference = uuid.uuid4().hex[:8]
+                log.exception("a request failed", reference=reference)
+                await reply.refuse(fault_text(reply.say, reference))
+
+        return listen
+
+    async def _admit(self, reply: Reply, context: AsyncBoltContext) -> Asked:
+        """Find out who asks, or raise `NotAllowed`."""
+        installation: Installation = context["authorize_result"]["installation"]
+        user = reply.body.get("user") or {"id": reply.body["user_id"]}
+        workspace = installation.workspace
+        person = await self.directory.person(reply.client, workspace, user["id"])
+        if not person.is_member or user.get("team_id", workspace.slack_team_id) != (
+            workspace.slack_team_id
+        ):
+            raise NotAllowed
+        return Asked(
+            say=self.languages.of(person.locale),
+            body=reply.body,
+            client=reply.client,
+            ack=reply.ack,
+            respond=reply.respond,
+            person=person,
+            installation=installation,
+        )

@@ -1,0 +1,50 @@
+"""Connecting a store with a seller whom the team has already."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.errors import Refusal
+from domain.stores import Store
+from domain.usable_sellers import Choice
+from handlers.identifiers import as_term_and_store
+from handlers.slack.deadline import Patience
+from handlers.slack.middleware import Asked
+from services.oauth.reuse_seller import ChooseSellers
+from services.stores.find import FindStores
+from views.slack.reuse_seller import seller_used
+
+
+@dataclass(frozen=True)
+class SellerChoices:
+    choosing: ChooseSellers
+    stores: FindStores
+    patience: Patience
+
+    async def use(self, asked: Asked) -> None:
+        """Connect the store that a button or a select speaks of."""
+        await asked.ack()
+        choice = Choice(*as_term_and_store(_chosen(asked.action)))
+        await self._connect(asked, choice, asked.press_key)
+        card = await self.stores.card(asked.person.workspace_id, choice.store_id)
+        await asked.tell_quietly(seller_used(asked.say, card))
+
+    async def connect(self, asked: Asked, store: Store, seller: str) -> None:
+        """Connect a store that was just added; where that cannot be done now, it stays as it is.
+
+        `seller` is an authorization's id and its term, or empty.
+        """
+        if not seller:
+            return
+        try:
+            choice = Choice(*as_term_and_store(f"{seller}:{store.id}"))
+            await self._connect(asked, choice, f"{asked.submit_key}:use")
+        except Refusal:
+            return
+
+    async def _connect(self, asked: Asked, choice: Choice, request: str) -> None:
+        await self.patience.wait(self.choosing.use(asked.person, choice, request))
+
+
+def _chosen(action: dict[str, Any]) -> str:
+    option = action.get("selected_option")
+    return str(option["value"] if option else action["value"])

@@ -1,0 +1,89 @@
+"""Amazon's door, `/amazon/login`: consents that begin in Seller Central or in the Appstore."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from amazon.addresses import confirmation
+from domain.application import Application, ApplicationKind
+from domain.errors import TooManyAttempts
+from domain.marketplaces import Region
+from domain.oauth import Arrival
+from handlers.identifiers import SELLER_ID
+from handlers.web.browser import Browsers, form_token, is_own_form, read_form
+from services.oauth.attempts import ConnectAttempts
+from views.language import Language
+from views.web.pages import Door, Pages
+
+_AMAZON_STATE = re.compile(r"[\x20-\x7e]{1,2048}", re.ASCII)
+_SECONDS_TO_WAIT = 600
+
+
+@dataclass(frozen=True)
+class AmazonsDoor:
+    """`confirmations` are the only addresses at Amazon to which it leads, with their regions."""
+
+    browsers: Browsers
+    pages: Pages
+    attempts: ConnectAttempts
+    application: Application
+    confirmations: Mapping[str, Region | None]
+    redirect_uri: str
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Ask whether to go on at Amazon; GET and HEAD change nothing."""
+        say = self.browsers.language(request)
+        is_doubled = len(set(request.query)) != len(request.query)
+        arrival = None if is_doubled else self._arrival(request.query)
+        if arrival is None:
+            return self._refused(say)
+        answer = web.Response(content_type="text/html")
+        cookie = self.browsers.keep(answer, self.browsers.cookie(request))
+        answer.text = self.pages.door(say, arrival, Door(request.path, form_token(cookie)))
+        return answer
+
+    async def press(self, request: web.Request) -> web.Response:
+        """Begin an attempt, and lead back to Amazon as the connect page does."""
+        say = self.browsers.language(request)
+        cookie = self.browsers.cookie(request)
+        fields = await read_form(request)
+        if cookie is None or not is_own_form(request, cookie, fields.get("form_token", "")):
+            return _page(self.pages.stale_door(say), 403)
+        arrival = self._arrival(fields)
+        if arrival is None:
+            return self._refused(say)
+        try:
+            state = await self.attempts.begin_at_door(
+                self.confirmations[arrival.callback_uri], cookie
+            )
+        except TooManyAttempts:
+            answer = _page(self.pages.busy_door(say), 429)
+            answer.headers["Retry-After"] = str(_SECONDS_TO_WAIT)
+            return answer
+        onward = confirmation(self.application, arrival, state, self.redirect_uri)
+        answer = _page(self.pages.leaving(say, onward, arrival.callback_uri), 200)
+        answer.headers["Refresh"] = f"0; url={onward}"
+        return answer
+
+    def _arrival(self, given: Mapping[str, str]) -> Arrival | None:
+        """Read what Amazon gave along; None where it is not whole, or leads anywhere else."""
+        callback_uri = given.get("amazon_callback_uri", "")
+        amazon_state = given.get("amazon_state", "")
+        seller_id = given.get("selling_partner_id", "")
+        if self.application.kind is ApplicationKind.PRIVATE:
+            return None
+        if callback_uri not in self.confirmations or not SELLER_ID.fullmatch(seller_id):
+            return None
+        if not _AMAZON_STATE.fullmatch(amazon_state):
+            return None
+        return Arrival(callback_uri, amazon_state, seller_id)
+
+    def _refused(self, say: Language) -> web.Response:
+        is_private = self.application.kind is ApplicationKind.PRIVATE
+        return _page(self.pages.closed_door(say, is_private=is_private), 400)
+
+
+def _page(text: str, status: int) -> web.Response:
+    return web.Response(status=status, text=text, content_type="text/html")

@@ -1,0 +1,81 @@
+"""The way of private applications: the seller authorizes at Amazon and brings the token."""
+
+import re
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from amazon.addresses import AmazonAddresses
+from amazon.errors import AmazonError, GrantGone
+from domain.history import Actor
+from domain.oauth import LinkPage
+from handlers.web.connect import Pressed
+from services.oauth.adopt_token import AdoptionRefused, AdoptTokens, Brought
+from views.language import Language
+from views.outcomes import token_refused
+from views.web.pages import Door, Pages
+
+_SELLER_ID = re.compile(r"[A-Z0-9]{5,32}", re.ASCII)
+_TOKEN_LENGTH = 2048
+
+
+@dataclass(frozen=True)
+class TokenByHand:
+    pages: Pages
+    adopting: AdoptTokens
+    addresses: AmazonAddresses
+
+    def page(self, say: Language, page: LinkPage, door: Door) -> str:
+        return self.pages.private(say, page, door, self._host(page))
+
+    async def go(self, say: Language, pressed: Pressed) -> web.Response:
+        """Connect with the token that was typed, or say beside it what is wrong with it."""
+        seller_id = pressed.fields.get("seller_id", "").strip().upper()
+        token = pressed.fields.get("refresh_token", "").strip()
+        problem = _shape_problem(say, seller_id, token) or await self._adopt(
+            say, pressed, seller_id, token
+        )
+        if problem is None:
+            return await self._connected(say, pressed)
+        page, host = pressed.page, self._host(pressed.page)
+        text = self.pages.private(
+            say, page, pressed.door, host, problem=problem, seller_id=seller_id
+        )
+        return web.Response(status=422, text=text, content_type="text/html")
+
+    async def _adopt(
+        self, say: Language, pressed: Pressed, seller_id: str, token: str
+    ) -> str | None:
+        """Adopt the token; returns None, or a sentence about what keeps it from being adopted.
+
+        Raises `NothingThere` where the link was closed meanwhile, by a doubled press for one.
+        """
+        store = await self.adopting.of_link(pressed.token)
+        brought = Brought(seller_id, token, None, Actor.SELLER, pressed.token)
+        try:
+            await self.adopting.adopt(store, brought)
+        except AdoptionRefused as refused:
+            country = say.country(store.marketplace.country)
+            return token_refused(say, refused.end, seller_id, refused.sells_in, country)
+        except GrantGone:
+            return say("Amazon does not know this token. Copy it whole, or authorize once more.")
+        except AmazonError:
+            return say("Amazon could not be asked just now. Nothing was changed; try again soon.")
+        return None
+
+    async def _connected(self, say: Language, pressed: Pressed) -> web.Response:
+        result = await self.adopting.result(pressed.token)
+        manage = self.addresses.manage_your_apps(result.store.marketplace)
+        text = self.pages.result(say, result, manage)
+        return web.Response(text=text, content_type="text/html")
+
+    def _host(self, page: LinkPage) -> str:
+        return self.addresses.seller_central(page.store.marketplace)
+
+
+def _shape_problem(say: Language, seller_id: str, token: str) -> str | None:
+    if not _SELLER_ID.fullmatch(seller_id):
+        return say("A merchant token has letters and digits only, such as A1B2C3D4E5F6G7.")
+    if not token or len(token) > _TOKEN_LENGTH or not token.isascii() or " " in token:
+        return say("A refresh token begins with Atzr| and has no spaces. Copy it whole.")
+    return None

@@ -1,0 +1,77 @@
+"""Mails that are owed: rendered, handed to the mail server, put off or given up."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from email.message import EmailMessage
+
+import structlog
+
+from domain.clock import Clock
+from domain.errors import NothingThere
+from domain.mails import MAIL_TRIED_FOR, MailOvertaken, OwedMail
+from scheduler.mails.smtp import SEND_LIMIT, MailRefused, SmtpLine
+from services.messages.mails import ContactMails
+from services.sweeps import one_by_one
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+AT_ONCE = 5
+"""Mails of one sweep: all of them are through before the lease of the first ends."""
+_FIRST_DELAY = timedelta(seconds=30)
+_LONGEST_DELAY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A mail as it is handed in, and the address that it goes to."""
+
+    message: EmailMessage
+    recipient: str
+
+
+RenderMail = Callable[[OwedMail], Awaitable[Envelope]]
+"""Makes a mail; raises `MailOvertaken`, `NothingThere`, or `MailRefused` for no address."""
+
+
+@dataclass(frozen=True)
+class Mailing:
+    mails: ContactMails
+    render: RenderMail
+    line: SmtpLine
+    clock: Clock
+
+    async def deliver_due(self) -> None:
+        """Send the mails that are due, one after the other."""
+        await one_by_one(await self.mails.claim(AT_ONCE), self._deliver, "mails")
+
+    async def _deliver(self, mail: OwedMail) -> None:
+        try:
+            envelope = await self.render(mail)
+            async with asyncio.timeout(SEND_LIMIT):
+                await self.line.send(envelope.message, envelope.recipient)
+        except (MailOvertaken, NothingThere):
+            await self.mails.skip(mail, "overtaken")
+        except TimeoutError:
+            await self._settle(mail, MailRefused("timeout", is_final=False))
+        except MailRefused as refused:
+            await self._settle(mail, refused)
+        else:
+            await self.mails.sent(mail)
+
+    async def _settle(self, mail: OwedMail, refused: MailRefused) -> None:
+        log.warning("the mail server did not take a mail", reason=refused.reason, kind=mail.kind)
+        now = self.clock()
+        if refused.is_final or now - mail.created_at > MAIL_TRIED_FOR:
+            await self.mails.give_up(mail, refused.reason)
+        else:
+            await self.mails.put_off(mail, now + _backoff(mail.tries))
+
+
+def _backoff(tries: int) -> timedelta:
+    """Double with each try, and spread over half of it so that nobody comes all at once."""
+    longest: timedelta = min(_LONGEST_DELAY, _FIRST_DELAY * 2 ** min(tries, 10))
+    spread: float = random.uniform(0.5, 1)  # noqa: S311 - spreading, not secrecy
+    return longest * spread

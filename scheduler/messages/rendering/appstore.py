@@ -1,0 +1,39 @@
+"""Messages about sellers who came from Seller Central by themselves."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from amazon.addresses import AmazonAddresses
+from domain.marketplaces import MARKETPLACES
+from domain.messages import MessageKind, OwedMessage
+from scheduler.messages.rendering.render import Renderers
+from services.oauth.ownership import OwnSellers
+from services.stores.find import FindStores
+from views.language import Language
+from views.slack.appstore import held_at_door, refused_at_door
+from views.slack.block_kit import Message
+
+
+@dataclass(frozen=True)
+class DoorMessages:
+    stores: FindStores
+    owning: OwnSellers
+    amazon: AmazonAddresses
+
+    @property
+    def renderers(self) -> Renderers:
+        return {
+            MessageKind.HELD_AT_DOOR: self._held,
+            MessageKind.REFUSED_AT_DOOR: self._refused,
+        }
+
+    async def _held(self, say: Language, owed: OwedMessage) -> Message:
+        connection, stores = await self.stores.of_seller(owed.workspace_id, owed.authorization)
+        is_held = await self.owning.is_held(owed.workspace_id, UUID(owed.facts["grant"]))
+        return held_at_door(say, connection, stores, owed.facts, is_held=is_held)
+
+    async def _refused(self, say: Language, owed: OwedMessage) -> Message:
+        connection, stores = await self.stores.of_seller(owed.workspace_id, owed.authorization)
+        place = next(place for place in MARKETPLACES if place.region is connection.region)
+        manage = self.amazon.manage_your_apps(stores[0].marketplace if stores else place)
+        return refused_at_door(say, connection, stores, owed.facts, manage)

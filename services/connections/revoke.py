@@ -1,0 +1,256 @@
+"""Revoking a seller's connection: asked, begun, erased or kept; and letting go of one store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.authorizations import OURS_WITHIN, AuthorizationStatus
+from domain.clock import Clock
+from domain.endings import Ending, EndingOutcome, Revocable, RevokeForm
+from domain.errors import AlreadyHandled, IllegalTransition, KeepersOnly, NothingThere, Overtaken
+from domain.history import Actor, Event
+from domain.messages import MessageKind
+from domain.people import Person
+from domain.stores import Store
+from domain.webhooks import WebhookType
+from services.connections.ending import begin_ending, close_ending, end_for_good, leave_seller
+from services.stores.show import show_stores
+from services.sweeps import one_by_one
+from storage.authorizations import connection_of
+from storage.database.transactions import Database, changing, reading
+from storage.endings import as_ending, ending_row, open_ending
+from storage.history import record
+from storage.idempotency import handle_once
+from storage.links import close_links
+from storage.outbox import owe_again, owe_card
+from storage.reminders import reopen_reminders
+from storage.stores import get_store, store_row, stores_of, stores_served
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.endings import EndingRow
+from storage.webhooks import owe_for_connection
+
+_AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class RevokeSellers:
+    database: Database
+    clock: Clock
+
+    @reading
+    async def form(self, session: AsyncSession, person: Person, what: Revocable) -> RevokeForm:
+        """Return what is asked before anything is ended.
+
+        Raises `NothingThere`, `KeepersOnly`, `AlreadyHandled` where the store has left that
+        connection, `Overtaken` where it is of a later term, `IllegalTransition` unless it is live.
+        """
+        now, workspace_id = self.clock(), person.workspace_id
+        connection = await connection_of(session, workspace_id, what.authorization_id)
+        if connection is None:
+            raise NothingThere
+        _require_live(connection.status, connection.term, what)
+        store = await get_store(session, workspace_id, what.store_id, now)
+        if store.authorization_id != what.authorization_id:
+            raise AlreadyHandled
+        stores = await stores_served(session, workspace_id, what.authorization_id, now)
+        _require_keeper(person, stores)
+        return RevokeForm(connection, stores, store, person.may_end([store]))
+
+    @reading
+    async def ending(self, session: AsyncSession, workspace_id: UUID, ending_id: UUID) -> Ending:
+        """Return what people see of an ending, or raise `NothingThere`."""
+        row = await ending_row(session, workspace_id, ending_id)
+        return await as_ending(session, row, self.clock())
+
+    @reading
+    async def under_way(
+        self, session: AsyncSession, workspace_id: UUID, store_id: UUID
+    ) -> Ending | None:
+        """Return the ending of a store's connection that goes on, where one does."""
+        store = await get_store(session, workspace_id, store_id, self.clock())
+        row = await open_ending(session, store.authorization_id) if store.authorization_id else None
+        return await as_ending(session, row, self.clock()) if row else None
+
+    @changing
+    async def revoke(
+        self, session: AsyncSession, person: Person, what: Revocable, request: str
+    ) -> None:
+        """Begin to end a connection for all its stores; raises as `form`, or `AlreadyHandled`."""
+        now = self.clock()
+        await handle_once(session, person.workspace_id, request, now)
+        row = await self._live(session, person, what)
+        served = await stores_served(session, row.workspace_id, row.id, now)
+        _require_keeper(person, served)
+        stores = await stores_of(session, row.id)
+        await begin_ending(session, row, stores, person.slack_user_id, now)
+        await show_stores(session, row, now)
+
+    @changing
+    async def disconnect_store(
+        self, session: AsyncSession, person: Person, what: Revocable, request: str
+    ) -> None:
+        """Take one store off a live connection, which is ended where that was its last one.
+
+        Raises as `form`, or `AlreadyHandled`.
+        """
+        now = self.clock()
+        await handle_once(session, person.workspace_id, request, now)
+        store = await store_row(session, person.workspace_id, what.store_id)
+        row = await self._live(session, person, what)
+        if store.authorization_id != row.id:
+            raise AlreadyHandled
+        _require_keeper(person, [await get_store(session, row.workspace_id, store.id, now)])
+        store.authorization_id, store.updated_at = None, now
+        await close_links(session, now, store_id=store.id)
+        self._record(session, row, Event.STORE_DISCONNECTED, person.slack_user_id, store.id)
+        await owe_card(session, store, now)
+        await owe_again(session, store.id, MessageKind.CONNECTED, now)
+        await leave_seller(session, store, row.id, person.slack_user_id, now)
+
+    @changing
+    async def erase_now(
+        self, session: AsyncSession, person: Person, ending_id: UUID, request: str
+    ) -> None:
+        """Erase the token before Amazon has confirmed anything.
+
+        Raises `KeepersOnly`, `NothingThere`, or `AlreadyHandled` where the ending is over.
+        """
+        await handle_once(session, person.workspace_id, request, self.clock())
+        row, _ = await self._ending_of(session, person, ending_id)
+        await self._erase(session, row, person.slack_user_id)
+
+    @changing
+    async def keep(
+        self, session: AsyncSession, person: Person, ending_id: UUID, request: str
+    ) -> None:
+        """Call an ending off: the connection serves its stores as before, if Amazon honours it.
+
+        Raises as `erase_now`, or `IllegalTransition` where other sellers have all its stores.
+        """
+        now = self.clock()
+        await handle_once(session, person.workspace_id, request, now)
+        row, ending = await self._ending_of(session, person, ending_id)
+        await self._take_back(session, row, ending.stores)
+        await close_ending(session, row, EndingOutcome.KEPT, person.slack_user_id, now)
+        row.status, row.next_reminder_at, row.next_check_at = AuthorizationStatus.LIVE, now, now
+        if row.ours_due_at is not None:
+            row.ours_due_at = now + OURS_WITHIN
+        await reopen_reminders(session, row.id, row.term, now)
+        self._record(session, row, Event.AUTHORIZATION_KEPT, person.slack_user_id)
+        await session.flush()
+        await show_stores(session, row, now)
+        await owe_for_connection(session, WebhookType.CONNECTED, row, now)
+
+    async def erase_due(self) -> None:
+        """Erase the tokens of endings that Amazon has not confirmed in time."""
+        await one_by_one(await self._due(), self._erase_due, "endings")
+
+    @reading
+    async def _due(self, session: AsyncSession) -> Sequence[UUID]:
+        due = await session.scalars(
+            select(EndingRow.authorization_id)
+            .where(EndingRow.ended_at.is_(None), EndingRow.erase_at <= self.clock())
+            .order_by(EndingRow.erase_at)
+            .limit(_AT_ONCE)
+        )
+        return due.all()
+
+    @changing
+    async def _erase_due(self, session: AsyncSession, authorization_id: UUID) -> None:
+        """Erase one, unless somebody is just dealing with it, or has."""
+        row = await session.scalar(
+            select(AuthorizationRow)
+            .where(AuthorizationRow.id == authorization_id)
+            .with_for_update(skip_locked=True)
+        )
+        ending = await open_ending(session, authorization_id) if row else None
+        if row is not None and ending is not None and ending.erase_at <= self.clock():
+            await self._erase(session, row, Actor.BOT)
+
+    async def _erase(self, session: AsyncSession, row: AuthorizationRow, actor: str) -> None:
+        await end_for_good(session, row, EndingOutcome.ERASED, actor, self.clock())
+        await show_stores(session, row, self.clock())
+
+    async def _live(
+        self, session: AsyncSession, person: Person, what: Revocable
+    ) -> AuthorizationRow:
+        row = await _locked(session, person.workspace_id, what.authorization_id)
+        _require_live(AuthorizationStatus(row.status), row.term, what)
+        return row
+
+    async def _ending_of(
+        self, session: AsyncSession, person: Person, ending_id: UUID
+    ) -> tuple[AuthorizationRow, Ending]:
+        """Return an ending that goes on with its authorization, locked."""
+        asked = await ending_row(session, person.workspace_id, ending_id)
+        row = await _locked(session, person.workspace_id, asked.authorization_id)
+        ending = await as_ending(session, asked, self.clock())
+        _require_keeper(person, ending.stores)
+        goes_on = await open_ending(session, row.id)
+        if goes_on is None or goes_on.id != ending_id:
+            raise AlreadyHandled
+        return row, ending
+
+    async def _take_back(
+        self, session: AsyncSession, row: AuthorizationRow, stores: Sequence[Store]
+    ) -> None:
+        """Connect the stores again that have no seller; raises `IllegalTransition` without any."""
+        for store in stores:
+            left = await store_row(session, row.workspace_id, store.id)
+            if left.authorization_id is None:
+                left.authorization_id, left.updated_at = row.id, self.clock()
+                await close_links(session, self.clock(), store_id=left.id)
+        await session.flush()
+        if not await stores_of(session, row.id):
+            raise IllegalTransition(AuthorizationStatus(row.status))
+
+    def _record(
+        self,
+        session: AsyncSession,
+        row: AuthorizationRow,
+        event: Event,
+        actor: str,
+        store_id: UUID | None = None,
+    ) -> None:
+        record(
+            session,
+            event,
+            workspace_id=row.workspace_id,
+            store_id=store_id,
+            actor=actor,
+            at=self.clock(),
+            authorization=str(row.id),
+        )
+
+
+async def _locked(
+    session: AsyncSession, workspace_id: UUID, authorization_id: UUID
+) -> AuthorizationRow:
+    row = await session.scalar(
+        select(AuthorizationRow)
+        .where(
+            AuthorizationRow.workspace_id == workspace_id,
+            AuthorizationRow.id == authorization_id,
+        )
+        .with_for_update()
+    )
+    if row is None:
+        raise NothingThere
+    return row
+
+
+def _require_live(status: AuthorizationStatus, term: int, what: Revocable) -> None:
+    if term != what.term:
+        raise Overtaken
+    if status is not AuthorizationStatus.LIVE:
+        raise IllegalTransition(status)
+
+
+def _require_keeper(person: Person, stores: Sequence[Store]) -> None:
+    """Let only those go on who may end what these stores have."""
+    if not person.may_end(stores):
+        keepers = dict.fromkeys(keeper for store in stores for keeper in store.keepers)
+        raise KeepersOnly(list(keepers))

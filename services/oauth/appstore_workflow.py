@@ -1,0 +1,177 @@
+"""Attempts that Amazon began: nobody knows whose they are before the seller has come back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.attempts import AttemptEnd, better_at_door
+from domain.authorizations import AuthorizationStatus, EndedBy, is_ended_by_team
+from domain.history import Actor, Event, Fact
+from domain.links import ASK_EVERY
+from domain.marketplaces import Region
+from domain.messages import MessageKind
+from domain.oauth import Asked, Concern
+from storage.attempts import end_attempt
+from storage.authorizations import authorizations_of_seller, find_authorization
+from storage.endings import stores_told_of
+from storage.history import record
+from storage.outbox import owe_message, want_shown
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.messages import MessageRow
+from storage.tables.oauth import ConnectAttemptRow, GrantRow
+from storage.tables.workspaces import WorkspaceRow
+
+_REFUSED = frozenset({AttemptEnd.ENDED_BY_TEAM, AttemptEnd.SELLER_UNPROVED, AttemptEnd.INTERRUPTED})
+
+
+@dataclass(frozen=True)
+class ThroughDoor:
+    attempt: ConnectAttemptRow
+
+    async def whom(
+        self, session: AsyncSession, application_id: str, seller_id: str, at: datetime
+    ) -> Sequence[Concern]:
+        """Return every workspace that knows the seller, where one of them has not ended it.
+
+        Where there is none, nobody's code is exchanged: a token would lie around.
+        """
+        region = self.attempt.region
+        known = await authorizations_of_seller(session, application_id, region, seller_id)
+        if all(_is_ended(row) for row in known):
+            await self._turn_away(session, known, at, seller_id)
+            return []
+        return [Concern(row.workspace_id, Region(row.region)) for row in known]
+
+    async def asked(
+        self, _session: AsyncSession, _grant: GrantRow, row: AuthorizationRow | None
+    ) -> Asked:
+        return Asked(None, row.id if row else None, by_amazon=True)
+
+    async def succeed(
+        self, session: AsyncSession, asked: Asked, row: AuthorizationRow, at: datetime
+    ) -> None:
+        """Do nothing: there is nothing to do beside the new term."""
+
+    async def end(
+        self, _session: AsyncSession, end: AttemptEnd, at: datetime, /, **facts: Fact
+    ) -> None:
+        end_attempt(self.attempt, end, at, facts)
+
+    async def settled(
+        self,
+        session: AsyncSession,
+        grant: GrantRow,
+        end: AttemptEnd,
+        at: datetime,
+        /,
+        **facts: Fact,
+    ) -> None:
+        before = AttemptEnd(self.attempt.end) if self.attempt.end else None
+        if better_at_door(before, end) is end:
+            end_attempt(self.attempt, end, at, facts)
+        row = await _of_grant(session, grant)
+        if row is not None:
+            await self._tell(session, row, end, at, facts)
+
+    async def show_held(self, session: AsyncSession, grant: GrantRow, at: datetime) -> None:
+        row = await _of_grant(session, grant)
+        if row is not None:
+            of_row = MessageRow.authorization_id == row.id
+            asks = MessageRow.kind == MessageKind.HELD_AT_DOOR
+            await want_shown(session, of_row & asks, at)
+
+    async def _turn_away(
+        self, session: AsyncSession, known: Sequence[AuthorizationRow], at: datetime, seller_id: str
+    ) -> None:
+        """End the attempt of a seller whom nobody knows, or with whom every team has ended."""
+        end = AttemptEnd.ENDED_BY_TEAM if known else AttemptEnd.UNKNOWN_SELLER
+        facts: dict[str, Fact] = {"seller_id": seller_id}
+        end_attempt(self.attempt, end, at, facts)
+        for row in known:
+            await self._tell(session, row, end, at, facts)
+
+    async def _tell(
+        self,
+        session: AsyncSession,
+        row: AuthorizationRow,
+        end: AttemptEnd,
+        at: datetime,
+        facts: dict[str, Fact],
+    ) -> None:
+        """Write down how it ended for one workspace, and tell in its Slack channels what it asks.
+
+        Of a renewal it was told when it was applied.
+        """
+        kind = MessageKind.HELD_AT_DOOR if end is AttemptEnd.HELD else MessageKind.REFUSED_AT_DOOR
+        entry = self._record(session, row, end, at, facts)
+        if end is AttemptEnd.HELD or (end in _REFUSED and not await _is_told(session, row, at)):
+            await session.flush()
+            for channel in await _channels(session, row):
+                await owe_message(
+                    session,
+                    row.workspace_id,
+                    kind,
+                    channel,
+                    at,
+                    authorization_id=row.id,
+                    history_id=entry,
+                )
+
+    def _record(
+        self,
+        session: AsyncSession,
+        row: AuthorizationRow,
+        end: AttemptEnd,
+        at: datetime,
+        facts: dict[str, Fact],
+    ) -> UUID:
+        return record(
+            session,
+            Event.ATTEMPT_ENDED,
+            workspace_id=row.workspace_id,
+            store_id=None,
+            actor=Actor.SELLER,
+            at=at,
+            end=end,
+            attempt=str(self.attempt.id),
+            authorization=str(row.id),
+            **facts,
+        )
+
+
+async def _channels(session: AsyncSession, row: AuthorizationRow) -> Sequence[str]:
+    """Return where it is told: with the stores, or in the admin channel where there are none."""
+    stores = await stores_told_of(session, row.id)
+    if stores:
+        return sorted({store.channel for store in stores})
+    workspace = await session.get_one(WorkspaceRow, row.workspace_id)
+    return [workspace.admin_channel] if workspace.admin_channel else []
+
+
+async def _is_told(session: AsyncSession, row: AuthorizationRow, at: datetime) -> bool:
+    """Tell whether a refusal was told just before: anybody may come with any seller's id."""
+    told = await session.scalar(
+        select(MessageRow.id)
+        .where(
+            MessageRow.authorization_id == row.id,
+            MessageRow.kind == MessageKind.REFUSED_AT_DOOR,
+            MessageRow.created_at > at - ASK_EVERY,
+        )
+        .limit(1)
+    )
+    return told is not None
+
+
+async def _of_grant(session: AsyncSession, grant: GrantRow) -> AuthorizationRow | None:
+    return await find_authorization(
+        session, grant.workspace_id, grant.application_id, grant.region, grant.seller_id
+    )
+
+
+def _is_ended(row: AuthorizationRow) -> bool:
+    ended_by = EndedBy(row.ended_by) if row.ended_by else None
+    return is_ended_by_team(AuthorizationStatus(row.status), ended_by)

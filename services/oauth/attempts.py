@@ -1,0 +1,164 @@
+"""Attempts: begun from the connect page, read on the result page, ended by their clock."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.attempts import MOST_OPEN, AttemptEnd, GrantStatus
+from domain.authorizations import TERM_LENGTH
+from domain.clock import Clock
+from domain.errors import NothingThere, TooManyAttempts
+from domain.history import Actor, Event
+from domain.links import ConnectLink, LinkPurpose
+from domain.marketplaces import Region
+from domain.oauth import AttemptResult, Begun, DoorResult
+from services.oauth.workflow import entrance_of
+from storage.attempts import new_attempt, open_attempts
+from storage.authorizations import connection_of
+from storage.database.transactions import Database, changing, reading
+from storage.history import record
+from storage.links import Links, hash_token
+from storage.stores import get_store, stores_served
+from storage.tables.oauth import ConnectAttemptRow, ConnectLinkRow, GrantRow
+from storage.tables.workspaces import WorkspaceRow
+
+_AT_ONCE = 100
+"""Overdue attempts that one sweep ends."""
+_EXCHANGED_WITHIN = timedelta(seconds=60)
+"""After that a code whose grant was not kept is no longer being exchanged."""
+
+
+@dataclass(frozen=True)
+class ConnectAttempts:
+    database: Database
+    clock: Clock
+    links: Links
+
+    @changing
+    async def begin(self, session: AsyncSession, token: str, cookie: str) -> Begun:
+        """Begin an attempt for the browser with that cookie.
+
+        Raises `NothingThere` where the link does not work, `TooManyAttempts` where it has too
+        many open ones.
+        """
+        now = self.clock()
+        link = await session.scalar(
+            select(ConnectLinkRow)
+            .where(
+                ConnectLinkRow.token_hash == hash_token(token),
+                ConnectLinkRow.closed_at.is_(None),
+                ConnectLinkRow.expires_at > now,
+            )
+            .with_for_update()
+        )
+        if link is None:
+            raise NothingThere
+        of_link = ConnectAttemptRow.link_id == link.id
+        if await open_attempts(session, of_link, now) >= MOST_OPEN:
+            raise TooManyAttempts
+        attempt_id, state = new_attempt(
+            session,
+            cookie,
+            now,
+            workspace_id=link.workspace_id,
+            link_id=link.id,
+            store_id=link.store_id,
+        )
+        self._record_begun(session, link, attempt_id)
+        store = await get_store(session, link.workspace_id, link.store_id, now)
+        return Begun(attempt_id, state, store)
+
+    @changing
+    async def begin_at_door(self, session: AsyncSession, region: Region | None, cookie: str) -> str:
+        """Begin an attempt that Amazon wants; returns its state.
+
+        `region` is that of the address at Amazon, where it tells one. Raises `TooManyAttempts`
+        where the browser has too many open ones.
+        """
+        now = self.clock()
+        of_browser = ConnectAttemptRow.cookie_hash == hash_token(cookie)
+        at_door = ConnectAttemptRow.link_id.is_(None)
+        if await open_attempts(session, of_browser & at_door, now) >= MOST_OPEN:
+            raise TooManyAttempts
+        _, state = new_attempt(session, cookie, now, region=region)
+        return state
+
+    @reading
+    async def result(
+        self, session: AsyncSession, attempt_id: UUID, cookie: str
+    ) -> AttemptResult | DoorResult:
+        """Return how an attempt of this browser ended, or raise `NothingThere`."""
+        attempt = await session.get(ConnectAttemptRow, attempt_id)
+        if attempt is None or attempt.cookie_hash != hash_token(cookie):
+            raise NothingThere
+        end = AttemptEnd(attempt.end) if attempt.end else None
+        facts = {**attempt.facts, "refused": await _is_refused(session, attempt)}
+        if attempt.link_id is None or attempt.store_id is None:
+            spent_at = attempt.consumed_at
+            return DoorResult(end, facts, spent_at + TERM_LENGTH if spent_at else None)
+        workspace = await session.get_one(WorkspaceRow, attempt.workspace_id)
+        store = await get_store(session, workspace.id, attempt.store_id, self.clock())
+        link = await session.get_one(ConnectLinkRow, attempt.link_id)
+        seller = store.authorization_id
+        return AttemptResult(
+            end=end,
+            facts=facts,
+            workspace=workspace.name,
+            workspace_url=workspace.url,
+            store=store,
+            connection=await connection_of(session, workspace.id, seller),
+            stores=await stores_served(session, workspace.id, seller, self.clock()),
+            asks_again=link.purpose == LinkPurpose.RENEW,
+            link=self._open_link(link),
+        )
+
+    @changing
+    async def end_overdue(self, session: AsyncSession) -> None:
+        """End the attempts whose time is over: nobody came back, or we were stopped midway."""
+        now = self.clock()
+        overdue = await session.scalars(
+            select(ConnectAttemptRow)
+            .where(
+                ConnectAttemptRow.end.is_(None),
+                ConnectAttemptRow.expires_at <= now,
+                or_(
+                    ConnectAttemptRow.consumed_at.is_(None),
+                    ConnectAttemptRow.consumed_at <= now - _EXCHANGED_WITHIN,
+                ),
+                ~select(GrantRow.id).where(GrantRow.attempt_id == ConnectAttemptRow.id).exists(),
+            )
+            .order_by(ConnectAttemptRow.expires_at)
+            .limit(_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        for attempt in overdue.all():
+            end = AttemptEnd.INTERRUPTED if attempt.consumed_at else AttemptEnd.EXPIRED
+            entrance = await entrance_of(session, attempt.id)
+            await entrance.end(session, end, now)
+
+    def _open_link(self, row: ConnectLinkRow) -> ConnectLink | None:
+        works = row.closed_at is None and row.expires_at > self.clock()
+        return self.links.as_link(row) if works else None
+
+    def _record_begun(self, session: AsyncSession, link: ConnectLinkRow, attempt_id: UUID) -> None:
+        record(
+            session,
+            Event.ATTEMPT_BEGUN,
+            workspace_id=link.workspace_id,
+            store_id=link.store_id,
+            actor=Actor.SELLER,
+            at=self.clock(),
+            attempt=str(attempt_id),
+        )
+
+
+async def _is_refused(session: AsyncSession, attempt: ConnectAttemptRow) -> bool:
+    """Tell of an attempt whose grants were held that none of them is any more."""
+    if attempt.end != AttemptEnd.HELD:
+        return False
+    of_attempt = select(GrantRow.id).where(GrantRow.attempt_id == attempt.id)
+    is_held = of_attempt.where(GrantRow.status == GrantStatus.HELD).limit(1)
+    return await session.scalar(is_held) is None

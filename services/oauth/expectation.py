@@ -1,0 +1,58 @@
+"""What a link, or a store, asks for when a seller has signed in."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.links import LinkPurpose
+from domain.oauth import Asked
+from storage.stores import stores_of
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.oauth import ConnectLinkRow
+from storage.tables.stores import StoreRow
+
+
+async def asked_through(
+    session: AsyncSession,
+    application_id: str,
+    link: ConnectLinkRow | None,
+    store: StoreRow,
+    seller_id: str,
+    row: AuthorizationRow | None,
+) -> Asked:
+    """Return what is asked for now: a seller's next term, a certain seller, or any.
+
+    `row` is the authorization of the seller who signed in, where it is known. A connection with
+    another application expects nobody: it has to be made anew. Its own seller brings all its
+    stores along.
+    """
+    if link is not None and link.purpose == LinkPurpose.SWITCH:
+        return await _to_attach(session, store, row, None)
+    renewed = link.authorization_id if link else None
+    expected = await session.scalar(
+        select(AuthorizationRow).where(
+            AuthorizationRow.workspace_id == store.workspace_id,
+            AuthorizationRow.id == (renewed or store.authorization_id),
+        )
+    )
+    match expected:
+        case AuthorizationRow(application_id=same) if same == application_id:
+            if renewed is not None:
+                return Asked(None, expected.id)
+            return await _to_attach(session, store, row, expected.id)
+        case AuthorizationRow(seller_id=same) if same == seller_id:
+            return Asked(None, None, former=expected.id)
+    return await _to_attach(session, store, row, None)
+
+
+async def _to_attach(
+    session: AsyncSession,
+    store: StoreRow,
+    row: AuthorizationRow | None,
+    expected: UUID | None,
+) -> Asked:
+    """Ask for a seller whom the store can be attached to."""
+    others = await stores_of(session, row.id) if row else ()
+    taken = {other.marketplace_id for other in others if other.id != store.id}
+    return Asked(store.marketplace_id, expected, taken)

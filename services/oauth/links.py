@@ -1,0 +1,206 @@
+"""Connect links: showing them, and handing them on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.application import Application
+from domain.clock import Clock
+from domain.errors import KeepersOnly, NotConnected, NothingThere
+from domain.history import Actor, Event
+from domain.links import ASK_EVERY, ConnectLink, LinkPurpose, OfferedLink, Renewal
+from domain.messages import MessageKind
+from domain.oauth import LinkPage
+from domain.people import Person
+from domain.stores import Store
+from storage.applications import is_held, sellers_held
+from storage.authorizations import connection_of
+from storage.database.transactions import Database, changing, reading
+from storage.history import record
+from storage.idempotency import handle_once
+from storage.links import Links, hash_token
+from storage.outbox import owe_notice
+from storage.stores import get_store, store_row, stores_served
+from storage.tables.oauth import ConnectLinkRow
+from storage.tables.people import PersonRow
+from storage.tables.stores import StoreRow
+from storage.tables.workspaces import WorkspaceRow
+
+
+@dataclass(frozen=True)
+class ShareLinks:
+    database: Database
+    clock: Clock
+    links: Links
+    application: Application
+
+    @changing
+    async def show(
+        self, session: AsyncSession, workspace_id: UUID, store_id: UUID, asker: str
+    ) -> ConnectLink:
+        """Return the store's link, good for its whole life from now; `asker` may be the bot."""
+        store = await store_row(session, workspace_id, store_id)
+        return await open_link(session, self.links, store, asker, self.clock())
+
+    @changing
+    async def offer(
+        self, session: AsyncSession, workspace_id: UUID, store_id: UUID, asker: str
+    ) -> OfferedLink:
+        """Return the store's link as `show` does, with what it is for."""
+        store = await store_row(session, workspace_id, store_id)
+        return await offer_link(session, self.links, store, asker, self.clock())
+
+    @changing
+    async def switch(
+        self, session: AsyncSession, person: Person, store_id: UUID
+    ) -> tuple[ConnectLink, str]:
+        """Return the link that connects a store to another seller, and the seller it has now.
+
+        Nothing is detached before somebody has signed in. Raises `NotConnected` where the store
+        has no seller, `KeepersOnly` where the person may not end what it has.
+        """
+        row = await store_row(session, person.workspace_id, store_id)
+        store = await get_store(session, person.workspace_id, store_id, self.clock())
+        seller = await connection_of(session, person.workspace_id, row.authorization_id)
+        if seller is None:
+            raise NotConnected
+        if not person.may_end([store]):
+            raise KeepersOnly(store.keepers)
+        asker = person.slack_user_id
+        link, is_new = await self.links.switch_link(session, row, asker, self.clock())
+        if is_new:
+            record_made(session, row, asker, link, self.clock())
+        return link, seller.seller
+
+    @reading
+    async def page(self, session: AsyncSession, token: str) -> LinkPage:
+        """Return what a link's page shows, or raise `NothingThere`. Nothing is spent."""
+        link = await session.scalar(
+            select(ConnectLinkRow).where(ConnectLinkRow.token_hash == hash_token(token))
+        )
+        if link is None:
+            raise NothingThere
+        store = await get_store(session, link.workspace_id, link.store_id, self.clock())
+        workspace = await session.get_one(WorkspaceRow, link.workspace_id)
+        asker = await session.get(PersonRow, (link.workspace_id, link.created_by))
+        return LinkPage(
+            link_id=link.id,
+            workspace=workspace.name,
+            asker=asker.name if asker else "",
+            store=store,
+            expires_at=link.expires_at,
+            is_open=link.closed_at is None and link.expires_at > self.clock(),
+            renewal=await renewal_of(session, link, self.clock()),
+            instead_of=await _left_by(session, link, store),
+            has_no_place=await self._has_no_place(session, link),
+        )
+
+    async def _has_no_place(self, session: AsyncSession, link: ConnectLinkRow) -> bool:
+        """Tell whether Amazon would refuse whoever signs in, unless it is one of those it knows."""
+        places = self.application.places
+        if places is None or await sellers_held(session, self.application.id, places) < places:
+            return False
+        if link.authorization_id is None:
+            return True
+        return not await is_held(session, self.application.id, link.authorization_id)
+
+    @changing
+    async def ask_for_new(self, session: AsyncSession, token: str) -> None:
+        """Tell in Slack that somebody holds a link that works no more; once an hour at most.
+
+        Raises `NothingThere`.
+        """
+        link = await session.scalar(
+            select(ConnectLinkRow)
+            .where(ConnectLinkRow.token_hash == hash_token(token))
+            .with_for_update()
+        )
+        if link is None:
+            raise NothingThere
+        if link.asked_at is not None and link.asked_at > self.clock() - ASK_EVERY:
+            return
+        link.asked_at = self.clock()
+        store = await store_row(session, link.workspace_id, link.store_id)
+        entry = record(
+            session,
+            Event.NEW_LINK_ASKED,
+            workspace_id=store.workspace_id,
+            store_id=store.id,
+            actor=Actor.SELLER,
+            at=self.clock(),
+        )
+        asker = link.created_by if link.created_by != Actor.BOT else store.owner
+        kind = MessageKind.NEW_LINK_ASKED
+        await owe_notice(session, store, kind, asker, entry, self.clock())
+
+    @changing
+    async def send(
+        self, session: AsyncSession, person: Person, store_id: UUID, colleague: str, request: str
+    ) -> None:
+        """Owe the link to a colleague, as a direct message in the person's name."""
+        await handle_once(session, person.workspace_id, request, self.clock())
+        store = await store_row(session, person.workspace_id, store_id)
+        entry = record(
+            session,
+            Event.LINK_SENT,
+            workspace_id=person.workspace_id,
+            store_id=store_id,
+            actor=person.slack_user_id,
+            at=self.clock(),
+            by=person.slack_user_id,
+            to=colleague,
+        )
+        await owe_notice(session, store, MessageKind.LINK_SENT, colleague, entry, self.clock())
+
+
+async def _left_by(session: AsyncSession, link: ConnectLinkRow, store: Store) -> str:
+    """Name the seller in whose place a link puts another; empty for a link of another purpose."""
+    if link.purpose != LinkPurpose.SWITCH:
+        return ""
+    left = await connection_of(session, link.workspace_id, store.authorization_id)
+    return left.seller if left else ""
+
+
+async def open_link(
+    session: AsyncSession, links: Links, store: StoreRow, asker: str, at: datetime
+) -> ConnectLink:
+    """Return a store's link; one that had to be made is written down."""
+    link, is_new = await links.open_link(session, store, asker, at)
+    if is_new:
+        record_made(session, store, asker, link, at)
+    return link
+
+
+async def offer_link(
+    session: AsyncSession, links: Links, store: StoreRow, asker: str, at: datetime
+) -> OfferedLink:
+    """Return a store's link with what it renews."""
+    link = await open_link(session, links, store, asker, at)
+    row = await session.get_one(ConnectLinkRow, link.id)
+    return OfferedLink(link, await renewal_of(session, row, at))
+
+
+async def renewal_of(session: AsyncSession, link: ConnectLinkRow, now: datetime) -> Renewal | None:
+    """Tell whose connection a link renews, and for which stores; None for any other link."""
+    connection = await connection_of(session, link.workspace_id, link.authorization_id)
+    if connection is None or link.term is None:
+        return None
+    stores = await stores_served(session, link.workspace_id, link.authorization_id, now)
+    return Renewal(connection, stores, link.term)
+
+
+def record_made(
+    session: AsyncSession, store: StoreRow, asker: str, link: ConnectLink, at: datetime
+) -> None:
+    record(
+        session,
+        Event.LINK_MADE,
+        workspace_id=store.workspace_id,
+        store_id=store.id,
+        actor=asker,
+        at=at,
+        until=link.expires_at.isoformat(),
+    )

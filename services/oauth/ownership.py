@@ -1,0 +1,218 @@
+"""Whether a seller is the workspace's own; and grants held until an operator accepts them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.attempts import GrantStatus
+from domain.authorizations import (
+    OURS_WITHIN,
+    AuthorizationStatus,
+    EndedBy,
+    Participation,
+    SellerProof,
+)
+from domain.clock import Clock
+from domain.errors import AlreadyHandled, IllegalTransition, NothingThere
+from domain.history import Actor, Event
+from domain.messages import MessageKind
+from domain.oauth import Findings
+from domain.people import Person
+from domain.webhooks import WebhookType
+from services.connections.ending import end_authorization
+from services.oauth.settlement import Settlement, close_grant
+from services.oauth.workflow import entrance_of
+from services.stores.show import show_stores
+from storage.database.transactions import Database, changing, reading
+from storage.history import record
+from storage.idempotency import handle_once
+from storage.links import close_links
+from storage.nudges import wait_again
+from storage.outbox import owe_again, owe_card
+from storage.stores import stores_of
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.oauth import GrantRow
+from storage.webhooks import owe_for_connection
+
+_AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class OwnSellers:
+    database: Database
+    clock: Clock
+    settlement: Settlement
+
+    @changing
+    async def say_ours(
+        self,
+        session: AsyncSession,
+        person: Person,
+        authorization_id: UUID,
+        term: int,
+        request: str,
+    ) -> None:
+        """Vouch for a seller; raises `AlreadyHandled` where somebody has answered before."""
+        await handle_once(session, person.workspace_id, request, self.clock())
+        row = await self._asked(session, person.workspace_id, authorization_id, term)
+        row.ours_due_at = None
+        self._record(session, row, Event.AUTHORIZATION_OURS, person.slack_user_id)
+        await show_stores(session, row, self.clock())
+        await owe_for_connection(session, WebhookType.CONNECTED, row, self.clock())
+
+    @changing
+    async def say_not_ours(
+        self,
+        session: AsyncSession,
+        person: Person,
+        authorization_id: UUID,
+        term: int,
+        request: str,
+    ) -> None:
+        """Let a seller go: its token is erased, its stores are not connected any more."""
+        await handle_once(session, person.workspace_id, request, self.clock())
+        row = await self._asked(session, person.workspace_id, authorization_id, term)
+        await self._let_go(session, row, person.slack_user_id)
+
+    @changing
+    async def let_unanswered_go(self, session: AsyncSession) -> None:
+        """Let the sellers go of whom nobody has said in time that they are the team's own."""
+        rows = await session.scalars(
+            select(AuthorizationRow)
+            .where(
+                AuthorizationRow.ours_due_at <= self.clock(),
+                AuthorizationRow.status == AuthorizationStatus.LIVE,
+            )
+            .limit(_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        for row in rows.all():
+            await self._let_go(session, row, Actor.BOT)
+
+    @changing
+    async def accept(
+        self, session: AsyncSession, person: Person, grant_id: UUID, request: str
+    ) -> bool:
+        """Apply a held grant on an operator's word; tell whether it still could be applied."""
+        await handle_once(session, person.workspace_id, request, self.clock())
+        grant = await self._held(session, person.workspace_id, grant_id)
+        told = [Participation(**row) for row in grant.participations or ()]
+        found = Findings(SellerProof.CLAIMED, told or None)
+        self._record_answer(session, grant, Event.GRANT_ACCEPTED, person.slack_user_id)
+        await self.settlement.settle(session, grant.id, found, self.clock(), accepted=True)
+        await self._show_held(session, grant)
+        return grant.status == GrantStatus.APPLIED
+
+    @changing
+    async def refuse(
+        self, session: AsyncSession, person: Person, grant_id: UUID, request: str
+    ) -> None:
+        """Erase a held grant's token; what was there before stays as it is."""
+        await handle_once(session, person.workspace_id, request, self.clock())
+        grant = await self._held(session, person.workspace_id, grant_id)
+        await self._drop(session, grant, person.slack_user_id)
+
+    @changing
+    async def drop_unaccepted(self, session: AsyncSession) -> None:
+        """Erase the tokens of grants that nobody has accepted, or that could not be settled."""
+        grants = await session.scalars(
+            select(GrantRow)
+            .where(
+                GrantRow.settled_at.is_(None),
+                GrantRow.received_at <= self.clock() - OURS_WITHIN,
+            )
+            .limit(_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        for grant in grants.all():
+            await self._drop(session, grant, Actor.BOT)
+
+    @reading
+    async def is_held(self, session: AsyncSession, workspace_id: UUID, grant_id: UUID) -> bool:
+        """Tell whether a grant still waits for somebody's word."""
+        status = await session.scalar(
+            select(GrantRow.status).where(
+                GrantRow.id == grant_id, GrantRow.workspace_id == workspace_id
+            )
+        )
+        return status == GrantStatus.HELD
+
+    async def _asked(
+        self, session: AsyncSession, workspace_id: UUID, authorization_id: UUID, term: int
+    ) -> AuthorizationRow:
+        """Return the authorization that is asked about; an answer about an older term is late."""
+        row = await session.scalar(
+            select(AuthorizationRow)
+            .where(
+                AuthorizationRow.id == authorization_id,
+                AuthorizationRow.workspace_id == workspace_id,
+            )
+            .with_for_update()
+        )
+        if row is None:
+            raise NothingThere
+        if row.ours_due_at is None or row.term != term:
+            raise AlreadyHandled
+        if row.status != AuthorizationStatus.LIVE:
+            raise IllegalTransition(AuthorizationStatus(row.status))
+        return row
+
+    async def _held(self, session: AsyncSession, workspace_id: UUID, grant_id: UUID) -> GrantRow:
+        grant = await session.scalar(
+            select(GrantRow)
+            .where(GrantRow.id == grant_id, GrantRow.workspace_id == workspace_id)
+            .with_for_update()
+        )
+        if grant is None:
+            raise NothingThere
+        if grant.status != GrantStatus.HELD:
+            raise AlreadyHandled
+        return grant
+
+    async def _let_go(self, session: AsyncSession, row: AuthorizationRow, actor: str) -> None:
+        now = self.clock()
+        await end_authorization(session, row, EndedBy.NOT_OURS, now)
+        await close_links(session, now, authorization_id=row.id)
+        self._record(session, row, Event.AUTHORIZATION_NOT_OURS, actor)
+        for store in await stores_of(session, row.id):
+            store.authorization_id, store.updated_at = None, now
+            wait_again(store, now)
+            await owe_card(session, store, now)
+            await owe_again(session, store.id, MessageKind.CONNECTED, now)
+
+    async def _drop(self, session: AsyncSession, grant: GrantRow, actor: str) -> None:
+        close_grant(grant, GrantStatus.REFUSED, self.clock())
+        self._record_answer(session, grant, Event.GRANT_REFUSED, actor)
+        await self._show_held(session, grant)
+
+    async def _show_held(self, session: AsyncSession, grant: GrantRow) -> None:
+        entrance = await entrance_of(session, grant.attempt_id)
+        await entrance.show_held(session, grant, self.clock())
+
+    def _record_answer(
+        self, session: AsyncSession, grant: GrantRow, event: Event, actor: str
+    ) -> None:
+        record(
+            session,
+            event,
+            workspace_id=grant.workspace_id,
+            actor=actor,
+            at=self.clock(),
+            grant=str(grant.id),
+            seller_id=grant.seller_id,
+        )
+
+    def _record(
+        self, session: AsyncSession, row: AuthorizationRow, event: Event, actor: str
+    ) -> None:
+        record(
+            session,
+            event,
+            workspace_id=row.workspace_id,
+            actor=actor,
+            at=self.clock(),
+            authorization=str(row.id),
+            seller_id=row.seller_id,
+        )

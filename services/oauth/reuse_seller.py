@@ -1,0 +1,139 @@
+"""Connecting a store with a seller whom the team has already, without a sign-in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from amazon.errors import AmazonError, GrantGone
+from amazon.lwa import LoginWithAmazon
+from amazon.spapi import SellingPartner
+from domain.authorizations import Participation
+from domain.clock import Clock
+from domain.errors import AlreadyHandled, AmazonSilent, NotConnected, NothingThere, Overtaken
+from domain.marketplaces import Region, marketplace
+from domain.oauth import sells_in
+from domain.people import Person
+from domain.usable_sellers import Choice
+from services.connections.check_results import keep_selling
+from services.oauth.apply_grant import attach_store
+from storage.authorizations import RefreshTokens, check_soon
+from storage.database.transactions import Database, changing
+from storage.idempotency import handle_once
+from storage.outbox import owe_card
+from storage.stores import store_row
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.stores import StoreRow
+from storage.usable_sellers import is_usable
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What Amazon said of a chosen seller, and the token that it was asked with."""
+
+    token_version: int
+    region: Region
+    before: str = field(repr=False)
+    refresh_token: str = field(default="", repr=False)
+    participations: Sequence[Participation] = ()
+
+
+@dataclass(frozen=True)
+class ChooseSellers:
+    database: Database
+    clock: Clock
+    lwa: LoginWithAmazon
+    spapi: SellingPartner
+    tokens: RefreshTokens
+
+    async def use(self, person: Person, choice: Choice, request: str) -> None:
+        """Connect a store with a seller, once Amazon has said that the seller sells there.
+
+        Term, token and end stay as they are. Raises `NothingThere`, `AlreadyHandled` where the
+        store has a seller, `Overtaken` by a renewal, `NotConnected` where the seller cannot be
+        used, and `AmazonSilent`.
+        """
+        try:
+            told = await self._ask(await self._chosen(person, choice))
+            is_sold = await self._attach(person, choice, told, request)
+        except GrantGone:
+            await self._doubt(person, choice)
+            raise NotConnected from None
+        except AmazonError:
+            raise AmazonSilent from None
+        except (NotConnected, Overtaken):
+            await self._offer_anew(person, choice)
+            raise
+        if not is_sold:
+            raise NotConnected
+
+    async def _ask(self, chosen: _Told) -> _Told:
+        fresh = await self.lwa.refresh(chosen.before)
+        told = await self.spapi.participations(fresh.access_token, chosen.region)
+        return _Told(chosen.token_version, chosen.region, chosen.before, fresh.refresh_token, told)
+
+    @changing
+    async def _chosen(self, session: AsyncSession, person: Person, choice: Choice) -> _Told:
+        """Return what Amazon is asked with."""
+        _, row = await self._rows(session, person, choice)
+        token = self.tokens.open(row)
+        if token is None:
+            raise NotConnected
+        return _Told(row.token_version, Region(row.region), token)
+
+    @changing
+    async def _attach(
+        self, session: AsyncSession, person: Person, choice: Choice, told: _Told, request: str
+    ) -> bool:
+        """Keep what Amazon said; where the seller sells there, the store is connected."""
+        now = self.clock()
+        await handle_once(session, person.workspace_id, request, now)
+        store, row = await self._rows(session, person, choice)
+        if row.token_version != told.token_version:
+            raise Overtaken
+        self.tokens.keep_rotated(row, told.before, told.refresh_token)
+        await keep_selling(session, row, told.participations, now)
+        if store.marketplace_id not in sells_in(told.participations):
+            await owe_card(session, store, now)
+            return False
+        await attach_store(session, store, row, person.slack_user_id, now)
+        return True
+
+    async def _rows(
+        self, session: AsyncSession, person: Person, choice: Choice
+    ) -> tuple[StoreRow, AuthorizationRow]:
+        """Return the store and the seller, as long as the one can be used for the other."""
+        store = await store_row(session, person.workspace_id, choice.store_id)
+        row = await session.scalar(
+            select(AuthorizationRow)
+            .where(
+                AuthorizationRow.workspace_id == person.workspace_id,
+                AuthorizationRow.id == choice.authorization_id,
+            )
+            .with_for_update()
+        )
+        if row is None:
+            raise NothingThere
+        if store.authorization_id is not None:
+            raise AlreadyHandled
+        if row.term != choice.term:
+            raise Overtaken
+        place = marketplace(store.marketplace_id)
+        if not await is_usable(session, person.workspace_id, place, row.id):
+            raise NotConnected
+        return store, row
+
+    @changing
+    async def _doubt(self, session: AsyncSession, person: Person, choice: Choice) -> None:
+        """Have it found out at once whether Amazon has ended a seller's connection."""
+        which = AuthorizationRow.id == choice.authorization_id
+        await check_soon(
+            session, which & (AuthorizationRow.workspace_id == person.workspace_id), self.clock()
+        )
+
+    @changing
+    async def _offer_anew(self, session: AsyncSession, person: Person, choice: Choice) -> None:
+        """Show the card again with the sellers that can be used now."""
+        store = await store_row(session, person.workspace_id, choice.store_id)
+        await owe_card(session, store, self.clock())

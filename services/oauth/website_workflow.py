@@ -1,0 +1,101 @@
+"""Attempts that began on a connect page: about the link's store, and told in its card's thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.attempts import TOLD_IN_SLACK, AttemptEnd
+from domain.history import Actor, Event, Fact
+from domain.marketplaces import marketplace
+from domain.messages import MessageKind
+from domain.oauth import Asked, Concern
+from services.oauth.apply_grant import attach_asked
+from services.oauth.expectation import asked_through
+from storage.attempts import end_attempt
+from storage.history import record
+from storage.outbox import owe_again, owe_in_thread
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.oauth import ConnectAttemptRow, ConnectLinkRow, GrantRow
+from storage.tables.stores import StoreRow
+
+
+@dataclass(frozen=True)
+class ThroughLink:
+    attempt: ConnectAttemptRow
+    link: ConnectLinkRow
+    store: StoreRow
+
+    async def whom(
+        self, _session: AsyncSession, _application_id: str, _seller_id: str, _at: datetime, /
+    ) -> Sequence[Concern]:
+        region = marketplace(self.store.marketplace_id).region
+        return [Concern(self.store.workspace_id, region)]
+
+    async def asked(
+        self, session: AsyncSession, grant: GrantRow, row: AuthorizationRow | None
+    ) -> Asked:
+        return await asked_through(
+            session, grant.application_id, self.link, self.store, grant.seller_id, row
+        )
+
+    async def succeed(
+        self, session: AsyncSession, asked: Asked, row: AuthorizationRow, at: datetime
+    ) -> None:
+        self.link.closed_at = self.link.closed_at or at
+        await attach_asked(session, asked, self.store, row, Actor.SELLER, at)
+
+    async def end(
+        self, session: AsyncSession, end: AttemptEnd, at: datetime, /, **facts: Fact
+    ) -> None:
+        """End the attempt, and tell of it in the card's thread, once for each link and end.
+
+        Of every held grant it is told, for each waits for an answer of its own.
+        """
+        told = await session.scalar(
+            select(ConnectAttemptRow.id)
+            .where(ConnectAttemptRow.link_id == self.link.id, ConnectAttemptRow.end == end)
+            .limit(1)
+        )
+        end_attempt(self.attempt, end, at, facts)
+        entry = self._record(session, end, at, facts)
+        is_held = end is AttemptEnd.HELD
+        if end in TOLD_IN_SLACK and (told is None or is_held):
+            await session.flush()
+            kind = MessageKind.HELD if is_held else MessageKind.ATTEMPT_ENDED
+            await owe_in_thread(session, self.store, kind, entry, at)
+
+    async def settled(
+        self,
+        session: AsyncSession,
+        _grant: GrantRow,
+        end: AttemptEnd,
+        at: datetime,
+        /,
+        **facts: Fact,
+    ) -> None:
+        await self.end(session, end, at, **facts)
+
+    async def show_held(self, session: AsyncSession, _grant: GrantRow, at: datetime) -> None:
+        if self.attempt.end is None:
+            end_attempt(self.attempt, AttemptEnd.INTERRUPTED, at, {})
+            self._record(session, AttemptEnd.INTERRUPTED, at, {})
+        await owe_again(session, self.store.id, MessageKind.HELD, at)
+
+    def _record(
+        self, session: AsyncSession, end: AttemptEnd, at: datetime, facts: dict[str, Fact]
+    ) -> UUID:
+        return record(
+            session,
+            Event.ATTEMPT_ENDED,
+            workspace_id=self.store.workspace_id,
+            store_id=self.store.id,
+            actor=Actor.SELLER,
+            at=at,
+            end=end,
+            attempt=str(self.attempt.id),
+            **facts,
+        )

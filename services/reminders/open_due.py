@@ -1,0 +1,133 @@
+"""Reminding of renewals: opening what is due, owing its messages, snoozing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.clock import Clock
+from domain.errors import AlreadyHandled, NothingThere, TooUrgent
+from domain.people import Person
+from domain.reminders import (
+    SNOOZABLE_ABOVE,
+    snoozed_until,
+)
+from services.reminders.plan import planning_of
+from services.sweeps import each
+from storage.database.dialects import insert
+from storage.database.transactions import Database, changing
+from storage.idempotency import handle_once
+from storage.outbox import want_shown
+from storage.reminder_audiences import zone_there
+from storage.reminders import plan_anew
+from storage.stores import stores_of
+from storage.tables.application import ApplicationRow
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.messages import MessageRow
+from storage.tables.reminders import ReminderRow
+
+_AT_ONCE = 100
+_AFTER_A_FAULT = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Remind:
+    """`ladder` are the rungs, the least urgent first."""
+
+    database: Database
+    clock: Clock
+    application_id: str
+    ladder: Sequence[int]
+
+    async def open_due(self) -> None:
+        """Open every reminder whose moment has come; their messages are owed afterwards."""
+        while await self._open_some():
+            pass
+
+    @changing
+    async def keep_ladder(self, session: AsyncSession) -> None:
+        """Plan all reminders anew where the ladder is not the one they were planned by."""
+        ladder = ",".join(map(str, self.ladder))
+        new = insert(session, ApplicationRow).values(
+            id=self.application_id, is_running=False, ladder=ladder
+        )
+        await session.execute(new.on_conflict_do_nothing())
+        row = await session.get_one(ApplicationRow, self.application_id, with_for_update=True)
+        if row.ladder != ladder:
+            row.ladder = ladder
+            ours = AuthorizationRow.application_id == self.application_id
+            await plan_anew(session, ours, self.clock())
+
+    @changing
+    async def snooze(
+        self, session: AsyncSession, person: Person, reminder_id: UUID, days: int, request: str
+    ) -> None:
+        """Hold a reminder back for some days.
+
+        Raises `TooUrgent` where so little time is left that none may be held back any more, and
+        `AlreadyHandled` where the reminder has been overtaken.
+        """
+        await handle_once(session, person.workspace_id, request, self.clock())
+        row = await self._open_reminder(session, person.workspace_id, reminder_id)
+        if row.rung <= SNOOZABLE_ABOVE:
+            raise TooUrgent
+        stores = await stores_of(session, row.authorization_id)
+        zone = await zone_there(session, stores, row.target)
+        row.snoozed_until = snoozed_until(self.clock(), days, zone)
+        row.snoozed_by = person.slack_user_id
+        await self._changed(session, row)
+
+    @changing
+    async def wake(
+        self, session: AsyncSession, person: Person, reminder_id: UUID, request: str
+    ) -> None:
+        """Take a snooze back: the reminder stands as before."""
+        await handle_once(session, person.workspace_id, request, self.clock())
+        row = await self._open_reminder(session, person.workspace_id, reminder_id)
+        row.snoozed_until = row.snoozed_by = None
+        await self._changed(session, row)
+
+    @changing
+    async def _open_some(self, session: AsyncSession) -> bool:
+        """Plan some connections whose reminders are due; tells whether there may be more."""
+        due = await session.scalars(
+            select(AuthorizationRow)
+            .where(AuthorizationRow.next_reminder_at <= self.clock())
+            .order_by(AuthorizationRow.next_reminder_at)
+            .limit(_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
+        rows = due.all()
+        if not rows:
+            return False
+        planning = await planning_of(session, rows, self.application_id, self.ladder, self.clock())
+        for row in each(rows, planning.plan, "reminders"):
+            row.next_reminder_at = self.clock() + _AFTER_A_FAULT
+        await planning.keep(session)
+        return len(rows) == _AT_ONCE
+
+    async def _open_reminder(
+        self, session: AsyncSession, workspace_id: UUID, reminder_id: UUID
+    ) -> ReminderRow:
+        """Return a reminder that is open, locked; its connection is locked first, as everywhere."""
+        asked = (ReminderRow.id == reminder_id) & (ReminderRow.workspace_id == workspace_id)
+        await session.execute(
+            select(AuthorizationRow.id)
+            .join(ReminderRow, ReminderRow.authorization_id == AuthorizationRow.id)
+            .where(asked)
+            .with_for_update(of=AuthorizationRow)
+        )
+        row = await session.scalar(select(ReminderRow).where(asked).with_for_update())
+        if row is None:
+            raise NothingThere
+        if row.closed_at is not None:
+            raise AlreadyHandled
+        return row
+
+    async def _changed(self, session: AsyncSession, row: ReminderRow) -> None:
+        """Have a reminder's message updated, and its connection planned anew."""
+        await want_shown(session, MessageRow.id == row.message_id, self.clock())
+        await plan_anew(session, AuthorizationRow.id == row.authorization_id, self.clock())

@@ -1,0 +1,127 @@
+"""Adding a store."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.clock import Clock
+from domain.forms import Field, FormRefused, Problem
+from domain.history import Event
+from domain.names import fold
+from domain.people import Person
+from domain.stores import NewStore, Store
+from domain.webhooks import WebhookType
+from storage.database.dialects import insert
+from storage.database.transactions import Database, changing
+from storage.history import record
+from storage.idempotency import handle_once
+from storage.nudges import waiting
+from storage.outbox import owe_card
+from storage.stores import get_store
+from storage.tables.stores import StoreRow
+from storage.webhooks import owe_webhooks
+
+_KEY_BYTES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    store: Store
+    card: UUID
+    """The message that will show it."""
+
+
+@dataclass(frozen=True)
+class AddStores:
+    database: Database
+    clock: Clock
+
+    @changing
+    async def add(
+        self, session: AsyncSession, person: Person, new: NewStore, request: str
+    ) -> Added:
+        """Add a store and owe its card.
+
+        Raises `AlreadyHandled` for a doubled `request`, `FormRefused` where the name or the
+        website and marketplace are another store's.
+        """
+        await handle_once(session, person.workspace_id, request, self.clock())
+        row = await self._insert(session, person, new)
+        if row is None:
+            raise FormRefused(await _taken(session, person.workspace_id, new))
+        self._record(session, row)
+        await owe_webhooks(session, WebhookType.ADDED, StoreRow.id == row.id, self.clock())
+        card = await owe_card(session, row, self.clock())
+        store = await get_store(session, row.workspace_id, row.id, self.clock())
+        return Added(store, card)
+
+    async def _insert(
+        self, session: AsyncSession, person: Person, new: NewStore
+    ) -> StoreRow | None:
+        """Insert the store unless its name or its place is taken, also by one just coming in."""
+        statement = insert(session, StoreRow).values(self._values(person, new))
+        row: StoreRow | None = await session.scalar(
+            statement.on_conflict_do_nothing().returning(StoreRow)
+        )
+        return row
+
+    def _values(self, person: Person, new: NewStore) -> dict[str, Any]:
+        now = self.clock()
+        return {
+            "id": uuid4(),
+            "key": f"st_{secrets.token_hex(_KEY_BYTES)}",
+            "workspace_id": person.workspace_id,
+            "name": new.name,
+            "folded_name": fold(new.name),
+            "website_connection": new.website.connection,
+            "website_code": new.website.code,
+            "website_name": new.website.name,
+            "email": new.email,
+            "marketplace_id": new.marketplace.id,
+            "product_id_type": new.mapping and new.mapping.product_id_type,
+            "attribute_code": new.mapping and new.mapping.attribute_code,
+            "channel": new.channel,
+            "owner": new.owner,
+            "backup": new.backup,
+            "created_by": person.slack_user_id,
+            "created_at": now,
+            "updated_at": now,
+            **waiting(now),
+        }
+
+    def _record(self, session: AsyncSession, row: StoreRow) -> None:
+        record(
+            session,
+            Event.STORE_ADDED,
+            workspace_id=row.workspace_id,
+            store_id=row.id,
+            actor=row.created_by,
+            at=row.created_at,
+            name=row.name,
+            marketplace_id=row.marketplace_id,
+            website=row.website_code,
+        )
+
+
+async def _taken(session: AsyncSession, workspace_id: UUID, new: NewStore) -> dict[Field, Problem]:
+    """Tell which fields speak of what another store has."""
+    same_name = StoreRow.folded_name == fold(new.name)
+    same_place = (
+        (StoreRow.website_connection == new.website.connection)
+        & (StoreRow.website_code == new.website.code)
+        & (StoreRow.marketplace_id == new.marketplace.id)
+    )
+    taken = await session.execute(
+        select(same_name.label("name"), same_place.label("place")).where(
+            StoreRow.workspace_id == workspace_id, same_name | same_place
+        )
+    )
+    problems: dict[Field, Problem] = {}
+    for row in taken:
+        problems |= {Field.NAME: Problem.NAME_TAKEN} if row.name else {}
+        problems |= {Field.WEBSITE: Problem.WEBSITE_SELLS_THERE} if row.place else {}
+    return problems

@@ -1,0 +1,55 @@
+"""The Slack channel of a store's card: choosing another, trying again."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.clock import Clock
+from domain.history import Event
+from domain.people import Person
+from storage.database.transactions import Database, changing
+from storage.history import record
+from storage.idempotency import handle_once
+from storage.outbox import owe_card
+from storage.reminders import plan_anew_around
+from storage.stores import store_row
+from storage.tables.stores import StoreRow
+
+
+@dataclass(frozen=True)
+class PlaceCards:
+    database: Database
+    clock: Clock
+
+    @changing
+    async def try_again(
+        self, session: AsyncSession, person: Person, store_id: UUID, request: str
+    ) -> UUID:
+        """Owe the card once more to the channel that it has; returns the card's message."""
+        await handle_once(session, person.workspace_id, request, self.clock())
+        store = await store_row(session, person.workspace_id, store_id)
+        return await owe_card(session, store, self.clock())
+
+    @changing
+    async def choose(
+        self, session: AsyncSession, person: Person, store_id: UUID, channel: str, request: str
+    ) -> UUID:
+        """Give the store another Slack channel, and owe its card there."""
+        await handle_once(session, person.workspace_id, request, self.clock())
+        store = await store_row(session, person.workspace_id, store_id)
+        record(
+            session,
+            Event.CHANNEL_CHOSEN,
+            workspace_id=store.workspace_id,
+            store_id=store.id,
+            actor=person.slack_user_id,
+            at=self.clock(),
+            before=store.channel,
+            now=channel,
+        )
+        await plan_anew_around(session, StoreRow.id == store.id, self.clock())
+        store.channel, store.updated_at = channel, self.clock()
+        await session.flush()
+        await plan_anew_around(session, StoreRow.id == store.id, self.clock())
+        return await owe_card(session, store, self.clock())

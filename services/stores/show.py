@@ -1,0 +1,32 @@
+"""What has a store's card and messages shown again."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.messages import MessageKind
+from storage.outbox import owe_again, owe_card, want_shown
+from storage.stores import stores_of
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.messages import MessageRow
+from storage.tables.stores import StoreRow
+
+_LINKS_LAST = timedelta(days=60)
+"""After that no link that was handed on works any more."""
+
+
+async def show_stores(session: AsyncSession, row: AuthorizationRow, at: datetime) -> None:
+    """Want the cards and messages of all stores of an authorization shown as things are now."""
+    for store in await stores_of(session, row.id):
+        await owe_card(session, store, at)
+        await owe_again(session, store.id, MessageKind.CONNECTED, at)
+        await show_asked(session, store, at)
+
+
+async def show_asked(session: AsyncSession, store: StoreRow, at: datetime) -> None:
+    """Want messages that ask for a sign-in shown without that once somebody has signed in."""
+    of_store = MessageRow.store_id == store.id
+    with_link = MessageRow.kind.in_((MessageKind.LINK_SENT, MessageKind.NEW_LINK_ASKED))
+    is_recent = MessageRow.created_at > at - _LINKS_LAST
+    tells_of_end = MessageRow.kind == MessageKind.DISCONNECTED
+    await want_shown(session, of_store & (tells_of_end | (with_link & is_recent)), at)

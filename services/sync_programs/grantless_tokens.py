@@ -1,0 +1,104 @@
+"""Tokens for operations that no seller has to allow, by scope."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from amazon.errors import AmazonError
+from amazon.lwa import LoginWithAmazon
+from domain.access_tokens import LAST_MINUTE, RETRY, UNINSTALLED_BY, YOUTH, TokenWithheld, Withheld
+from domain.clock import Clock
+from domain.errors import AmazonSilent
+from domain.history import Actor, Event
+from domain.sync_programs import Worker, WorkerScope
+from services.sync_programs.single_flight import Flights
+from storage.database.group_commit import RowsTogether
+from storage.database.transactions import Database, reading
+from storage.history import entry
+from storage.tables.workspaces import WorkspaceRow
+from storage.workers import shown_key
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class GrantlessToken:
+    access_token: str = field(repr=False)
+    asked_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class GrantlessTokens:
+    """Each process asks for its own, one for each scope, and keeps them in memory only."""
+
+    database: Database
+    clock: Clock
+    lwa: LoginWithAmazon
+    history: RowsTogether
+    _flights: Flights = field(default_factory=Flights)
+    _tokens: dict[WorkerScope, GrantlessToken] = field(default_factory=dict)
+    _retry_at: dict[WorkerScope, datetime] = field(default_factory=dict)
+
+    async def hand_out_to(self, key: str, scope: WorkerScope) -> GrantlessToken:
+        """Hand a grantless token to the sync program that shows a key.
+
+        While Amazon gives none, the one before is handed out, nearly to its end. Raises
+        `KeyRefused`, `TokenWithheld`, `AmazonSilent` or an `AmazonError`.
+        """
+        await self._asker(key)
+        token = await self._lasting(scope)
+        worker = await self._asker(key)  # once more: Amazon may have taken its time
+        await self.history.add(self._entry(worker, scope))
+        return token
+
+    async def _lasting(self, scope: WorkerScope) -> GrantlessToken:
+        """Return a token that lasts for nearly an hour, as those who ask expect of Amazon's."""
+        now, token = self.clock(), self._tokens.get(scope)
+        if token is not None and token.asked_at >= now - YOUTH:
+            return token
+        try:
+            await self._flights.join(scope, lambda: self._fetch(scope))
+        except (AmazonSilent, AmazonError) as fault:
+            if token is None or token.expires_at <= now + LAST_MINUTE:
+                raise
+            log.warning("amazon gives no token; the one before is handed out", fault=str(fault))
+            return token
+        return self._tokens[scope]
+
+    async def _fetch(self, scope: WorkerScope) -> None:
+        now = self.clock()
+        retry_at = self._retry_at.get(scope)
+        if retry_at is not None and retry_at > now:
+            raise AmazonSilent(retry_at)
+        self._retry_at[scope] = now + RETRY
+        given = await self.lwa.grantless(scope)
+        del self._retry_at[scope]
+        ends = now + timedelta(seconds=given.expires_in)
+        self._tokens[scope] = GrantlessToken(given.access_token, now, ends)
+
+    @reading
+    async def _asker(self, session: AsyncSession, key: str) -> Worker:
+        """Return whose key it is. Raises `KeyRefused`, or `TokenWithheld` without the app."""
+        worker = (await shown_key(session, key, self.clock())).worker
+        suspended_because = await session.scalar(
+            select(WorkspaceRow.suspended_because).where(WorkspaceRow.id == worker.workspace_id)
+        )
+        if suspended_because in UNINSTALLED_BY:
+            raise TokenWithheld(Withheld.UNINSTALLED)
+        return worker
+
+    def _entry(self, worker: Worker, scope: WorkerScope) -> dict[str, Any]:
+        return entry(
+            Event.TOKEN_HANDED_OUT,
+            workspace_id=worker.workspace_id,
+            actor=Actor.WORKER,
+            at=self.clock(),
+            worker=str(worker.id),
+            worker_name=worker.name,
+            scope=scope,
+        )

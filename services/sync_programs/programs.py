@@ -1,0 +1,158 @@
+"""Sync programs: added, given other keys, revoked, and known by a key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.clock import Clock
+from domain.errors import KeyIsOver, NameTaken, WorkerUnknown
+from domain.history import Actor, Event
+from domain.names import fold
+from domain.sync_programs import (
+    KEYS_OVERLAP,
+    USE_NOTED_EVERY,
+    KnownWorker,
+    NewWorker,
+    RotatedKey,
+    ShownKey,
+    hash_key,
+    new_key,
+)
+from services.sync_programs.single_flight import Flights
+from storage.database.transactions import Database, changing, reading
+from storage.history import record
+from storage.stores import store_named
+from storage.tables.sync_programs import WorkerKeyRow, WorkerRow, WorkerStoreRow
+from storage.workers import known_workers, note_use, shown_key, worker_named
+
+
+@dataclass(frozen=True)
+class Workers:
+    database: Database
+    clock: Clock
+    _flights: Flights = field(default_factory=Flights)
+
+    @reading
+    async def shown(self, session: AsyncSession, key: str) -> ShownKey:
+        """Return whose key it is; raises `KeyRefused`."""
+        return await shown_key(session, key, self.clock())
+
+    async def note_use(self, shown: ShownKey) -> None:
+        """Remember when a key was used, by the minute."""
+        before = shown.last_used_at
+        if before is None or before <= self.clock() - USE_NOTED_EVERY:
+            await self._flights.join(shown.key_id, lambda: self._note_use(shown.key_id))
+
+    @changing
+    async def add(self, session: AsyncSession, workspace_id: UUID, new: NewWorker) -> str:
+        """Add a sync program; returns its key, which is nowhere to be read again.
+
+        Raises `NameTaken` or `StoreUnknown`.
+        """
+        now = self.clock()
+        stores = [await store_named(session, workspace_id, n, now) for n in new.stores or ()]
+        row = await self._new(session, workspace_id, new)
+        for store_id in {store.id for store in stores}:
+            session.add(WorkerStoreRow(worker_id=row.id, store_id=store_id))
+        self._record(session, row, Event.WORKER_ADDED, scopes=sorted(new.scopes))
+        return self._new_key(session, row, new.expires_at)
+
+    @changing
+    async def rotate(
+        self,
+        session: AsyncSession,
+        workspace_id: UUID,
+        name: str,
+        *,
+        overlap: timedelta = KEYS_OVERLAP,
+        expires_at: datetime | None = None,
+    ) -> RotatedKey:
+        """Give a sync program another key; the newest one before counts a while longer.
+
+        Without an end of its own the new one ends when that one would have. At most two keys
+        count. Raises `WorkerUnknown`, or `KeyIsOver` where that end has passed.
+        """
+        now = self.clock()
+        row = await worker_named(session, workspace_id, name)
+        before = await self._newest_key(session, row)
+        ends_at = expires_at or before.expires_at
+        if ends_at is not None and ends_at <= now:
+            raise KeyIsOver(ends_at)
+        before.expires_at = min(before.expires_at or now + overlap, now + overlap)
+        self._record(session, row, Event.WORKER_KEY_MADE)
+        return RotatedKey(self._new_key(session, row, ends_at), before.expires_at)
+
+    @changing
+    async def revoke(self, session: AsyncSession, workspace_id: UUID, name: str) -> None:
+        """Let none of a sync program's keys count any more; raises `WorkerUnknown`."""
+        row = await worker_named(session, workspace_id, name)
+        row.revoked_at = self.clock()
+        await session.execute(delete(WorkerKeyRow).where(WorkerKeyRow.worker_id == row.id))
+        self._record(session, row, Event.WORKER_REVOKED)
+
+    @reading
+    async def all(self, session: AsyncSession, workspace_id: UUID) -> Sequence[KnownWorker]:
+        return await known_workers(session, workspace_id)
+
+    @changing
+    async def _note_use(self, session: AsyncSession, key_id: UUID) -> None:
+        await note_use(session, key_id, self.clock())
+
+    async def _new(self, session: AsyncSession, workspace_id: UUID, new: NewWorker) -> WorkerRow:
+        try:
+            await worker_named(session, workspace_id, new.name)
+        except WorkerUnknown:
+            row = WorkerRow(
+                id=uuid4(),
+                workspace_id=workspace_id,
+                name=new.name,
+                folded_name=fold(new.name),
+                scopes=sorted(new.scopes),
+                serves_all=new.stores is None,
+                created_at=self.clock(),
+            )
+            session.add(row)
+            await session.flush()
+            return row
+        raise NameTaken(new.name)
+
+    async def _newest_key(self, session: AsyncSession, row: WorkerRow) -> WorkerKeyRow:
+        """Return the newest of a sync program's keys, and let the older ones count no more."""
+        keys = await session.scalars(
+            select(WorkerKeyRow)
+            .where(WorkerKeyRow.worker_id == row.id)
+            .order_by(WorkerKeyRow.created_at.desc(), WorkerKeyRow.expires_at.is_not(None))
+        )
+        newest, *older = keys.all()
+        for key in older:
+            await session.delete(key)
+        return newest
+
+    def _new_key(self, session: AsyncSession, row: WorkerRow, expires_at: datetime | None) -> str:
+        key = new_key()
+        session.add(
+            WorkerKeyRow(
+                worker_id=row.id,
+                key_hash=hash_key(key),
+                created_at=self.clock(),
+                expires_at=expires_at,
+            )
+        )
+        return key
+
+    def _record(self, session: AsyncSession, row: WorkerRow, event: Event, **facts: Any) -> None:
+        record(
+            session,
+            event,
+            workspace_id=row.workspace_id,
+            actor=Actor.COMMAND_LINE,
+            at=self.clock(),
+            worker=str(row.id),
+            worker_name=row.name,
+            **facts,
+        )

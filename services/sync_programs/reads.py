@@ -1,0 +1,63 @@
+"""What sync programs may read: stores, and the connections that these have."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.clock import Clock
+from domain.errors import NothingThere
+from domain.stores import Store
+from domain.sync_program_reads import ConnectionsServed, ServedConnection, StoreFilter, StoresServed
+from domain.sync_programs import Worker
+from storage.database.transactions import Database, reading
+from storage.stores import as_store
+from storage.sync_program_reads import served_connections, served_store, served_stores
+from storage.tables.authorizations import AuthorizationRow
+
+
+@dataclass(frozen=True)
+class ServeWorkers:
+    """What a program may not know is not there for it: `NothingThere`."""
+
+    database: Database
+    clock: Clock
+
+    @reading
+    async def stores(
+        self, session: AsyncSession, worker: Worker, which: StoreFilter, after: str, most: int
+    ) -> StoresServed:
+        """Return up to so many stores whose names come after one, which may be empty."""
+        now = self.clock()
+        rows = await served_stores(session, worker, which, after, most + 1, now)
+        stores = [as_store(row, now) for row in rows[:most]]
+        return StoresServed(stores, rows[most - 1].folded_name if len(rows) > most else None)
+
+    @reading
+    async def store(self, session: AsyncSession, worker: Worker, key: str) -> Store:
+        row = await served_store(session, worker, key)
+        if row is None:
+            raise NothingThere
+        return as_store(row, self.clock())
+
+    @reading
+    async def connections(
+        self, session: AsyncSession, worker: Worker, after: UUID | None, most: int
+    ) -> ConnectionsServed:
+        """Return up to so many connections whose ids come after one."""
+        which = true() if after is None else AuthorizationRow.id > after
+        found = await served_connections(session, worker, which, most + 1)
+        is_more = len(found) > most
+        last = found[most - 1].connection.authorization_id if is_more else None
+        return ConnectionsServed(found[:most], last)
+
+    @reading
+    async def connection(
+        self, session: AsyncSession, worker: Worker, authorization_id: UUID
+    ) -> ServedConnection:
+        which = AuthorizationRow.id == authorization_id
+        found = await served_connections(session, worker, which, most=1)
+        if not found:
+            raise NothingThere
+        return found[0]

@@ -1,0 +1,86 @@
+"""What follows from somebody's leaving, and coming back; helpers that take a verb's session."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.history import Actor, Event
+from domain.messages import MessageKind
+from domain.people import Person
+from storage.history import record
+from storage.outbox import owe_message, want_shown
+from storage.people import first_here, people_of
+from storage.stores import looked_after_by
+from storage.tables.messages import MessageRow
+from storage.tables.stores import StoreRow
+from storage.tables.workspaces import WorkspaceRow
+
+
+async def follow_leaving(
+    session: AsyncSession, person: Person, left_id: UUID | None, at: datetime
+) -> UUID | None:
+    """Tell once of somebody who left stores behind, and where it was told that they are back.
+
+    Returns the entry that tells of their leaving, while they are gone.
+    """
+    if person.is_deactivated:
+        return left_id or await _tell(session, person, at)
+    if left_id is not None:
+        await show_left(session, left_id, at)
+    return None
+
+
+async def show_left(session: AsyncSession, left_id: UUID, at: datetime) -> None:
+    """Want the messages of somebody's leaving shown as things are now."""
+    told = (MessageRow.history_id == left_id) & (MessageRow.kind == MessageKind.LEFT)
+    await want_shown(session, told, at)
+
+
+async def _tell(session: AsyncSession, person: Person, at: datetime) -> UUID | None:
+    targets = await _who_is_asked(session, person)
+    if not targets:
+        return None
+    entry = record(
+        session,
+        Event.PERSON_LEFT,
+        workspace_id=person.workspace_id,
+        actor=Actor.BOT,
+        at=at,
+        person=person.slack_user_id,
+    )
+    await session.flush()
+    for target in targets:
+        await owe_message(
+            session, person.workspace_id, MessageKind.LEFT, target, at, history_id=entry
+        )
+    return entry
+
+
+async def _who_is_asked(session: AsyncSession, person: Person) -> list[str]:
+    """Return who chooses, for all stores: the owner or backup who is left, or else the admins.
+
+    Where there are none: whoever added the store, or its Slack channel.
+    """
+    workspace = await session.get_one(WorkspaceRow, person.workspace_id)
+    stores = await session.execute(
+        select(StoreRow.owner, StoreRow.backup, StoreRow.created_by, StoreRow.channel)
+        .where(looked_after_by(person.workspace_id, person.slack_user_id))
+        .distinct()
+    )
+    found = stores.all()
+    known = await people_of(
+        session, person.workspace_id, {u for s in found for u in s[:3] if u is not None}
+    )
+    asked = set()
+    for owner, backup, adder, channel in found:
+        beside = [u for u in (owner, backup) if u != person.slack_user_id]
+        adders = [adder] if adder != person.slack_user_id else []
+        asked.add(
+            first_here(known, beside)
+            or workspace.admin_channel
+            or first_here(known, adders)
+            or channel
+        )
+    return sorted(asked)

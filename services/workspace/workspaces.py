@@ -1,0 +1,124 @@
+"""Workspaces: joining, and finding them again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.access_tokens import APP_UNINSTALLED
+from domain.authorizations import AuthorizationStatus, next_check
+from domain.clock import Clock
+from domain.errors import NothingThere
+from domain.history import Actor, Event
+from domain.workspaces import Joining, Workspace
+from storage.database.dialects import insert
+from storage.database.transactions import Database, changing, reading
+from storage.history import record
+from storage.nudges import nudge_again
+from storage.reminders import plan_anew
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.workspaces import WorkspaceRow
+
+
+@dataclass(frozen=True)
+class Workspaces:
+    database: Database
+    clock: Clock
+    default_language: str
+
+    @changing
+    async def join(self, session: AsyncSession, joining: Joining) -> Workspace:
+        """Remember a team that has the bot; one that is known keeps its id.
+
+        Several processes may start at once, and all of them join.
+        """
+        is_new = await self._insert(session, joining)
+        row = (
+            await session.scalars(
+                select(WorkspaceRow)
+                .where(WorkspaceRow.slack_team_id == joining.slack_team_id)
+                .with_for_update()
+            )
+        ).one()
+        if row.delivery_suspended_at is not None:
+            await self._take_up(session, row.id, row.delivery_suspended_at)
+        row.name, row.url = joining.name, joining.url
+        row.delivery_suspended_at = row.suspended_because = None
+        row.bot_id, row.bot_user_id = joining.bot_id, joining.bot_user_id
+        row.language = self.default_language
+        row.admin_channel = joining.admin_channel
+        await session.flush()
+        if is_new:
+            actor, at = Actor.BOT, self.clock()
+            record(session, Event.WORKSPACE_JOINED, workspace_id=row.id, actor=actor, at=at)
+        return _as_workspace(row)
+
+    @changing
+    async def uninstalled(self, session: AsyncSession, slack_team_id: str) -> None:
+        """Let a workspace without the app rest until it joins again; all that it has is kept."""
+        row = await session.scalar(
+            select(WorkspaceRow)
+            .where(WorkspaceRow.slack_team_id == slack_team_id)
+            .with_for_update()
+        )
+        if row is not None:
+            row.delivery_suspended_at = row.delivery_suspended_at or self.clock()
+            row.suspended_because = APP_UNINSTALLED
+
+    @reading
+    async def get(self, session: AsyncSession, workspace_id: UUID) -> Workspace:
+        """Return the workspace, or raise `NothingThere`."""
+        row = await session.get(WorkspaceRow, workspace_id)
+        if row is None:
+            raise NothingThere
+        return _as_workspace(row)
+
+    @reading
+    async def all(self, session: AsyncSession) -> list[Workspace]:
+        rows = await session.scalars(select(WorkspaceRow).order_by(WorkspaceRow.created_at))
+        return [_as_workspace(row) for row in rows]
+
+    async def _take_up(self, session: AsyncSession, workspace_id: UUID, since: datetime) -> None:
+        """Go on with what has rested since a moment; checks are spread, not made up for."""
+        now, ours = self.clock(), AuthorizationRow.workspace_id == workspace_id
+        await plan_anew(session, ours, since)
+        await nudge_again(session, workspace_id, now)
+        rested = await session.scalars(
+            select(AuthorizationRow).where(
+                ours,
+                AuthorizationRow.status != AuthorizationStatus.REVOKED,
+                AuthorizationRow.next_check_at.is_(None),
+            )
+        )
+        for row in rested.all():
+            row.next_check_at = next_check(now, row.checked_at)
+
+    async def _insert(self, session: AsyncSession, joining: Joining) -> bool:
+        """Put in a team where it is not known; tells whether it was not."""
+        new = insert(session, WorkspaceRow).values(
+            id=uuid4(),
+            slack_team_id=joining.slack_team_id,
+            name=joining.name,
+            url=joining.url,
+            language=self.default_language,
+            bot_id=joining.bot_id,
+            bot_user_id=joining.bot_user_id,
+            created_at=self.clock(),
+        )
+        inserted = new.on_conflict_do_nothing(index_elements=[WorkspaceRow.slack_team_id])
+        return await session.scalar(inserted.returning(WorkspaceRow.id)) is not None
+
+
+def _as_workspace(row: WorkspaceRow) -> Workspace:
+    return Workspace(
+        id=row.id,
+        slack_team_id=row.slack_team_id,
+        name=row.name,
+        url=row.url,
+        language=row.language,
+        bot_id=row.bot_id,
+        bot_user_id=row.bot_user_id,
+        admin_channel=row.admin_channel,
+    )

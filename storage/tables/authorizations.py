@@ -1,0 +1,111 @@
+"""The tables around a seller: attempts, grants, authorizations and their terms."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base
+
+SELLER_ID = 64
+"""Characters; Amazon's own seller ids have about 14."""
+
+
+class AuthorizationRow(Base):
+    """A seller's standing permission to one application in one region, for one workspace."""
+
+    __tablename__ = "authorizations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    application_id: Mapped[str] = mapped_column(String(128))
+    region: Mapped[str] = mapped_column(String(2))
+    seller_id: Mapped[str] = mapped_column(String(SELLER_ID))
+    seller_name: Mapped[str | None]
+    proof: Mapped[str] = mapped_column(String(16))
+    status: Mapped[str] = mapped_column(String(16))
+    term: Mapped[int]
+    """The number of the current term."""
+    refresh_token_encrypted: Mapped[bytes | None]
+    token_version: Mapped[int]
+    """Counts the tokens that were here; an answer of Amazon's counts for its own version only."""
+    ours_due_at: Mapped[datetime | None]
+    """Until when the workspace has to say that the seller is its own; NULL once it has."""
+    checked_at: Mapped[datetime | None]
+    """When Amazon last told where the seller sells."""
+    gone_at: Mapped[datetime | None]
+    """When Amazon first said `invalid_grant`; hand-outs stop from then on."""
+    ended_by: Mapped[str | None] = mapped_column(String(16))
+    unwell_since: Mapped[datetime | None]
+    """Since when Amazon has not answered about it; NULL while it does."""
+    next_check_at: Mapped[datetime | None]
+    """When Amazon is to be asked next whether it still honours the token."""
+    next_reminder_at: Mapped[datetime | None]
+    """When its reminders are to be looked at next; NULL while there is nothing to remind of."""
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index(
+            "uq_authorizations_seller",
+            "workspace_id",
+            "application_id",
+            "region",
+            "seller_id",
+            unique=True,
+        ),
+        Index("ix_authorizations_seller", "seller_id", "application_id"),
+        Index(
+            "ix_authorizations_check_due",
+            "next_check_at",
+            postgresql_where=text("next_check_at IS NOT NULL"),
+            sqlite_where=text("next_check_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_authorizations_held",
+            "application_id",
+            "region",
+            "seller_id",
+            postgresql_where=text("status <> 'revoked'"),
+            sqlite_where=text("status <> 'revoked'"),
+        ),
+        Index(
+            "ix_authorizations_reminder_due",
+            "next_reminder_at",
+            postgresql_where=text("next_reminder_at IS NOT NULL"),
+            sqlite_where=text("next_reminder_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_authorizations_ours_due",
+            "ours_due_at",
+            postgresql_where=text("ours_due_at IS NOT NULL"),
+            sqlite_where=text("ours_due_at IS NOT NULL"),
+        ),
+    )
+
+
+class TermRow(Base):
+    """One run of an authorization; `ends_at` is an estimate, NULL where no end is known."""
+
+    __tablename__ = "terms"
+
+    authorization_id: Mapped[UUID] = mapped_column(
+        ForeignKey("authorizations.id"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+
+
+class ParticipationRow(Base):
+    """Where a seller sells, as Amazon last told."""
+
+    __tablename__ = "participations"
+
+    authorization_id: Mapped[UUID] = mapped_column(
+        ForeignKey("authorizations.id"), primary_key=True
+    )
+    marketplace_id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    store_name: Mapped[str]
+    is_participating: Mapped[bool]
+    has_suspended_listings: Mapped[bool]

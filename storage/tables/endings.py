@@ -1,0 +1,52 @@
+"""The table of endings: connections that somebody revoked, or whose last store left."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import SLACK_ID, Base
+
+
+class EndingRow(Base):
+    """One ending of a connection; a connection has at most one that is not over."""
+
+    __tablename__ = "endings"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    authorization_id: Mapped[UUID] = mapped_column(ForeignKey("authorizations.id"))
+    term: Mapped[int]
+    store_ids: Mapped[list[Any]]
+    """The stores that it affected when it began, oldest first."""
+    history_id: Mapped[UUID] = mapped_column(ForeignKey("history.id"))
+    """Its beginning, of which its messages tell."""
+    begun_by: Mapped[str] = mapped_column(String(SLACK_ID))
+    begun_at: Mapped[datetime]
+    erase_at: Mapped[datetime]
+    """When the token is erased at the latest, whatever Amazon says."""
+    honoured_at: Mapped[datetime | None]
+    """When Amazon last still honoured the token; NULL until it was asked."""
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    """`confirmed` where Amazon itself has shown that its side is gone."""
+    ended_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_endings_open",
+            "authorization_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "ix_endings_due",
+            "erase_at",
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_endings_authorization", "authorization_id", "begun_at"),
+    )

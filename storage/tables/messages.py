@@ -1,0 +1,110 @@
+"""Messages owed to Slack, and the lanes they go by."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import SLACK_ID, Base
+
+
+class LaneRow(Base):
+    """The order of what is owed to one Slack channel or person, and its pace.
+
+    `due_at` is when its next message may be sent; NULL when nothing is owed.
+    """
+
+    __tablename__ = "lanes"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    target: Mapped[str] = mapped_column(String(SLACK_ID), primary_key=True)
+    last_position: Mapped[int]
+    due_at: Mapped[datetime | None]
+    free_at: Mapped[datetime | None]
+    """When Slack takes the next message here: a second after the last, or its Retry-After."""
+    lease: Mapped[UUID | None]
+    leased_until: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "ix_lanes_due",
+            "due_at",
+            postgresql_where=text("due_at IS NOT NULL"),
+            sqlite_where=text("due_at IS NOT NULL"),
+        ),
+    )
+
+
+class MessageRow(Base):
+    """One Slack message: where it stands, which version is shown, which is wanted.
+
+    It is about a store, or an authorization, or what its history entry or reminders tell.
+    """
+
+    __tablename__ = "messages"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id"))
+    authorization_id: Mapped[UUID | None] = mapped_column(ForeignKey("authorizations.id"))
+    history_id: Mapped[UUID | None] = mapped_column(ForeignKey("history.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    target: Mapped[str] = mapped_column(String(SLACK_ID))
+    position: Mapped[int]
+    wanted_version: Mapped[int]
+    shown_version: Mapped[int]
+    channel: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    ts: Mapped[str | None] = mapped_column(String(SLACK_ID))
+    in_thread_of: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
+    instead_of: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
+    """The message that could not be delivered where it belongs, and that this one stands for."""
+    tries: Mapped[int]
+    unclear_since: Mapped[datetime | None]
+    """Since when it may stand in Slack without our knowing: a send came to an unknown end."""
+    skipped_because: Mapped[str | None]
+    """Why the wanted version will not be sent."""
+    undelivered_at: Mapped[datetime | None]
+    """When nobody was left who could be told of it."""
+    owed_since: Mapped[datetime | None]
+    """When a version was first wanted after the one that was shown last."""
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index(
+            "ix_messages_owed",
+            "workspace_id",
+            "target",
+            "position",
+            postgresql_where=text("shown_version < wanted_version"),
+            sqlite_where=text("shown_version < wanted_version"),
+        ),
+        Index(
+            "ix_messages_oldest_owed",
+            "owed_since",
+            postgresql_where=text("shown_version < wanted_version"),
+            sqlite_where=text("shown_version < wanted_version"),
+        ),
+        Index("ix_messages_store", "store_id", "kind"),
+        Index("ix_messages_authorization", "authorization_id", "kind"),
+        Index(
+            "ix_messages_history",
+            "history_id",
+            postgresql_where=text("history_id IS NOT NULL"),
+            sqlite_where=text("history_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_messages_instead_of",
+            "instead_of",
+            "target",
+            unique=True,
+            postgresql_where=text("instead_of IS NOT NULL"),
+            sqlite_where=text("instead_of IS NOT NULL"),
+        ),
+        Index(
+            "ix_messages_undelivered",
+            "undelivered_at",
+            postgresql_where=text("undelivered_at IS NOT NULL"),
+            sqlite_where=text("undelivered_at IS NOT NULL"),
+        ),
+    )

@@ -1,0 +1,133 @@
+"""Connect links, attempts and grants."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.authorizations import SELLER_ID
+from storage.tables.base import SLACK_ID, Base
+
+
+class ConnectLinkRow(Base):
+    """An address to hand on: its token as a hash to look it up, encrypted to show it again.
+
+    One that renews is an authorization's, for one of its terms; its store is the one it is shown
+    with.
+    """
+
+    __tablename__ = "connect_links"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    purpose: Mapped[str] = mapped_column(String(16), server_default="connect")
+    store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id"))
+    authorization_id: Mapped[UUID | None] = mapped_column(ForeignKey("authorizations.id"))
+    term: Mapped[int | None]
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    token_encrypted: Mapped[bytes]
+    created_by: Mapped[str] = mapped_column(String(SLACK_ID))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    """When its page last asked in Slack for a new one."""
+
+    __table_args__ = (
+        Index(
+            "uq_connect_links_open_of_store",
+            "store_id",
+            unique=True,
+            postgresql_where=text("closed_at IS NULL AND authorization_id IS NULL"),
+            sqlite_where=text("closed_at IS NULL AND authorization_id IS NULL"),
+        ),
+        Index(
+            "uq_connect_links_open_of_seller",
+            "authorization_id",
+            unique=True,
+            postgresql_where=text("closed_at IS NULL AND authorization_id IS NOT NULL"),
+            sqlite_where=text("closed_at IS NULL AND authorization_id IS NOT NULL"),
+        ),
+    )
+
+
+class ConnectAttemptRow(Base):
+    """One try from one browser; its state is spent by one callback from that browser.
+
+    It belongs to a link, its workspace and its store; or to none of them where Amazon began it,
+    for then nobody knows yet whom it concerns.
+    """
+
+    __tablename__ = "connect_attempts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    workspace_id: Mapped[UUID | None] = mapped_column(ForeignKey("workspaces.id"))
+    link_id: Mapped[UUID | None] = mapped_column(ForeignKey("connect_links.id"))
+    store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id"))
+    region: Mapped[str | None] = mapped_column(String(2))
+    """The region of the address from which Amazon sent the seller, where that tells one."""
+    state_hash: Mapped[bytes] = mapped_column(unique=True)
+    cookie_hash: Mapped[bytes]
+    started_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    consumed_at: Mapped[datetime | None]
+    end: Mapped[str | None] = mapped_column(String(32))
+    ended_at: Mapped[datetime | None]
+    facts: Mapped[dict[str, Any]]
+    """What its page and its message tell beside the end."""
+
+    __table_args__ = (
+        Index(
+            "ix_connect_attempts_open",
+            "expires_at",
+            postgresql_where=text('"end" IS NULL'),
+            sqlite_where=text('"end" IS NULL'),
+        ),
+        Index("ix_connect_attempts_link", "link_id", "end"),
+        Index("ix_connect_attempts_store", "store_id", "started_at"),
+        Index(
+            "ix_connect_attempts_ended",
+            "ended_at",
+            postgresql_where=text("ended_at IS NOT NULL"),
+            sqlite_where=text("ended_at IS NOT NULL"),
+        ),
+    )
+
+
+class GrantRow(Base):
+    """What one consent brought to one workspace, durable from the moment of the exchange."""
+
+    __tablename__ = "grants"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    attempt_id: Mapped[UUID] = mapped_column(ForeignKey("connect_attempts.id"))
+    application_id: Mapped[str] = mapped_column(String(128))
+    region: Mapped[str] = mapped_column(String(2))
+    seller_id: Mapped[str] = mapped_column(String(SELLER_ID))
+    refresh_token_encrypted: Mapped[bytes | None]
+    status: Mapped[str] = mapped_column(String(16))
+    received_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    leased_until: Mapped[datetime | None]
+    """While somebody proves the seller, nobody else begins to."""
+    participations: Mapped[list[Any] | None]
+    """Where Amazon said that the seller sells, while an operator has not yet accepted."""
+
+    __table_args__ = (
+        Index("uq_grants_concern", "attempt_id", "workspace_id", "region", unique=True),
+        Index(
+            "ix_grants_unsettled",
+            "received_at",
+            postgresql_where=text("settled_at IS NULL"),
+            sqlite_where=text("settled_at IS NULL"),
+        ),
+        Index(
+            "ix_grants_settled",
+            "settled_at",
+            postgresql_where=text("settled_at IS NOT NULL"),
+            sqlite_where=text("settled_at IS NOT NULL"),
+        ),
+    )

@@ -1,0 +1,82 @@
+"""The tables around sync programs: who they are, their keys, the access tokens they share."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base
+
+
+class WorkerRow(Base):
+    """A program of one workspace that asks us for access tokens."""
+
+    __tablename__ = "workers"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    folded_name: Mapped[str] = mapped_column(String(320))
+    scopes: Mapped[list[Any]]
+    """Values of `WorkerScope`."""
+    serves_all: Mapped[bool]
+    """Whether it may know every store of its workspace, later ones too."""
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "uq_workers_name",
+            "workspace_id",
+            "folded_name",
+            unique=True,
+            postgresql_where=text("revoked_at IS NULL"),
+            sqlite_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+
+class WorkerStoreRow(Base):
+    """A store that a sync program may know, where it may not know all."""
+
+    __tablename__ = "worker_stores"
+
+    worker_id: Mapped[UUID] = mapped_column(ForeignKey("workers.id"), primary_key=True)
+    store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id"), primary_key=True)
+
+
+class WorkerKeyRow(Base):
+    """One key of a sync program; during a rotation there are two that count."""
+
+    __tablename__ = "worker_keys"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    worker_id: Mapped[UUID] = mapped_column(ForeignKey("workers.id"), index=True)
+    key_hash: Mapped[bytes] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+
+
+class AccessTokenRow(Base):
+    """The access token of a seller that is handed to whoever asks, and who is fetching the next.
+
+    It counts only for the version of the refresh token that it was asked with.
+    """
+
+    __tablename__ = "access_tokens"
+
+    authorization_id: Mapped[UUID] = mapped_column(
+        ForeignKey("authorizations.id"), primary_key=True
+    )
+    token_version: Mapped[int]
+    access_token_encrypted: Mapped[bytes | None]
+    asked_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    lease: Mapped[UUID | None]
+    leased_until: Mapped[datetime | None]
+    """Until when nobody else asks Amazon for the next one."""
+    retry_at: Mapped[datetime | None]
+    """When Amazon may be asked again after it gave none."""

@@ -1,0 +1,101 @@
+"""What Slack is told of sellers who came from Seller Central by themselves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from domain.attempts import AttemptEnd
+from domain.authorizations import Connection
+from domain.names import clean
+from domain.stores import Store
+from views.language import Language
+from views.slack.actions import COMMAND
+from views.slack.block_kit import Message, escape, section
+from views.slack.connected import accept_or_refuse
+from views.slack.renewed import store_names
+
+
+def held_at_door(
+    say: Language,
+    connection: Connection,
+    stores: Sequence[Store],
+    facts: Mapping[str, Any],
+    *,
+    is_held: bool,
+) -> Message:
+    """Ask an operator to accept a renewal that Amazon could not prove."""
+    seller = escape(connection.seller)
+    if not is_held:
+        text = say("The permission for {seller} has been dealt with.", seller=seller)
+        return Message(text, [section(text)])
+    text = say(
+        "Somebody renewed *{seller}* in Seller Central, but Amazon could not prove that this is "
+        "the seller you know. Nothing was replaced. Accept it only if you know who signed in.",
+        seller=seller,
+    )
+    lines = [text, *_other_name(say, connection, facts), *_for_stores(say, stores)]
+    blocks: list[Block] = [section(line) for line in lines]
+    return Message(text, blocks + accept_or_refuse(say, str(facts["grant"])))
+
+
+def refused_at_door(
+    say: Language,
+    connection: Connection,
+    stores: Sequence[Store],
+    facts: Mapping[str, Any],
+    manage: str,
+) -> Message:
+    """Tell of a renewal in Seller Central that changed nothing; `manage` is Manage Your Apps."""
+    what, then = _refusal(say, AttemptEnd(facts["end"]), escape(connection.seller), manage)
+    lines = [f"⚠️ {what}", *_for_stores(say, stores), then]
+    return Message(what, [section(line) for line in lines])
+
+
+def _refusal(say: Language, end: AttemptEnd, seller: str, manage: str) -> tuple[str, str]:
+    """Return what has happened, and what to do."""
+    renew = say("If it was one of you, renew with {command}.", command=f"`{COMMAND} renew`")
+    refusals = {
+        AttemptEnd.ENDED_BY_TEAM: (
+            say(
+                "Somebody authorized *{seller}* anew in Seller Central, but your team had ended "
+                "this connection. It stays ended, and no token was kept.",
+                seller=seller,
+            ),
+            say(
+                "To use it again, connect its stores with {command}. Otherwise take the "
+                "permission back at {link}.",
+                command=f"`{COMMAND} connect`",
+                link=f"<{manage}|Manage Your Apps>",
+            ),
+        ),
+        AttemptEnd.SELLER_UNPROVED: (
+            say(
+                "Somebody came from Seller Central as *{seller}*, but Amazon refused a call in "
+                "that seller's name. The new token was erased, and nothing was changed.",
+                seller=seller,
+            ),
+            renew,
+        ),
+        AttemptEnd.INTERRUPTED: (
+            say(
+                "Somebody renewed *{seller}* in Seller Central, but Amazon took the permission "
+                "back before it could be used. Nothing was changed.",
+                seller=seller,
+            ),
+            renew,
+        ),
+    }
+    return refusals[end]
+
+
+def _for_stores(say: Language, stores: Sequence[Store]) -> list[str]:
+    return [store_names(say, stores)] if stores else []
+
+
+def _other_name(say: Language, connection: Connection, facts: Mapping[str, Any]) -> list[str]:
+    """Name the account as Amazon does now, where that is another name than we know."""
+    name = clean(str(facts.get("seller_name") or ""))
+    if not name or name == connection.seller_name:
+        return []
+    return [say("Amazon now calls that account *{name}*.", name=escape(name))]

@@ -1,0 +1,173 @@
+"""The store card, and the messages around it."""
+
+from slack_sdk.models.blocks import Block, LinkButtonElement
+
+from domain.authorizations import AuthorizationStatus, Connection
+from domain.participations import Selling
+from domain.store_card import StoreCard
+from domain.stores import Store, StoreStatus
+from views import words
+from views.language import Language
+from views.slack import actions as a
+from views.slack.block_kit import (
+    Message,
+    actions,
+    button,
+    context,
+    day,
+    escape,
+    fields,
+    header,
+    link_button,
+    moment,
+    person,
+    section,
+    slack_channel,
+)
+from views.slack.fallback import why_unreachable
+from views.slack.reuse_seller import sellers_to_use
+
+
+def store_fields(say: Language, card: StoreCard) -> Block:
+    """Show what is known of a store, title by title."""
+    store = card.store
+    shown = [
+        (say("Status"), words.status(say, store.status)),
+        (say("Marketplace"), words.marketplace_name(say, store.marketplace)),
+        *_connection_fields(say, card.connection),
+        (say("Website"), escape(store.website.name)),
+        (say("Contact"), escape(store.email)),
+        (say("Products matched by"), escape(words.mapping(say, store.mapping))),
+        (say("Owner"), _people(say, store)),
+    ]
+    return fields(shown)
+
+
+def _connection_fields(say: Language, connection: Connection | None) -> list[tuple[str, str]]:
+    if connection is None:
+        return []
+    seller = (say("Seller"), escape(connection.seller))
+    if connection.status is not AuthorizationStatus.LIVE:
+        return [seller]
+    until = day(connection.ends_at) if connection.ends_at else say("No end is known")
+    return [seller, (say("Connected until about"), until)]
+
+
+def connection_notes(say: Language, card: StoreCard) -> list[Block]:
+    """Tell what keeps a connected store from selling, or its sync programs from access."""
+    connection = card.connection
+    if connection is None or connection.status is AuthorizationStatus.REVOKED:
+        return []
+    if connection.is_of_another_application:
+        return [section("🔌 " + _of_another_application(say))]
+    country = say.country(card.store.marketplace.country)
+    if card.selling is Selling.LOST:
+        text = say(
+            "Amazon says that this seller does not sell on Amazon {country} any more.",
+            country=country,
+        )
+        return [section(f"⚠️ {text}")]
+    if card.selling is Selling.SUSPENDED:
+        text = say(
+            "Amazon says that this seller's listings on Amazon {country} are not active.",
+            country=country,
+        )
+        return [section(f"⚠️ {text}")]
+    return []
+
+
+def _of_another_application(say: Language) -> str:
+    return say(
+        "This store is connected with another application than the one that this bot runs with "
+        "now. Nothing was erased, but sync programs get no access. Connect it again; the same "
+        "seller account may sign in."
+    )
+
+
+def store_dates(say: Language, store: Store) -> Block:
+    return context(
+        say("Created {when} by {who}", when=moment(store.created_at), who=person(store.created_by)),
+        say("Updated {when}", when=moment(store.updated_at)),
+    )
+
+
+def title(store: Store) -> str:
+    return f"{words.flag(store.marketplace.country)} {store.name}"
+
+
+def card(say: Language, shown: StoreCard, connect_url: str, *, is_test: bool) -> Message:
+    """Show a store with what can be done about it now; `is_test` tells of a sandbox."""
+    store = shown.store
+    blocks: list[Block] = [
+        header(title(store)),
+        store_fields(say, shown),
+        *connection_notes(say, shown),
+        store_actions(say, shown, connect_url),
+        *sellers_to_use(say, shown),
+        store_dates(say, store),
+    ]
+    if is_test:
+        blocks.insert(1, context("🧪 *" + say("Test") + "*"))
+    status = words.status(say, store.status)
+    return Message(f"{escape(title(store))}: {status}", blocks)
+
+
+def store_actions(say: Language, shown: StoreCard, connect_url: str) -> Block:
+    """Offer to connect while that is wanted, and to renew when that is due."""
+    if shown.waits:
+        return connect_actions(say, shown.store, connect_url)
+    view = button(say("View Store"), a.VIEW_STORE, str(shown.store.id))
+    return actions(renew_button(say, connect_url), view) if shown.is_due else actions(view)
+
+
+def connect_actions(say: Language, store: Store, connect_url: str) -> Block:
+    had_one = store.status is StoreStatus.DISCONNECTED
+    text = say("Reconnect") if had_one else say("Connect store")
+    return actions(
+        link_button(text, a.CONNECT_STORE, connect_url, style="primary"),
+        button(say("Send link"), a.SEND_LINK, str(store.id)),
+    )
+
+
+def renew_actions(say: Language, store: Store, connect_url: str) -> Block:
+    return actions(
+        renew_button(say, connect_url), button(say("Send link"), a.SEND_LINK, str(store.id))
+    )
+
+
+def renew_button(say: Language, connect_url: str) -> LinkButtonElement:
+    return link_button(say("Renew"), a.RENEW, connect_url, style="primary")
+
+
+def card_undeliverable(say: Language, store: Store, channel: str, reason: str) -> Message:
+    """Tell whoever added a store that its card could not be posted, and offer ways on."""
+    text = say(
+        "*{store}* is saved, but its card could not be posted in {channel}. {why}",
+        store=escape(store.name),
+        channel=slack_channel(channel),
+        why=why_unreachable(say, reason),
+    )
+    blocks = [
+        section(text),
+        actions(
+            button(say("Try again"), a.TRY_CARD_AGAIN, str(store.id), style="primary"),
+            button(say("Choose another Slack channel"), a.CHOOSE_CHANNEL, str(store.id)),
+        ),
+    ]
+    return Message(say("The card of {store} could not be posted", store=escape(store.name)), blocks)
+
+
+def card_delivered(say: Language, store: Store, channel: str) -> Message:
+    """Put the news in the place of the bad one: the card stands where it should."""
+    text = say(
+        "The card of *{store}* stands in {channel} now.",
+        store=escape(store.name),
+        channel=slack_channel(channel),
+    )
+    return Message(text, [section(f"✅ {text}")])
+
+
+def _people(say: Language, store: Store) -> str:
+    if store.backup is None:
+        return person(store.owner)
+    return say("{owner}, backup {backup}", owner=person(store.owner), backup=person(store.backup))

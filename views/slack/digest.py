@@ -1,0 +1,142 @@
+"""The reminders of a day in one place, where they are many: one message that counts down."""
+
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from uuid import UUID
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    Option,
+    OverflowMenuElement,
+)
+
+from domain.marketplaces import Marketplace
+from domain.reminders import SNOOZES, DigestShown, ReminderShown
+from views.language import Language
+from views.slack import actions as a
+from views.slack.actions import COMMAND
+from views.slack.block_kit import Message, actions, context, plain, quote, section
+from views.slack.reminder import (
+    consequence,
+    estimate,
+    mark,
+    names_and_day,
+    other_way,
+    renew_button,
+    responsible,
+    sent_again,
+    snoozed_by,
+    wake_button,
+)
+from views.slack.renewed import flagged_names
+from views.slack.revoke import revoke_value
+
+_ROOM = 7_500
+"""Characters for what is told of the connections, well below what Slack takes in a message."""
+_ROOM_FOR_NAMES = 300
+
+
+def digest(
+    say: Language,
+    shown: DigestShown,
+    connect_urls: Mapping[UUID, str],
+    manage: Mapping[str, Marketplace],
+) -> Message:
+    """Remind of many renewals of one day in one message.
+
+    `connect_urls` holds the link of each reminder that waits, `manage` the addresses of Manage
+    Your Apps.
+    """
+    if not shown.total:
+        return sent_again(say)
+    headline = say.many(
+        "{n} Amazon connection has to be renewed: {done} of {n} done",
+        "{n} Amazon connections have to be renewed: {done} of {n} done",
+        shown.total,
+        done=shown.done,
+    )
+    if not shown.left:
+        return _all_dealt_with(say, shown, headline)
+    blocks: list[Block] = [section(f"🟡 *{headline}*\n{consequence(say)}")]
+    texts = _fitting([_text(say, each) for each in shown.waiting])
+    for text, each in zip(texts, shown.waiting, strict=False):
+        blocks += [section(text), _buttons(say, each, connect_urls[each.id])]
+    if shown.left > len(texts):
+        more = say.many("{n} more waits.", "{n} more wait.", shown.left - len(texts))
+        blocks.append(context(more + " " + _show_all(say)))
+    return Message(headline, [*blocks, context(estimate(say) + " " + other_way(say, manage))])
+
+
+def _text(say: Language, shown: ReminderShown) -> str:
+    """Tell of one connection."""
+    until = shown.snoozed_until
+    sign = "💤" if until else mark(shown.days)
+    names = flagged_names(say, shown.stores, _ROOM_FOR_NAMES)
+    lines = [
+        f"{sign} *{quote(shown.connection.seller)}* · {_when(say, shown)}",
+        names_and_day(say, names, shown),
+        snoozed_by(say, shown, until) if until else responsible(say, shown),
+    ]
+    return "\n".join(lines)
+
+
+def _fitting(texts: Sequence[str]) -> Sequence[str]:
+    """Return the first of some texts, as many as there is room for."""
+    lengths = accumulate(len(text) for text in texts)
+    return texts[: sum(length <= _ROOM for length in lengths)]
+
+
+def _buttons(say: Language, shown: ReminderShown, connect_url: str) -> ActionsBlock:
+    renew = renew_button(say, connect_url)
+    if shown.snoozed_until is not None:
+        return actions(renew, wake_button(say, shown))
+    return actions(renew, _menu(say, shown))
+
+
+def _menu(say: Language, shown: ReminderShown) -> OverflowMenuElement:
+    """Offer what a single reminder has buttons for; a choice's value names the button first."""
+    store = shown.stores[0]
+    options = [
+        _option(say("Send link"), a.SEND_LINK, str(store.id)),
+        _option(say("Revoke"), a.REVOKE, revoke_value(shown.connection, store)),
+    ]
+    if shown.can_be_snoozed:
+        options += _snoozes(say, shown)
+    return OverflowMenuElement(action_id=a.REMINDER_MENU, options=options)
+
+
+def _snoozes(say: Language, shown: ReminderShown) -> Sequence[Option]:
+    return [
+        _option(
+            say.many("Snooze for {n} day", "Snooze for {n} days", days),
+            a.SNOOZE,
+            f"{shown.id}:{days}",
+        )
+        for days in SNOOZES
+    ]
+
+
+def _option(text: str, action: str, value: str) -> Option:
+    return Option(text=plain(text), value=f"{action}:{value}")
+
+
+def _when(say: Language, shown: ReminderShown) -> str:
+    if shown.days < 0:
+        return say.many("overdue for {n} day", "overdue for {n} days", -shown.days)
+    if shown.is_overdue:
+        return say("overdue")
+    if shown.days == 0:
+        return say("ends today")
+    return say.many("ends in {n} day", "ends in {n} days", shown.days)
+
+
+def _all_dealt_with(say: Language, shown: DigestShown, headline: str) -> Message:
+    if shown.elsewhere:
+        text = say("{headline}. Other messages tell of the others.", headline=headline)
+        return Message(headline, [context(text)])
+    return Message(headline, [section(f"✅ *{headline}*")])
+
+
+def _show_all(say: Language) -> str:
+    return say("`{command} list` shows all stores.", command=COMMAND)

@@ -1,0 +1,36 @@
+"""The app's Home: what this is, the stores, and how to add one."""
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from domain.stores import StorePage
+from views.language import Language
+from views.slack import actions as a
+from views.slack.actions import COMMAND
+from views.slack.answers import store_row
+from views.slack.block_kit import actions, button, context, header, section
+from views.slack.paging import page_buttons
+
+
+def home_view(say: Language, found: StorePage) -> View:
+    """Show one page of the stores; without any, how to begin."""
+    add = button(say("Add a store"), a.ADD_STORE, "home", style="primary")
+    blocks: list[Block] = [
+        header(say("Your Amazon stores")),
+        section(say("I connect your Adobe Commerce stores to Amazon and keep them connected.")),
+        actions(add, button(say("Pre-setup tasks"), a.SHOW_TASKS, "home")),
+    ]
+    if found.stores:
+        blocks.append(section(f"*{say.many('{n} store', '{n} stores', found.total)}*"))
+        blocks += [store_row(say, store) for store in found.stores]
+        blocks += page_buttons(say, found, a.HOME_PAGE)
+    else:
+        blocks.append(section(say("There are no stores yet.")))
+    blocks.append(context(say("`{command} help` lists what I can do.", command=COMMAND)))
+    return View(type="home", blocks=blocks)
+
+
+def closed_home(say: Language) -> View:
+    """Tell guests and people of other organizations why there is nothing for them here."""
+    text = say("Only members of this workspace can see its stores here.")
+    return View(type="home", blocks=[section(text)])

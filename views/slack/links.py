@@ -1,0 +1,225 @@
+"""Handing a connect link on, and choosing another Slack channel."""
+
+from slack_sdk.models.blocks import (
+    Block,
+    ConversationFilter,
+    ConversationSelectElement,
+    InputBlock,
+    RichTextBlock,
+    UserSelectElement,
+)
+from slack_sdk.models.blocks.block_elements import (
+    RichTextElementParts,
+    RichTextPreformattedElement,
+)
+from slack_sdk.models.views import View
+
+from domain.forms import Field
+from domain.links import ConnectLink, OfferedLink
+from domain.stores import Store
+from views.language import Language
+from views.slack import actions as a
+from views.slack.block_kit import (
+    Message,
+    actions,
+    button,
+    context,
+    escape,
+    link_button,
+    modal,
+    moment,
+    person,
+    plain,
+    section,
+)
+from views.slack.card import connect_actions, renew_actions, renew_button
+from views.slack.renewed import store_names
+
+COLLEAGUE = "colleague"
+
+
+def link_message(say: Language, store: Store, offered: OfferedLink, connect_url: str) -> Message:
+    """Show a store's link again, and say what it is for."""
+    until = say("It works until {when}.", when=moment(offered.link.expires_at))
+    if offered.renewal is None:
+        text = say(
+            "*{store}*: open this link where the seller account's primary user can sign in.",
+            store=escape(store.name),
+        )
+        title = say("The connect link of {store}", store=escape(store.name))
+        return Message(
+            title, [section(f"{text} {until}"), connect_actions(say, store, connect_url)]
+        )
+    text = say(
+        "This link renews the connection of *{seller}*. The same seller account has to sign in, as "
+        "its primary user.",
+        seller=escape(offered.renewal.connection.seller),
+    )
+    named = store_names(say, offered.renewal.stores)
+    title = say("The link that renews {store}", store=escape(store.name))
+    return Message(
+        title, [section(f"{text} {until}\n{named}"), renew_actions(say, store, connect_url)]
+    )
+
+
+def link_used(say: Language, store: Store) -> Message:
+    """Take the link out of a message when what it asked for has been done."""
+    text = say("✅ *{store}* has been connected since. Thank you.", store=escape(store.name))
+    return Message(text, [context(text)])
+
+
+def link_sent(
+    say: Language, store: Store, offered: OfferedLink, sender: str, connect_url: str
+) -> Message:
+    """Ask a colleague who can sign in at Amazon to connect a store, or to renew its connection."""
+    effort = say(
+        "You need the sign-in of the account's primary user at Seller Central ({country}). It "
+        "takes about five minutes.",
+        country=say.country(store.marketplace.country),
+    )
+    if offered.renewal is None:
+        text = say(
+            "{who} asks you to connect *{store}* to its Amazon seller account.",
+            who=person(sender),
+            store=escape(store.name),
+        )
+        connect = link_button(say("Connect store"), a.CONNECT_STORE, connect_url, style="primary")
+        title = say("Please connect {store} to Amazon", store=escape(store.name))
+        return Message(title, [section(f"{text} {effort}"), actions(connect)])
+    seller = escape(offered.renewal.connection.seller)
+    text = say(
+        "{who} asks you to renew the Amazon connection of the seller account *{seller}*.",
+        who=person(sender),
+        seller=seller,
+    )
+    named = store_names(say, offered.renewal.stores)
+    return Message(
+        say("Please renew the Amazon connection of {seller}", seller=seller),
+        [section(f"{text} {effort}\n{named}"), actions(renew_button(say, connect_url))],
+    )
+
+
+def send_link_modal(
+    say: Language, store: Store, offered: OfferedLink, connect_url: str, *, can_mail: bool
+) -> View:
+    """Offer a direct message to a colleague, a mail to the contact, and a text to copy."""
+    text = _text_to_copy(say, store, offered, connect_url)
+    whose = escape(offered.renewal.connection.seller) if offered.renewal else escape(store.name)
+    blocks: list[Block] = [
+        section(
+            say("For whoever holds the sign-in of the seller account of *{name}*.", name=whose)
+        ),
+        InputBlock(
+            block_id=COLLEAGUE,
+            label=plain(say("Send it to a colleague in Slack")),
+            element=UserSelectElement(action_id=a.VALUE),
+            hint=plain(say("They get a direct message from me, in your name.")),
+        ),
+        *(_to_mail(say, store) if can_mail else []),
+        section(say("Or copy this text into an e-mail:")),
+        _to_copy(text),
+    ]
+    return modal(
+        say("Send the link"),
+        blocks,
+        submit=say("Send"),
+        close=say("Close"),
+        callback_id=a.SEND_LINK_FORM,
+        private_metadata=str(store.id),
+    )
+
+
+def switch_modal(say: Language, store: Store, seller: str, link: ConnectLink, url: str) -> View:
+    """Show the link with which a store gets another seller; `seller` is the one it has now."""
+    name, before = escape(store.name), escape(seller)
+    blocks: list[Block] = [
+        section(
+            say(
+                "Open this link where the *other* seller account's primary user can sign in. It "
+                "expects nobody in particular, and works until {when}.",
+                when=moment(link.expires_at),
+            )
+        ),
+        actions(link_button(say("Connect store"), a.CONNECT_STORE, url, style="primary")),
+        section(say("Or copy its address:")),
+        _to_copy(url),
+        section(
+            say(
+                "*{store}* stays connected to *{seller}* until somebody has signed in with another "
+                "account. Where it was the last store of *{seller}*, that connection ends then, "
+                "and a checklist tells what is left to do.",
+                store=name,
+                seller=before,
+            )
+        ),
+    ]
+    return modal(say("Another seller"), blocks, close=say("Close"))
+
+
+def _to_copy(text: str) -> RichTextBlock:
+    return RichTextBlock(
+        elements=[RichTextPreformattedElement(elements=[RichTextElementParts.Text(text=text)])]
+    )
+
+
+def _text_to_copy(say: Language, store: Store, offered: OfferedLink, connect_url: str) -> str:
+    effort = say(
+        "You need the sign-in of the account's primary user. The link works until {day}: {url}",
+        day=say.day(offered.link.expires_at),
+        url=connect_url,
+    )
+    if offered.renewal is None:
+        asked = say(
+            "Hello, please connect our store {store} to its Amazon seller account.",
+            store=store.name,
+        )
+    else:
+        asked = say(
+            "Hello, please renew the Amazon connection of our seller account {seller}, for "
+            "{stores}.",
+            seller=offered.renewal.connection.seller,
+            stores=say.list_of([served.name for served in offered.renewal.stores]),
+        )
+    return f"{asked} {effort}"
+
+
+def _to_mail(say: Language, store: Store) -> list[Block]:
+    offer = say("Or let me send it by e-mail to {address}:", address=escape(store.email))
+    return [section(offer, accessory=button(say("Send e-mail"), a.MAIL_LINK, str(store.id)))]
+
+
+def sent_modal(say: Language, colleague: str) -> View:
+    text = say("✅ The link is on its way to {who}.", who=f"<@{colleague}>")
+    return modal(say("Send the link"), [section(text)], close=say("Done"))
+
+
+def channel_modal(say: Language, store: Store) -> View:
+    """Ask for another Slack channel for a store's card."""
+    element = ConversationSelectElement(
+        action_id=a.VALUE,
+        filter=ConversationFilter(
+            include=["public", "private"], exclude_external_shared_channels=True
+        ),
+    )
+    hint = say("Invite me there first, unless I am a member already.")
+    blocks = [
+        InputBlock(
+            block_id=Field.CHANNEL,
+            label=plain(say("Slack channel")),
+            element=element,
+            hint=plain(hint),
+        )
+    ]
+    return modal(
+        say("Choose a Slack channel"),
+        blocks,
+        submit=say("Post the card"),
+        close=say("Cancel"),
+        callback_id=a.CHOOSE_CHANNEL_FORM,
+        private_metadata=str(store.id),
+    )
+
+
+def placed_modal(say: Language, channel: str) -> View:
+    text = say("✅ The card is on its way to {channel}.", channel=f"<#{channel}>")
+    return modal(say("Choose a Slack channel"), [section(text)], close=say("Done"))

@@ -1,0 +1,54 @@
+"""What whoever added a store is told while it is not connected."""
+
+from slack_sdk.models.blocks import Block
+
+from domain.nudges import Waiting
+from domain.stores import StoreStatus
+from views import words
+from views.language import Language
+from views.outcomes import end_in_slack
+from views.slack.block_kit import Message, context, escape, section
+from views.slack.card import connect_actions
+
+
+def nudge(say: Language, waiting: Waiting, connect_url: str, manage: str) -> Message:
+    """Tell how long a store waits and how its last try ended; once connected, that it is."""
+    store = waiting.store
+    name = f"{words.flag(store.marketplace.country)} *{escape(store.name)}*"
+    if store.status is not StoreStatus.NOT_CONNECTED:
+        text = say("{store} has been connected since.", store=name)
+        return Message(text, [section(f"✅ {text}")])
+    text = say.many(
+        "{store} has waited {n} day for its connection to Amazon.",
+        "{store} has waited {n} days for its connection to Amazon.",
+        waiting.days,
+        store=name,
+    )
+    blocks: list[Block] = [
+        section(f"⏳ {text}\n{_last_try(say, waiting, manage)}"),
+        connect_actions(say, store, connect_url),
+        context(_what_follows(say, waiting)),
+    ]
+    return Message(text, blocks)
+
+
+def _last_try(say: Language, waiting: Waiting, manage: str) -> str:
+    if waiting.end is None:
+        return say(
+            "Nobody has signed in at Amazon for it yet. It takes about five minutes, with the "
+            "sign-in of the seller account's primary user."
+        )
+    country = say.country(waiting.store.marketplace.country)
+    told = end_in_slack(say, waiting.end, waiting.facts, country, manage)
+    return say(
+        "How the last try ended: *{title}*. {sentence} {next}",
+        title=told.title,
+        sentence=told.sentence,
+        next=told.next,
+    )
+
+
+def _what_follows(say: Language, waiting: Waiting) -> str:
+    if waiting.is_last:
+        return say("I do not ask again. The store's card stays as it is.")
+    return say("I ask once more when it has waited for a week.")

@@ -1,0 +1,40 @@
+"""The pages before and after the one that is shown."""
+
+from typing import Protocol
+
+from slack_sdk.models.blocks import Block
+
+from views.language import Language
+from views.slack.block_kit import actions, button, context
+
+
+class Paged(Protocol):
+    """One page of a list, from 0 on; `words` are what was searched for."""
+
+    @property
+    def page(self) -> int: ...
+
+    @property
+    def pages(self) -> int: ...
+
+    @property
+    def words(self) -> str: ...
+
+
+def page_buttons(say: Language, found: Paged, action_id: str) -> list[Block]:
+    """Offer the pages before and after, where there are any."""
+    if found.pages == 1:
+        return []
+    place = say("Page {page} of {pages}", page=found.page + 1, pages=found.pages)
+    buttons = []
+    if found.page > 0:
+        previous = f"{action_id}:previous"
+        buttons.append(button(say("Previous"), previous, _page_value(found, found.page - 1)))
+    if found.page + 1 < found.pages:
+        following = f"{action_id}:next"
+        buttons.append(button(say("Next"), following, _page_value(found, found.page + 1)))
+    return [context(place), actions(*buttons)]
+
+
+def _page_value(found: Paged, page: int) -> str:
+    return f"{page}:{found.words}"[:2000]

@@ -1,0 +1,66 @@
+"""What Slack is told of where a seller can and cannot sell, by Amazon's own word."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from domain.authorizations import Connection
+from domain.participations import Selling, selling_in
+from domain.stores import Store
+from views.language import Language
+from views.slack.block_kit import Message, escape, section
+
+MOST_NAMED = 5
+"""Stores that a sentence names one by one."""
+
+Changes = Mapping[Selling, Sequence[Store]]
+
+
+def selling_changed(say: Language, connection: Connection, changed: Changes) -> Message:
+    """Tell for which stores a seller has lost, or got back, its place at Amazon."""
+    told = [_told(say, k, connection, stores) for k, stores in changed.items() if stores]
+    return Message(told[0], [section(text) for text in told])
+
+
+def cannot_sell(say: Language, connection: Connection, stores: Sequence[Store]) -> list[str]:
+    """Name those stores whose seller cannot sell where they are, by the reason."""
+    found = {selling: _where(connection, stores, selling) for selling in _TROUBLES}
+    return [_told(say, k, connection, named) for k, named in found.items() if named]
+
+
+_TROUBLES = (Selling.LOST, Selling.SUSPENDED)
+
+
+def _where(connection: Connection, stores: Sequence[Store], selling: Selling) -> list[Store]:
+    told = connection.participations
+    return [store for store in stores if selling_in(told, store.marketplace_id) is selling]
+
+
+def _told(say: Language, selling: Selling, connection: Connection, stores: Sequence[Store]) -> str:
+    seller, named = escape(connection.seller), named_stores(say, stores)
+    sentences: dict[Selling, Callable[[], str]] = {
+        Selling.LOST: lambda: say(
+            "⚠️ Amazon says that *{seller}* does not sell there any more: {stores}. Those stores "
+            "stay connected, but calls for their marketplaces will be refused.",
+            seller=seller,
+            stores=named,
+        ),
+        Selling.SUSPENDED: lambda: say(
+            "⚠️ Amazon says that the listings of *{seller}* are not active there: {stores}. "
+            "Somebody has switched them off in Seller Central, or Amazon has; Account Health tells "
+            "which. Those stores stay connected.",
+            seller=seller,
+            stores=named,
+        ),
+        Selling.SELLS: lambda: say(
+            "🟢 *{seller}* sells there again: {stores}.", seller=seller, stores=named
+        ),
+    }
+    return sentences[selling]()
+
+
+def named_stores(say: Language, stores: Sequence[Store]) -> str:
+    """Name some stores in a sentence, and count the others."""
+    names = [f"*{escape(store.name)}*" for store in stores[:MOST_NAMED]]
+    if len(stores) > MOST_NAMED:
+        more = len(stores) - MOST_NAMED
+        names.append(say.many("{n} more store", "{n} more stores", more))
+    return say.list_of(names)

@@ -1,0 +1,124 @@
+"""Why something was not done, what was kept, and what to do next."""
+
+from slack_sdk.models.views import View
+
+from domain.authorizations import AuthorizationStatus
+from domain.errors import (
+    AlreadyHandled,
+    AmazonSilent,
+    FilterUnknown,
+    IllegalTransition,
+    KeepersOnly,
+    NotAllowed,
+    NotConnected,
+    NothingThere,
+    NotTheirs,
+    Overtaken,
+    Refusal,
+    StoreUnknown,
+    TooUrgent,
+)
+from domain.store_search import STATUSES
+from views.language import Language
+from views.slack.actions import COMMAND
+from views.slack.block_kit import Message, escape, modal, person, quote
+
+
+def refusal_text(say: Language, refusal: Refusal) -> str:
+    """Say it in sentences, without blame."""
+    match refusal:
+        case StoreUnknown():
+            return _unknown_store(say, refusal)
+        case FilterUnknown():
+            return _unknown_filter(say, refusal)
+        case KeepersOnly():
+            return _keepers_only(say, refusal)
+        case IllegalTransition():
+            return _not_from(say, refusal.status)
+    sentences: dict[type[Refusal], str] = {
+        NothingThere: say("This is no longer there. Nothing was changed."),
+        AlreadyHandled: say("This was done already. Nothing was changed a second time."),
+        Overtaken: say(
+            "This is about an earlier year of the connection, which has been renewed since. "
+            "Nothing was changed; the store's card tells how things are now."
+        ),
+        NotConnected: say(
+            "That seller's connection cannot be used for this store. Nothing was changed; "
+            "connect the store with a link of its own."
+        ),
+        AmazonSilent: say(
+            "Amazon has to say first that this seller sells there, and does not answer just now. "
+            "Nothing was changed; try again in a few minutes, or connect the store with its link."
+        ),
+        TooUrgent: say(
+            "So little time is left that this reminder cannot be snoozed any more. "
+            "Nothing was changed."
+        ),
+        NotTheirs: say(
+            "Only the person who looks after these stores now, and workspace admins, can hand "
+            "them over. Nothing was changed."
+        ),
+        NotAllowed: say(
+            "Only members of this workspace can do this. "
+            "Please ask a colleague who is one. Nothing was changed."
+        ),
+    }
+    return sentences.get(type(refusal), say("That cannot be done now. Nothing was changed."))
+
+
+def notice_modal(say: Language, message: Message) -> View:
+    """Show in a form's place what would else be a message."""
+    return modal(say("Amazon Stores"), message.blocks, close=say("Close"))
+
+
+def fault_text(say: Language, reference: str) -> str:
+    return say(
+        "Something went wrong on our side. Nothing of yours was lost. Please try again; if it "
+        "happens again, give whoever runs this bot the reference {reference}.",
+        reference=f"`{reference}`",
+    )
+
+
+def _unknown_store(say: Language, refusal: StoreUnknown) -> str:
+    if refusal.similar:
+        return say(
+            "More than one store fits “{name}”: {names}. Please write the whole name.",
+            name=quote(refusal.name),
+            names=", ".join(escape(name) for name in refusal.similar),
+        )
+    return say(
+        "There is no store named “{name}” here. `{command} list` shows all of them.",
+        name=quote(refusal.name),
+        command=COMMAND,
+    )
+
+
+def _unknown_filter(say: Language, refusal: FilterUnknown) -> str:
+    return say(
+        "I do not know the filter “{given}”. Use `due:30d` for connections that end within 30 "
+        "days, `country:US` or `country:Canada`, or one of {statuses}. Filters and words can be "
+        "combined.",
+        given=quote(refusal.given),
+        statuses=", ".join(f"`status:{typed}`" for typed in STATUSES),
+    )
+
+
+def _keepers_only(say: Language, refusal: KeepersOnly) -> str:
+    return say(
+        "Only those who look after the stores, {keepers}, and workspace admins can do this. "
+        "Nothing was changed.",
+        keepers=say.list_of([person(keeper) for keeper in refusal.keepers]),
+    )
+
+
+def _not_from(say: Language, status: AuthorizationStatus) -> str:
+    return {
+        AuthorizationStatus.LIVE: say(
+            "The connection goes on, so this cannot be done. Nothing was changed."
+        ),
+        AuthorizationStatus.REVOKING: say(
+            "The connection is being ended already; its checklist in Slack tells what is left to "
+            "do. Nothing was changed."
+        ),
+        AuthorizationStatus.REVOKED: say("The connection has ended already. Nothing was changed."),
+    }[status]

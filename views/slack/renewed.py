@@ -1,0 +1,49 @@
+"""What Slack is told of a renewal: that it has happened, and for which stores."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from slack_sdk.models.blocks import Block
+
+from domain.authorizations import AuthorizationStatus, Connection
+from domain.stores import Store
+from views import words
+from views.language import Language
+from views.slack.block_kit import Message, context, day, escape, section
+from views.slack.participation import cannot_sell
+
+_NAMES_LENGTH = 1500
+"""Characters that the names of stores may take: about half of what a section holds."""
+
+
+def renewed(say: Language, connection: Connection, stores: Sequence[Store]) -> Message:
+    """Tell until when a connection was renewed, for which stores, and which of them cannot sell."""
+    seller = escape(connection.seller)
+    if connection.status is not AuthorizationStatus.LIVE:
+        text = say("*{seller}* was renewed here; it has been ended since.", seller=seller)
+        return Message(text, [context(text)])
+    text = say("*{seller}* is renewed.", seller=seller)
+    if connection.ends_at is not None:
+        text = say(
+            "*{seller}* is renewed until about {day}.", seller=seller, day=day(connection.ends_at)
+        )
+    blocks: list[Block] = [section(f"🟢 {text}\n{store_names(say, stores)}")]
+    if connection.checked_at is not None:
+        blocks += [section(text) for text in cannot_sell(say, connection, stores)]
+    return Message(text, blocks)
+
+
+def store_names(say: Language, stores: Sequence[Store]) -> str:
+    """Tell which stores a connection serves."""
+    return say("For {stores}.", stores=flagged_names(say, stores))
+
+
+def flagged_names(say: Language, stores: Sequence[Store], room: int = _NAMES_LENGTH) -> str:
+    """Name stores with their flags, as many as there is room for, in characters."""
+    names = [f"{words.flag(store.marketplace.country)} {escape(store.name)}" for store in stores]
+    lengths = accumulate(len(name) for name in names)
+    fitting = sum(length <= room for length in lengths)
+    if fitting < len(names):
+        more = len(names) - fitting
+        names[fitting:] = [say.many("{n} more store", "{n} more stores", more)]
+    return say.list_of(names)

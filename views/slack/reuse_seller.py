@@ -1,0 +1,62 @@
+"""Offering a seller whom the team has connected already, beside the link of a store."""
+
+from slack_sdk.models.blocks import Block, InteractiveElement, Option, StaticSelectElement
+
+from domain.names import clean
+from domain.store_card import StoreCard
+from domain.stores import Store
+from domain.usable_sellers import MOST_BUTTONS, UsableSeller
+from views.language import Language
+from views.slack import actions as a
+from views.slack.block_kit import Message, actions, button, escape, plain, section, shorten
+
+
+def sellers_to_use(say: Language, shown: StoreCard) -> list[Block]:
+    """Offer the sellers with whom a store can be connected at once; a few as buttons."""
+    if not shown.usable:
+        return []
+    offer = say(
+        "Or without a sign-in: your team has connected a seller already who sells in {country}.",
+        country=say.country(shown.store.marketplace.country),
+    )
+    if len(shown.usable) > MOST_BUTTONS:
+        return [section(offer), actions(_choice(say, shown))]
+    buttons = [_button(say, shown.store, n, seller) for n, seller in enumerate(shown.usable)]
+    return [section(offer), actions(*buttons)]
+
+
+def seller_used(say: Language, shown: StoreCard) -> Message:
+    """Tell that a store is connected, or that Amazon takes its time."""
+    name = escape(shown.store.name)
+    if shown.connection is None:
+        text = say(
+            "Amazon takes its time to say whether this seller sells there. The card of *{store}* "
+            "shows how it went.",
+            store=name,
+        )
+    else:
+        text = "✅ " + say(
+            "*{store}* is connected as *{seller}*, without another sign-in.",
+            store=name,
+            seller=escape(shown.connection.seller),
+        )
+    return Message(text, [section(text)])
+
+
+def _button(say: Language, store: Store, n: int, seller: UsableSeller) -> InteractiveElement:
+    text = shorten(say("Use {seller}", seller=clean(seller.name)))
+    return button(text, f"{a.USE_SELLER}:{n}", _value(store, seller))
+
+
+def _choice(say: Language, shown: StoreCard) -> InteractiveElement:
+    options = [
+        Option(text=plain(shorten(clean(seller.name))), value=_value(shown.store, seller))
+        for seller in shown.usable
+    ]
+    return StaticSelectElement(
+        placeholder=plain(say("Use a seller")), action_id=f"{a.USE_SELLER}:choice", options=options
+    )
+
+
+def _value(store: Store, seller: UsableSeller) -> str:
+    return f"{seller.authorization_id}:{seller.term}:{store.id}"

@@ -1,0 +1,153 @@
+"""Ending a connection in Slack: the button, the question before it, and the answers."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, ButtonElement, InputBlock, Option, RadioButtonsElement
+from slack_sdk.models.views import View
+
+from domain.authorizations import Connection, Health
+from domain.endings import Revocable, RevokeForm
+from domain.stores import Store
+from views import words
+from views.language import Language
+from views.slack import actions as a
+from views.slack.block_kit import Message, button, context, escape, modal, plain, section
+
+SCOPE = "scope"
+ONE_STORE = "store"
+_WHOLE = "connection"
+_NAMES_IN_A_SECTION = 6
+
+
+def revoke_button(say: Language, connection: Connection, store: Store) -> ButtonElement:
+    """Offer to end a connection, at one of its stores."""
+    return button(say("Revoke"), a.REVOKE, revoke_value(connection, store))
+
+
+def revoke_value(connection: Connection, store: Store) -> str:
+    """Tell what is to be revoked, as it stands in a button's value."""
+    return _value(Revocable(connection.authorization_id, connection.term, store.id))
+
+
+def revoke_modal(say: Language, form: RevokeForm) -> View:
+    """Ask before a connection is ended: which seller, every store, and what follows."""
+    connection = form.connection
+    seller = f"*{escape(connection.seller)}*"
+    if connection.seller_name:
+        seller += f" (`{escape(connection.seller_id)}`)"
+    intro = say("{seller} is connected for:", seller=seller)
+    blocks: list[Block] = [section(intro), *_every_store(say, form.stores)]
+    if form.may_disconnect and len(form.stores) > 1:
+        blocks.append(_choice(say, form))
+    blocks += _what_follows(say)
+    what = Revocable(connection.authorization_id, connection.term, form.store.id)
+    return modal(
+        say("Revoke a connection"),
+        blocks,
+        submit=say("End access now"),
+        close=say("Cancel"),
+        callback_id=a.REVOKE_FORM,
+        private_metadata=_value(what),
+    )
+
+
+def revoked_modal(say: Language) -> View:
+    text = say(
+        "✅ From now on sync programs get no access. What is left to do at Amazon stands in the "
+        "Slack channel of each store."
+    )
+    return modal(say("Revoke a connection"), [section(text)], close=say("Done"), clears=True)
+
+
+def disconnected_modal(say: Language, store: Store) -> View:
+    text = say(
+        "✅ *{store}* is disconnected. Its card offers a link to connect it again.",
+        store=escape(store.name),
+    )
+    return modal(say("Revoke a connection"), [section(text)], close=say("Done"), clears=True)
+
+
+def nothing_to_revoke(say: Language, store: Store) -> Message:
+    text = say(
+        "*{store}* is not connected, so there is nothing to revoke. Nothing was changed.",
+        store=escape(store.name),
+    )
+    return Message(text, [section(text)])
+
+
+def ending_asked(say: Language, name: str, found: Health | None) -> Message:
+    """Answer whether Amazon still honours what is ending; `name` is its seller's or store's."""
+    name = escape(name)
+    still = say(
+        "⏳ Amazon still honours the permission of *{name}*. Disable it in Manage Your Apps, then "
+        "check again.",
+        name=name,
+    )
+    gone = say(
+        "✅ Amazon no longer honours the permission of *{name}*. The token is erased.", name=name
+    )
+    later = say(
+        "Amazon cannot tell about *{name}* just now. This changed nothing; the checklist shows how "
+        "things are, and I ask again every day.",
+        name=name,
+    )
+    answers: dict[Health | None, str] = {Health.HONOURED: still, Health.ENDED: gone}
+    text = answers.get(found, later)
+    return Message(text, [section(text)])
+
+
+def _value(what: Revocable) -> str:
+    return f"{what.authorization_id}:{what.term}:{what.store_id}"
+
+
+def _every_store(say: Language, stores: Sequence[Store]) -> list[Block]:
+    """Name every store, a few in each section: Slack limits what one may hold."""
+    lines = [
+        f"•  {words.marketplace_name(say, store.marketplace)}  *{escape(store.name)}*"
+        for store in stores
+    ]
+    step = _NAMES_IN_A_SECTION
+    return [section("\n".join(lines[i : i + step])) for i in range(0, len(lines), step)]
+
+
+def _choice(say: Language, form: RevokeForm) -> Block:
+    whole = Option(value=_WHOLE, text=plain(say("Revoke for every store")))
+    one = Option(value=ONE_STORE, text=plain(say("Disconnect only this store")))
+    return InputBlock(
+        block_id=SCOPE,
+        label=plain(say("What should end?")),
+        element=RadioButtonsElement(action_id=a.VALUE, options=[whole, one], initial_option=whole),
+        hint=plain(
+            say("This store is {store}. The others go on as before.", store=form.store.name)
+        ),
+    )
+
+
+def _what_follows(say: Language) -> list[Block]:
+    follows = [
+        say(
+            "Sync programs get no new access, at once. What was handed out already ends within "
+            "the hour."
+        ),
+        say(
+            "Only the seller can take the permission back at Amazon. A checklist in Slack shows "
+            "how."
+        ),
+        say("You can call it off for seven days. Then the token is erased."),
+    ]
+    lines = [f"•  {each}" for each in follows]
+    return [
+        section("\n".join([say("*Revoke* has these effects:"), *lines])),
+        context(
+            say(
+                "*Deactivate* pauses a store and keeps its connection. *Remove* takes a store off "
+                "the list. Neither takes the seller's permission back."
+            )
+        ),
+        context(
+            say(
+                "If another seller takes over a store, close this and press *Connect to another "
+                "seller* in the store's view: nothing is detached before that has worked."
+            )
+        ),
+    ]

@@ -1,0 +1,255 @@
+"""The pages that people open in a browser: quick, without script, in their language."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from domain.attempts import CallbackRefusal
+from domain.names import clean
+from domain.oauth import Arrival, AttemptResult, DoorResult, LinkPage
+from views.language import Language, Languages
+from views.web.api_reference import Description
+from views.web.appstore_results import door_outcome
+from views.web.results import refusal_outcome, result_outcome
+from views.words import flag, store_lines
+
+_TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What all pages have in common. `listing_rules_url` is Commerce's page, where it is set."""
+
+    application: str
+    support: str
+    is_test: bool
+    listing_rules_url: str
+
+    @property
+    def support_address(self) -> str:
+        """Where a press on the contact leads; empty where it is neither address nor e-mail."""
+        if self.support.startswith(("https://", "http://")):
+            return self.support
+        is_email = "@" in self.support and not any(c.isspace() for c in self.support)
+        return f"mailto:{self.support}" if is_email else ""
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where a page's form goes, and the token that shows that it came from the page."""
+
+    action: str
+    form_token: str = field(repr=False)
+
+
+class Pages:
+    """Renders each page; `style_hash` is for the Content-Security-Policy."""
+
+    def __init__(self, site: Site, languages: Languages) -> None:
+        self._site = site
+        style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
+        digest = hashlib.sha256(style.encode()).digest()
+        self.style_hash = f"sha256-{base64.b64encode(digest).decode()}"
+        self._templates = Environment(
+            loader=FileSystemLoader(_TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+        )
+        self._templates.globals |= {
+            "style": Markup(style),  # noqa: S704 - our own file
+            "languages": list(languages),
+            "is_test": site.is_test,
+            "support": site.support,
+            "support_address": site.support_address,
+            "application": site.application,
+        }
+
+    def about(self, say: Language) -> str:
+        return self._render("about.html", say)
+
+    def api(self, say: Language, document: Mapping[str, Any]) -> str:
+        """Show what an OpenAPI document describes; it is in English, whoever reads it."""
+        return self._render("documents.html", say, api=Description(document))
+
+    def connect(self, say: Language, page: LinkPage, door: Door, seller_central: str) -> str:
+        """Show what will happen at Amazon, and one button."""
+        return self._link_page(
+            "connect.html", say, page, door, seller_central, has_no_place=page.has_no_place
+        )
+
+    def private(
+        self,
+        say: Language,
+        page: LinkPage,
+        door: Door,
+        seller_central: str,
+        *,
+        problem: str = "",
+        seller_id: str = "",
+    ) -> str:
+        """Show how a private application is authorized, and where its token goes."""
+        return self._link_page(
+            "private.html", say, page, door, seller_central, problem=problem, seller_id=seller_id
+        )
+
+    def door(self, say: Language, arrival: Arrival, door: Door) -> str:
+        """Ask somebody whom Amazon has sent whether to go on there; one button."""
+        return self._render(
+            "door.html",
+            say,
+            arrival=arrival,
+            host=urlsplit(arrival.callback_uri).netloc,
+            action=door.action,
+            form_token=door.form_token,
+        )
+
+    def leaving(self, say: Language, consent: str, seller_central: str) -> str:
+        host = urlsplit(seller_central).netloc
+        return self._render("leaving.html", say, consent=consent, host=host)
+
+    def closed(self, say: Language, page: LinkPage | None, door: Door, *, asked: bool) -> str:
+        """Say that a link works no more; one that is known can ask for a new one."""
+        return self._render(
+            "closed.html",
+            say,
+            title=_closed_title(say, page),
+            until=_renewed_until(say, page),
+            is_known=page is not None,
+            is_done=page is not None and page.is_done,
+            asked=asked,
+            action=door.action,
+            form_token=door.form_token,
+        )
+
+    def result(self, say: Language, result: AttemptResult, manage: str) -> str:
+        """Show how a try ended. `manage` is the address of Manage Your Apps."""
+        outcome = result_outcome(say, result, manage, self._site.listing_rules_url)
+        return self._render("result.html", say, outcome=outcome)
+
+    def door_result(self, say: Language, result: DoorResult) -> str:
+        """Show how a try ended that Amazon began, naming no workspace and no store."""
+        return self._render("result.html", say, outcome=door_outcome(say, result))
+
+    def stale_door(self, say: Language) -> str:
+        """Refuse a form of the door that did not come from our own page in this browser."""
+        text = say(
+            "Your browser did not send the cookie of this page. Allow cookies here, and begin "
+            "again in Seller Central. Nothing was changed."
+        )
+        return self.fault(say, say("Please begin once more"), text)
+
+    def busy_door(self, say: Language) -> str:
+        """Say that this browser has too many tries open."""
+        text = say(
+            "This browser has five tries open at the moment. They end by themselves within ten "
+            "minutes: finish one of them, or begin again then."
+        )
+        return self.fault(say, say("Too many tries at once"), text)
+
+    def closed_door(self, say: Language, *, is_private: bool) -> str:
+        """Refuse what is not what Amazon sends along; a private application has no such door."""
+        if is_private:
+            text = say(
+                "This application is its company's own, and is authorized in Seller Central under "
+                "Apps and Services, Develop Apps. To connect a store with it, open the connect "
+                "link that your team gets in Slack. Nothing was changed."
+            )
+            return self.fault(say, say("This application is connected in another way"), text)
+        text = say(
+            "What it brought along does not come from Amazon's Seller Central as it should, and "
+            "we follow nothing else. Nothing was changed. Open Seller Central yourself, and begin "
+            "again under Apps and Services, Manage Your Apps."
+        )
+        return self.fault(say, say("We cannot follow this address"), text)
+
+    def refused(self, say: Language, refusal: CallbackRefusal) -> str:
+        return self._render("refused.html", say, outcome=refusal_outcome(say, refusal))
+
+    def fault(self, say: Language, title: str, text: str, again: str = "") -> str:
+        """Say what went wrong; `again` is the address to begin anew from, where there is one."""
+        return self._render("fault.html", say, title=title, text=text, again=again)
+
+    def unanswerable(self, say: Language, status: int) -> str:
+        """Say that a request cannot be answered; `status` is HTTP's."""
+        text = say("Check the address, or go back to Slack. Nothing was changed.")
+        return self.fault(say, _unanswerable_title(say, status), text)
+
+    def failed(self, say: Language, reference: str) -> str:
+        """Say that we failed; `reference` finds it in the log."""
+        text = say(
+            "Nothing of yours was lost. Please try again; if it happens again, give whoever runs "
+            "this bot the reference {reference}.",
+            reference=reference,
+        )
+        return self.fault(say, say("Something went wrong on our side"), text)
+
+    def _link_page(
+        self,
+        template: str,
+        say: Language,
+        page: LinkPage,
+        door: Door,
+        seller_central: str,
+        **shown: str | bool,
+    ) -> str:
+        """Render a page that tells who asks for what, and where one signs in."""
+        return self._render(
+            template,
+            say,
+            workspace=clean(page.workspace),
+            asker=clean(page.asker),
+            store=clean(page.store.name),
+            instead_of=clean(page.instead_of),
+            flag=flag(page.store.marketplace.country),
+            country=say.country(page.store.marketplace.country),
+            website=clean(page.store.website.name),
+            seller=clean(page.renewal.connection.seller) if page.renewal else "",
+            stores=store_lines(page.renewal.stores) if page.renewal else "",
+            until=say.day(page.expires_at),
+            host=urlsplit(seller_central).netloc,
+            manage=f"{seller_central}/apps/manage",
+            action=door.action,
+            form_token=door.form_token,
+            **shown,
+        )
+
+    def _render(self, template: str, say: Language, **shown: Any) -> str:
+        return self._templates.get_template(template).render(say=say, **shown)
+
+
+def _closed_title(say: Language, page: LinkPage | None) -> str:
+    if page is None:
+        return say("We do not know this link")
+    if not page.is_done:
+        return say("This link works no more")
+    if page.renewal is not None and page.renewal.is_done:
+        return say("{seller} is renewed", seller=clean(page.renewal.connection.seller))
+    return say("{store} is connected", store=clean(page.store.name))
+
+
+def _renewed_until(say: Language, page: LinkPage | None) -> str:
+    """Tell until when a renewal's link has renewed; empty for any other."""
+    if page is None or page.renewal is None or not page.renewal.is_done:
+        return ""
+    ends_at = page.renewal.connection.ends_at
+    return say("Renewed until about {day}.", day=say.day(ends_at)) if ends_at else ""
+
+
+def _unanswerable_title(say: Language, status: int) -> str:
+    match status:
+        case 404:
+            return say("There is no such page")
+        case 405:
+            return say("This address cannot be used like that")
+        case 413:
+            return say("That was too much at once")
+        case _:
+            return say("This did not work")
