@@ -28,7 +28,7 @@ class ApplicationRefusal:
     at: datetime
 
 
-class Standing:
+class ApplicationHealth:
     """Written by the clients that ask Amazon; a sweep compares it with what was told."""
 
     def __init__(self, clock: Clock) -> None:

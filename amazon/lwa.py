@@ -9,7 +9,7 @@ import httpx2
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 
-from amazon.application_health import Api, Standing
+from amazon.application_health import Api, ApplicationHealth
 from amazon.errors import (
     AmazonError,
     AmazonUnavailable,
@@ -45,7 +45,7 @@ class LoginWithAmazon:
         application: Application,
         token_url: str,
         certificates: ssl.SSLContext,
-        standing: Standing,
+        standing: ApplicationHealth,
         call_limit: float = CALL_LIMIT,
     ) -> None:
         """`certificates` are those that Amazon's is checked against; reading them takes a while."""

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 
 from amazon.addresses import AmazonAddresses
-from amazon.application_health import Api, Standing
+from amazon.application_health import Api, ApplicationHealth
 from amazon.errors import AccessDenied, AmazonUnavailable, ApplicationRefused
 from amazon.lwa import CALL_LIMIT
 from domain.authorizations import Participation
@@ -30,7 +30,7 @@ class SellingPartner:
     client: httpx2.AsyncClient
     addresses: AmazonAddresses
     clock: Clock
-    standing: Standing
+    standing: ApplicationHealth
     call_limit: float = CALL_LIMIT
 
     async def participations(self, access_token: str, region: Region) -> Sequence[Participation]:

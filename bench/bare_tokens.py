@@ -10,14 +10,14 @@ from aiohttp import web
 
 from bot.process import system_clock
 from playground.ports import LOOPBACK
-from services.sync_programs.programs import Workers
+from services.sync_programs.programs import SyncPrograms
 from storage.database.engine import create_engine
 from storage.database.transactions import Database
 
 
 async def main(port: int, database_url: str, answer: str) -> None:
     """Serve until the process is ended."""
-    workers = Workers(Database(create_engine(database_url)), system_clock)
+    workers = SyncPrograms(Database(create_engine(database_url)), system_clock)
 
     async def hand_out(request: web.Request) -> web.Response:
         await workers.shown(request.headers["Authorization"].removeprefix("Bearer "))

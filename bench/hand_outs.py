@@ -23,10 +23,10 @@ from bench.seeding import seed
 from bench.slack_line import Line
 from bot.process import system_clock
 from domain.clock import Clock
-from domain.sync_programs import NewWorker, WorkerScope
+from domain.sync_programs import ApiScope, NewSyncProgram
 from playground.ports import LOOPBACK, free_port
 from playground.settings import APPLICATION_ID
-from services.sync_programs.programs import Workers
+from services.sync_programs.programs import SyncPrograms
 from storage.access_tokens import SharedTokens
 from storage.database.encryption import Keyring
 from storage.database.engine import create_engine
@@ -122,8 +122,8 @@ async def _prepare(url: str, encryption_key: str, clock: Clock) -> Asking:
         return store
 
     store = await database.change(share)
-    new = NewWorker("Bench", None, frozenset({WorkerScope.TOKEN}))
-    program = await Workers(database, clock).add(store.workspace_id, new)
+    new = NewSyncProgram("Bench", None, frozenset({ApiScope.TOKEN}))
+    program = await SyncPrograms(database, clock).add(store.workspace_id, new)
     await database.close()
     return Asking(store.key, program)
 

@@ -17,11 +17,11 @@ from prometheus_client.metrics_core import (
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
-from amazon.application_health import Standing
+from amazon.application_health import ApplicationHealth
 from domain.clock import Clock
 from scheduler.messages.delivery import Delivery
 from scheduler.sweep_times import SweepTimes
-from scheduler.webhooks.delivery import Webhooking
+from scheduler.webhooks.delivery import WebhookDelivery
 from services.operations.status import Examine
 from slack_api.client import SlackAnswers
 
@@ -38,9 +38,9 @@ class Tallies(Collector):
 
     delivery: Delivery
     slack: SlackAnswers
-    amazon: Standing
+    amazon: ApplicationHealth
     sweeps: SweepTimes
-    webhooking: Webhooking
+    webhooking: WebhookDelivery
 
     def collect(self) -> Iterator[Metric]:
         outcomes = ((*pair, count) for pair, count in self.delivery.outcomes.items())

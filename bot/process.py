@@ -35,7 +35,7 @@ def system_clock() -> datetime:
 async def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT. Raises `CannotStart`."""
     async with running(settings, system_clock):
-        await told_to_stop()
+        await wait_for_shutdown()
 
 
 @asynccontextmanager
@@ -144,7 +144,7 @@ async def _listen(runner: web.AppRunner, host: str, port: int, setting: str) -> 
         ) from None
 
 
-async def told_to_stop() -> None:
+async def wait_for_shutdown() -> None:
     """Wait for SIGTERM or SIGINT."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
-from handlers.slack.endpoint import BODY_LIMIT, SlackDoor
+from handlers.slack.endpoint import BODY_LIMIT, SlackEndpoint
 from handlers.web.about import About
-from handlers.web.appstore_login import AmazonsDoor
+from handlers.web.appstore_login import AppstoreLogin
 from handlers.web.browser import Browsers
 from handlers.web.connect import ConnectPages
 from handlers.web.health import Health
-from handlers.web.oauth_callback import AmazonCallback
+from handlers.web.oauth_callback import OAuthCallback
 from views.web.pages import Pages
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -26,12 +26,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True)
 class WebHandlers:
-    slack: SlackDoor
+    slack: SlackEndpoint
     health: Health
     about: About
     connect: ConnectPages
-    callback: AmazonCallback
-    door: AmazonsDoor
+    callback: OAuthCallback
+    door: AppstoreLogin
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ NOBODY_TO_ASK = {
 
 
 @dataclass(frozen=True, slots=True)
-class ToldAt:
+class MessageLink:
     """The message in Slack at which somebody can act; `url` is the workspace's address."""
 
     url: str
@@ -76,7 +76,7 @@ class ToldAt:
 class TokenWithheld(NotConnected):
     """A store's token is not handed out; `told_at` is where in Slack it is being dealt with."""
 
-    def __init__(self, reason: Withheld, told_at: ToldAt | None = None) -> None:
+    def __init__(self, reason: Withheld, told_at: MessageLink | None = None) -> None:
         super().__init__(f"nothing is handed out: {reason}")
         self.reason = reason
         self.told_at = told_at
@@ -94,7 +94,7 @@ class AccessToken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoreStanding:
+class TokenEligibility:
     """All that decides whether a store's token may be handed out; None where it has no seller."""
 
     suspended_because: str | None
@@ -111,7 +111,7 @@ UNINSTALLED_BY = {APP_UNINSTALLED, "account_inactive", "token_revoked"}
 """Slack's words for an app that was taken out of the workspace: its event, and its refusals."""
 
 
-def withheld(standing: StoreStanding) -> Withheld | None:
+def withheld(standing: TokenEligibility) -> Withheld | None:
     """Tell what stops a hand-out; an estimated end does not."""
     reasons = {
         Withheld.UNINSTALLED: standing.suspended_because in UNINSTALLED_BY,

@@ -100,7 +100,7 @@ class AmazonSilent(Refusal):
         self.until = until
 
 
-class WorkerUnknown(Refusal):
+class SyncProgramUnknown(Refusal):
     """`name` is what was asked for."""
 
     def __init__(self, name: str) -> None:

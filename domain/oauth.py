@@ -116,7 +116,7 @@ class AttemptResult:
 
 
 @dataclass(frozen=True, slots=True)
-class DoorResult:
+class AppstoreResult:
     """What stands on the result page of an attempt that Amazon began: no workspace, no store.
 
     `lasts_until` is when a renewed permission ends, by our estimate.
@@ -128,7 +128,7 @@ class DoorResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Concern:
+class GrantTarget:
     """Where a grant counts: one workspace, and the region of the seller's account."""
 
     workspace_id: UUID
@@ -136,7 +136,7 @@ class Concern:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class SellerVerification:
     """What Amazon said of a new grant. `participations` is None where it could not be asked."""
 
     proof: SellerProof | None
@@ -144,7 +144,7 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ExpectedGrant:
     """What a link asks for, read again when its grant is settled.
 
     `seller` is the authorization that is expected, where one is; `marketplace_id` is that of the
@@ -161,7 +161,9 @@ class Asked:
     by_amazon: bool = False
 
 
-def judge(found: Findings, known: Connection | None, asked: Asked, *, accepted: bool) -> AttemptEnd:
+def judge(
+    found: SellerVerification, known: Connection | None, asked: ExpectedGrant, *, accepted: bool
+) -> AttemptEnd:
     """Decide what a grant does.
 
     `known` is the workspace's connection with the seller who signed in, `accepted` whether an
@@ -180,7 +182,7 @@ def judge(found: Findings, known: Connection | None, asked: Asked, *, accepted: 
     return AttemptEnd.SUCCEEDED if asked.marketplace_id is None else _fits_store(found, asked)
 
 
-def _fits_store(found: Findings, asked: Asked) -> AttemptEnd:
+def _fits_store(found: SellerVerification, asked: ExpectedGrant) -> AttemptEnd:
     """Tell whether the seller can sell in the marketplace of the store to attach."""
     told = found.participations
     if told is not None and asked.marketplace_id not in sells_in(told):
@@ -213,7 +215,7 @@ def sells_in(participations: Sequence[Participation]) -> list[str]:
     return [place.id for place in MARKETPLACES if place.id in taking_part]
 
 
-def _fits(found: Findings, known: Connection) -> bool:
+def _fits(found: SellerVerification, known: Connection) -> bool:
     """Tell whether names and marketplaces are those known of the seller.
 
     Where Amazon could not be asked nothing fits: a live token is never replaced by a claim.

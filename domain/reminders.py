@@ -54,7 +54,7 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldRungs:
     """What a target was told in this term: its rungs, and until when it asked for quiet."""
 
     rungs: Collection[int] = ()
@@ -123,7 +123,7 @@ def moment(ends_at: datetime, rung: int, zone: tzinfo) -> datetime:
 
 
 def plan(
-    ends_at: datetime, ladder: Sequence[int], audience: Audience, told: Told, now: datetime
+    ends_at: datetime, ladder: Sequence[int], audience: Audience, told: ToldRungs, now: datetime
 ) -> Plan:
     """Plan what one target is told: of all rungs that were reached only the most urgent.
 

@@ -16,7 +16,7 @@ USE_NOTED_EVERY = timedelta(minutes=1)
 """How exactly a key's last use is known."""
 
 
-class WorkerScope(StrEnum):
+class ApiScope(StrEnum):
     """What a sync program may; `TOKEN` includes `READ`.
 
     The last three are Amazon's own, for grantless operations. Source: SP-API, "Authorization with
@@ -30,21 +30,21 @@ class WorkerScope(StrEnum):
     ROTATION = "sellingpartnerapi::client_credential:rotation"
 
 
-GRANTLESS = (WorkerScope.NOTIFICATIONS, WorkerScope.MIGRATION, WorkerScope.ROTATION)
+GRANTLESS = (ApiScope.NOTIFICATIONS, ApiScope.MIGRATION, ApiScope.ROTATION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worker:
+class SyncProgram:
     """A sync program that has shown a key; `serves_all` tells that it may know every store."""
 
     id: UUID
     workspace_id: UUID
     name: str
-    scopes: frozenset[WorkerScope]
+    scopes: frozenset[ApiScope]
     serves_all: bool
 
-    def may(self, scope: WorkerScope) -> bool:
-        is_included = scope is WorkerScope.READ and WorkerScope.TOKEN in self.scopes
+    def may(self, scope: ApiScope) -> bool:
+        is_included = scope is ApiScope.READ and ApiScope.TOKEN in self.scopes
         return scope in self.scopes or is_included
 
 
@@ -52,18 +52,18 @@ class Worker:
 class ShownKey:
     """A key that counts, as somebody has just shown it: whose it is, and its last use before."""
 
-    worker: Worker
+    worker: SyncProgram
     key_id: UUID
     last_used_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class NewWorker:
+class NewSyncProgram:
     """A sync program that is to be added; `stores` are names, None for all of them."""
 
     name: str
     stores: Sequence[str] | None
-    scopes: frozenset[WorkerScope]
+    scopes: frozenset[ApiScope]
     expires_at: datetime | None = None
 
 
@@ -77,10 +77,10 @@ class KeyUse:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownWorker:
+class KnownSyncProgram:
     """A sync program as whoever runs the bot sees it; `stores` are names, empty where it is all."""
 
-    worker: Worker
+    worker: SyncProgram
     stores: Sequence[str]
     keys: Sequence[KeyUse]
     created_at: datetime

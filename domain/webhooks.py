@@ -52,7 +52,7 @@ OVERLAP = timedelta(hours=24)
 EVENTS_KEPT = timedelta(days=30)
 SEND_LIMIT = timedelta(seconds=15)
 """What one send may take; the lease is longer."""
-LEASE = timedelta(seconds=60)
+ENDPOINT_LEASE = timedelta(seconds=60)
 """For which nobody else sends to an endpoint."""
 REASON_LENGTH = 40
 UNREADABLE = "unreadable"

@@ -8,10 +8,10 @@ from datetime import timedelta
 import typer
 
 from bot.cli.main import start
-from bot.process import running, told_to_stop
+from bot.process import running, wait_for_shutdown
 from bot.settings import Settings
 from bot.wiring.bot import Bot
-from domain.sync_programs import NewWorker, WorkerScope
+from domain.sync_programs import ApiScope, NewSyncProgram
 from playground.clock import DemoClock
 
 
@@ -23,7 +23,7 @@ def main() -> None:
 async def run(settings: Settings) -> None:
     clock = DemoClock()
     async with running(settings, clock) as bot:
-        ends = [asyncio.create_task(told_to_stop()), asyncio.create_task(_follow(clock, bot))]
+        ends = [asyncio.create_task(wait_for_shutdown()), asyncio.create_task(_follow(clock, bot))]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         for end in ends:
             end.cancel()
@@ -50,7 +50,7 @@ async def _follow(clock: DemoClock, bot: Bot) -> None:
 async def _new_program(bot: Bot) -> str:
     """Add a sync program that may ask for every store's tokens; returns its key."""
     (workspace,) = await bot.services.workspaces.all()
-    program = NewWorker("Demo program", None, frozenset({WorkerScope.TOKEN}))
+    program = NewSyncProgram("Demo program", None, frozenset({ApiScope.TOKEN}))
     return await bot.services.workers.add(workspace.id, program)
 
 

@@ -8,14 +8,14 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.access_tokens import StoreStanding, TokenWithheld, Withheld
+from domain.access_tokens import TokenEligibility, TokenWithheld, Withheld
 from domain.authorizations import AuthorizationStatus
 from domain.marketplaces import Region
 from storage.database.dialects import insert
 from storage.database.encryption import Keyring, Unreadable
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.stores import StoreRow
-from storage.tables.sync_programs import AccessTokenRow, WorkerRow
+from storage.tables.sync_programs import AccessTokenRow, SyncProgramRow
 from storage.tables.workspaces import WorkspaceRow
 from storage.workers import WORKER_OF_KEY, may_know
 
@@ -24,7 +24,7 @@ _STORES = StoreRow.__table__.c
 _WORKSPACES = WorkspaceRow.__table__.c
 _AUTHORIZATIONS = AuthorizationRow.__table__.c
 _TOKENS = AccessTokenRow.__table__.c
-_WORKERS = WorkerRow.__table__.c
+_WORKERS = SyncProgramRow.__table__.c
 
 _SOURCE = (
     _STORES.id.label("store_id"),
@@ -94,7 +94,7 @@ class Source:
 
     store_id: UUID
     marketplace_id: str
-    standing: StoreStanding
+    standing: TokenEligibility
     found: Seller | None
     token: SharedToken | None
 
@@ -132,8 +132,8 @@ class SharedTokens:
             self._token(row),
         )
 
-    def _standing(self, row: Any) -> StoreStanding:
-        return StoreStanding(
+    def _standing(self, row: Any) -> TokenEligibility:
+        return TokenEligibility(
             suspended_because=row.suspended_because,
             paused_at=row.paused_at,
             authorization_id=row.authorization_id,

@@ -26,7 +26,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AlarmPlace:
     """A Slack channel in which alarms are told."""
 
     workspace_id: UUID
@@ -38,7 +38,7 @@ class Place:
         return f"{self.workspace_id}:{self.target}"
 
 
-async def host_place(session: AsyncSession, admin_channel: str | None) -> Place | None:
+async def host_place(session: AsyncSession, admin_channel: str | None) -> AlarmPlace | None:
     """Return the host's own Slack channel; None where the settings name none that is known."""
     workspace_id = await session.scalar(
         select(WorkspaceRow.id)
@@ -48,7 +48,7 @@ async def host_place(session: AsyncSession, admin_channel: str | None) -> Place 
     )
     if workspace_id is None or admin_channel is None:
         return None
-    return Place(workspace_id, admin_channel)
+    return AlarmPlace(workspace_id, admin_channel)
 
 
 async def open_alarm(session: AsyncSession, kind: AlarmKind, about: str) -> AlarmRow | None:
@@ -65,7 +65,7 @@ async def raise_alarm(
     session: AsyncSession,
     kind: AlarmKind,
     about: str,
-    place: Place | None,
+    place: AlarmPlace | None,
     at: datetime,
     **given: Any,
 ) -> None:
@@ -87,7 +87,7 @@ async def raise_alarm(
         await tell(session, await session.get_one(AlarmRow, opened), place, at)
 
 
-async def tell(session: AsyncSession, alarm: AlarmRow, place: Place, at: datetime) -> None:
+async def tell(session: AsyncSession, alarm: AlarmRow, place: AlarmPlace, at: datetime) -> None:
     """Owe the message of an alarm that has none."""
     alarm.workspace_id, alarm.target = place.workspace_id, place.target
     alarm.message_id = await owe_message(

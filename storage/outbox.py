@@ -19,7 +19,7 @@ _MAY_STAND = or_(MessageRow.ts.is_not(None), MessageRow.skipped_because.is_(None
 """Whether a message is in Slack, or may yet come there."""
 
 
-class Place(NamedTuple):
+class MessageTarget(NamedTuple):
     """The lane in which a message is owed."""
 
     workspace_id: UUID
@@ -42,7 +42,7 @@ async def owe_card(session: AsyncSession, store: StoreRow, at: datetime) -> UUID
         kind, place = MessageKind.CARD, store.channel
         return await owe_message(session, store.workspace_id, kind, place, at, store_id=store.id)
     card.skipped_because = None
-    await want_newer(session, {card.id: Place(card.workspace_id, card.target)}, at)
+    await want_newer(session, {card.id: MessageTarget(card.workspace_id, card.target)}, at)
     return card.id
 
 
@@ -62,10 +62,10 @@ async def want_shown(session: AsyncSession, which: ColumnElement[bool], at: date
         .order_by(MessageRow.position)
     )
     missed: list[UUID] = []
-    messages: dict[UUID, Place] = {}
+    messages: dict[UUID, MessageTarget] = {}
     for message_id, workspace_id, target, may_stand in found:
         if may_stand:
-            messages[message_id] = Place(workspace_id, target)
+            messages[message_id] = MessageTarget(workspace_id, target)
         else:
             missed.append(message_id)
     if missed:
@@ -73,7 +73,9 @@ async def want_shown(session: AsyncSession, which: ColumnElement[bool], at: date
     await want_newer(session, messages, at)
 
 
-async def want_newer(session: AsyncSession, messages: Mapping[UUID, Place], at: datetime) -> None:
+async def want_newer(
+    session: AsyncSession, messages: Mapping[UUID, MessageTarget], at: datetime
+) -> None:
     """Want newer versions of messages shown, as the last ones in their lanes, in this order."""
     if not messages:
         return
@@ -91,12 +93,12 @@ async def want_newer(session: AsyncSession, messages: Mapping[UUID, Place], at: 
     )
 
 
-async def stand_ins(session: AsyncSession, missed: Sequence[UUID]) -> dict[UUID, Place]:
+async def stand_ins(session: AsyncSession, missed: Sequence[UUID]) -> dict[UUID, MessageTarget]:
     """Return the messages that are delivered, or about to be, in the place of missed ones."""
     found = await session.execute(
         select(*_WHERE_IT_IS).where(MessageRow.instead_of.in_(missed), _MAY_STAND)
     )
-    return {row.id: Place(row.workspace_id, row.target) for row in found}
+    return {row.id: MessageTarget(row.workspace_id, row.target) for row in found}
 
 
 async def owe_instead(session: AsyncSession, missed: MessageRow, target: str, at: datetime) -> None:
@@ -164,7 +166,7 @@ def new_message(
 
 async def owe_messages(session: AsyncSession, messages: Sequence[MessageRow], at: datetime) -> None:
     """Owe many messages, in this order, to many places."""
-    places = [Place(message.workspace_id, message.target) for message in messages]
+    places = [MessageTarget(message.workspace_id, message.target) for message in messages]
     for message, position in zip(messages, await _take_places(session, places, at), strict=True):
         message.position = position
     session.add_all(messages)
@@ -177,7 +179,9 @@ def _message(at: datetime, **values: Any) -> MessageRow:
     )
 
 
-async def _take_places(session: AsyncSession, places: Sequence[Place], at: datetime) -> list[int]:
+async def _take_places(
+    session: AsyncSession, places: Sequence[MessageTarget], at: datetime
+) -> list[int]:
     """Take the next position in each lane, as often as it is named; returns them in this order.
 
     The lanes are looked at as soon as Slack allows. They are taken in an order of their own, so
@@ -206,7 +210,7 @@ async def _take_places(session: AsyncSession, places: Sequence[Place], at: datet
             },
         ).returning(LaneRow.workspace_id, LaneRow.target, LaneRow.last_position)
     )
-    before = {Place(*row[:2]): row[2] - taken[Place(*row[:2])] for row in last}
+    before = {MessageTarget(*row[:2]): row[2] - taken[MessageTarget(*row[:2])] for row in last}
     positions = []
     for place in places:
         before[place] += 1

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.access_tokens import ToldAt, Withheld
+from domain.access_tokens import MessageLink, Withheld
 from domain.messages import MessageKind
 from storage.tables.messages import MessageRow
 from storage.tables.stores import StoreRow
@@ -19,7 +19,7 @@ _TOLD_BY = {
 """The messages that ask somebody to act, the newest of them; of all else the store's card tells."""
 
 
-async def told_at(session: AsyncSession, store_id: UUID, reason: Withheld) -> ToldAt | None:
+async def told_at(session: AsyncSession, store_id: UUID, reason: Withheld) -> MessageLink | None:
     """Return the message at which a store's people can act; None where none stands in Slack.
 
     An ending is told at once in each Slack channel of its stores; it is that of this store.
@@ -45,4 +45,4 @@ async def told_at(session: AsyncSession, store_id: UUID, reason: Withheld) -> To
         .limit(1)
     )
     row = found.first()
-    return None if row is None else ToldAt(row.url, row.channel, row.ts)
+    return None if row is None else MessageLink(row.url, row.channel, row.ts)

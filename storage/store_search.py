@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.authorizations import FIRST_REMINDER, AuthorizationStatus
 from domain.store_search import Search
 from domain.stores import PAGE, StoreStatus
-from storage.stores import COUNT, STANDING, STORES
+from storage.stores import COUNT, EFFECTIVE_STATUS, STORES
 from storage.tables.authorizations import TermRow
 from storage.tables.stores import StoreRow
 from storage.tables.types import UtcDateTime
@@ -68,12 +68,12 @@ def _count(found: Select[Any]) -> Select[Any]:
 def has_status(status: StoreStatus) -> ColumnElement[bool]:
     """Tell a store's status as `store_status` does."""
     conditions: dict[StoreStatus, ColumnElement[bool]] = {
-        StoreStatus.NOT_CONNECTED: STANDING.is_(None),
+        StoreStatus.NOT_CONNECTED: EFFECTIVE_STATUS.is_(None),
         StoreStatus.CONNECTED: and_(_is_live(), or_(_ENDS_AT.is_(None), _ENDS_AT > _SOON)),
         StoreStatus.RENEWAL_DUE: and_(_is_live(), _ENDS_AT <= _SOON, _ENDS_AT > _NOW),
         StoreStatus.RENEWAL_OVERDUE: and_(_is_live(), _ENDS_AT <= _NOW),
-        StoreStatus.ENDING: STANDING == AuthorizationStatus.REVOKING,
-        StoreStatus.DISCONNECTED: STANDING == AuthorizationStatus.REVOKED,
+        StoreStatus.ENDING: EFFECTIVE_STATUS == AuthorizationStatus.REVOKING,
+        StoreStatus.DISCONNECTED: EFFECTIVE_STATUS == AuthorizationStatus.REVOKED,
     }
     is_paused = _STORES.paused_at.is_not(None)
     if status is StoreStatus.PAUSED:
@@ -82,4 +82,4 @@ def has_status(status: StoreStatus) -> ColumnElement[bool]:
 
 
 def _is_live() -> ColumnElement[bool]:
-    return STANDING == AuthorizationStatus.LIVE
+    return EFFECTIVE_STATUS == AuthorizationStatus.LIVE

@@ -23,7 +23,7 @@ _AUTHORIZATIONS = AuthorizationRow.__table__.c
 _TERMS = TermRow.__table__.c
 _SIMILAR_NAMES = 3
 
-STANDING = case(
+EFFECTIVE_STATUS = case(
     (
         of_another_application() & (_AUTHORIZATIONS.status == AuthorizationStatus.LIVE),
         AuthorizationStatus.REVOKED,
@@ -34,7 +34,7 @@ STANDING = case(
 STORES = (
     select(
         *(column for column in _STORES if column.name != "folded_name"),
-        STANDING.label("authorization_status"),
+        EFFECTIVE_STATUS.label("authorization_status"),
         _TERMS.ends_at,
     )
     .outerjoin_from(

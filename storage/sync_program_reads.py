@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.authorizations import FIRST_REMINDER
 from domain.stores import StoreStatus
 from domain.sync_program_reads import ServedConnection, StoreFilter
-from domain.sync_programs import Worker
+from domain.sync_programs import SyncProgram
 from storage.authorizations import CONNECTIONS, as_connection
 from storage.store_search import has_status
 from storage.stores import STORES
@@ -31,7 +31,7 @@ _FILTERED = {
 """The columns that a filter may name."""
 
 
-async def served_store(session: AsyncSession, worker: Worker, key: str) -> Any | None:
+async def served_store(session: AsyncSession, worker: SyncProgram, key: str) -> Any | None:
     """Return the row of `STORES` of a store that a sync program may know."""
     query = STORES.where(_STORES.key == key, _may_know(worker.serves_all))
     return (await session.execute(query, _given(worker))).first()
@@ -39,7 +39,7 @@ async def served_store(session: AsyncSession, worker: Worker, key: str) -> Any |
 
 async def served_stores(
     session: AsyncSession,
-    worker: Worker,
+    worker: SyncProgram,
     which: StoreFilter,
     after: str,
     most: int,
@@ -60,7 +60,7 @@ async def served_stores(
 
 
 async def served_connections(
-    session: AsyncSession, worker: Worker, which: ColumnElement[bool], most: int
+    session: AsyncSession, worker: SyncProgram, which: ColumnElement[bool], most: int
 ) -> Sequence[ServedConnection]:
     """Return connections that serve a store which the program may know, in the order of their ids.
 
@@ -82,7 +82,7 @@ async def served_connections(
 
 
 async def _keys(
-    session: AsyncSession, worker: Worker, connections: Sequence[UUID]
+    session: AsyncSession, worker: SyncProgram, connections: Sequence[UUID]
 ) -> Mapping[UUID, list[str]]:
     """Return the keys of the connections' stores that a sync program may know, by their names."""
     which = _STORES.authorization_id.in_(connections)
@@ -95,7 +95,7 @@ async def _keys(
     return keys
 
 
-def _serves(worker: Worker, which: ColumnElement[bool]) -> Select[UUID, str]:
+def _serves(worker: SyncProgram, which: ColumnElement[bool]) -> Select[UUID, str]:
     """Select the stores of some connections that a sync program may know."""
     return select(_STORES.authorization_id, _STORES.key).where(
         _STORES.workspace_id == bindparam("workspace_id"), which, _may_know(worker.serves_all)
@@ -120,5 +120,5 @@ def _may_know(serves_all: bool) -> ColumnElement[bool]:  # noqa: FBT001 - a part
     return true() if serves_all else may_know(false(), bindparam("worker_id"))
 
 
-def _given(worker: Worker) -> dict[str, Any]:
+def _given(worker: SyncProgram) -> dict[str, Any]:
     return {"workspace_id": worker.workspace_id, "worker_id": worker.id}

@@ -8,16 +8,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.errors import KeyRefused, WorkerUnknown
+from domain.errors import KeyRefused, SyncProgramUnknown
 from domain.names import fold
-from domain.sync_programs import KeyUse, KnownWorker, ShownKey, Worker, WorkerScope, hash_key
+from domain.sync_programs import ApiScope, KeyUse, KnownSyncProgram, ShownKey, SyncProgram, hash_key
 from storage.tables.stores import StoreRow
-from storage.tables.sync_programs import WorkerKeyRow, WorkerRow, WorkerStoreRow
+from storage.tables.sync_programs import SyncProgramKeyRow, SyncProgramRow, SyncProgramStoreRow
 from storage.tables.types import UtcDateTime
 
-_WORKERS = WorkerRow.__table__.c
-_KEYS = WorkerKeyRow.__table__.c
-_ALLOWED = WorkerStoreRow.__table__.c
+_WORKERS = SyncProgramRow.__table__.c
+_KEYS = SyncProgramKeyRow.__table__.c
+_ALLOWED = SyncProgramStoreRow.__table__.c
 
 WORKER_OF_KEY = (
     select(
@@ -29,7 +29,9 @@ WORKER_OF_KEY = (
         _KEYS.id.label("key_id"),
         _KEYS.last_used_at,
     )
-    .join_from(WorkerKeyRow.__table__, WorkerRow.__table__, _WORKERS.id == _KEYS.worker_id)
+    .join_from(
+        SyncProgramKeyRow.__table__, SyncProgramRow.__table__, _WORKERS.id == _KEYS.worker_id
+    )
     .where(
         _KEYS.key_hash == bindparam("key_hash"),
         or_(_KEYS.expires_at.is_(None), _KEYS.expires_at > bindparam("now", type_=UtcDateTime())),
@@ -47,13 +49,13 @@ def may_know(serves_all: ColumnElement[bool], worker_id: Any) -> ColumnElement[b
     return or_(serves_all, allowed.exists())
 
 
-def as_worker(row: Any) -> Worker:
-    """Build a `Worker` from a row of `WORKER_OF_KEY`, or from its own."""
-    return Worker(
+def as_worker(row: Any) -> SyncProgram:
+    """Build a `SyncProgram` from a row of `WORKER_OF_KEY`, or from its own."""
+    return SyncProgram(
         id=row.id,
         workspace_id=row.workspace_id,
         name=row.name,
-        scopes=frozenset(WorkerScope(scope) for scope in row.scopes),
+        scopes=frozenset(ApiScope(scope) for scope in row.scopes),
         serves_all=row.serves_all,
     )
 
@@ -67,49 +69,49 @@ async def shown_key(session: AsyncSession, key: str, at: datetime) -> ShownKey:
     return ShownKey(as_worker(row), row.key_id, row.last_used_at)
 
 
-async def worker_named(session: AsyncSession, workspace_id: UUID, name: str) -> WorkerRow:
-    """Return a sync program for changing, or raise `WorkerUnknown`."""
+async def worker_named(session: AsyncSession, workspace_id: UUID, name: str) -> SyncProgramRow:
+    """Return a sync program for changing, or raise `SyncProgramUnknown`."""
     row = await session.scalar(
-        select(WorkerRow)
+        select(SyncProgramRow)
         .where(
-            WorkerRow.workspace_id == workspace_id,
-            WorkerRow.folded_name == fold(name),
-            WorkerRow.revoked_at.is_(None),
+            SyncProgramRow.workspace_id == workspace_id,
+            SyncProgramRow.folded_name == fold(name),
+            SyncProgramRow.revoked_at.is_(None),
         )
         .with_for_update()
     )
     if row is None:
-        raise WorkerUnknown(name)
+        raise SyncProgramUnknown(name)
     return row
 
 
 async def note_use(session: AsyncSession, key_id: UUID, at: datetime) -> None:
     await session.execute(
-        update(WorkerKeyRow).where(WorkerKeyRow.id == key_id).values(last_used_at=at)
+        update(SyncProgramKeyRow).where(SyncProgramKeyRow.id == key_id).values(last_used_at=at)
     )
 
 
-async def known_workers(session: AsyncSession, workspace_id: UUID) -> Sequence[KnownWorker]:
+async def known_workers(session: AsyncSession, workspace_id: UUID) -> Sequence[KnownSyncProgram]:
     """Return a workspace's sync programs with their keys, in the order in which they came."""
     rows = await session.scalars(
-        select(WorkerRow)
-        .where(WorkerRow.workspace_id == workspace_id)
-        .order_by(WorkerRow.created_at)
+        select(SyncProgramRow)
+        .where(SyncProgramRow.workspace_id == workspace_id)
+        .order_by(SyncProgramRow.created_at)
     )
     return [await _as_known(session, row) for row in rows.all()]
 
 
-async def _as_known(session: AsyncSession, row: WorkerRow) -> KnownWorker:
+async def _as_known(session: AsyncSession, row: SyncProgramRow) -> KnownSyncProgram:
     stores = await session.scalars(
         select(StoreRow.name)
-        .join(WorkerStoreRow, WorkerStoreRow.store_id == StoreRow.id)
-        .where(WorkerStoreRow.worker_id == row.id)
+        .join(SyncProgramStoreRow, SyncProgramStoreRow.store_id == StoreRow.id)
+        .where(SyncProgramStoreRow.worker_id == row.id)
         .order_by(StoreRow.folded_name)
     )
     keys = await session.scalars(
-        select(WorkerKeyRow)
-        .where(WorkerKeyRow.worker_id == row.id)
-        .order_by(WorkerKeyRow.created_at)
+        select(SyncProgramKeyRow)
+        .where(SyncProgramKeyRow.worker_id == row.id)
+        .order_by(SyncProgramKeyRow.created_at)
     )
     uses = [KeyUse(key.created_at, key.expires_at, key.last_used_at) for key in keys]
-    return KnownWorker(as_worker(row), stores.all(), uses, row.created_at, row.revoked_at)
+    return KnownSyncProgram(as_worker(row), stores.all(), uses, row.created_at, row.revoked_at)

@@ -17,7 +17,7 @@ SOURCE_LANGUAGE = "en"
 _CATALOGS = Path(__file__).parent / "locale"
 
 
-class Language:
+class Translator:
     """Says a text in one language: `say("Hello {name}", name=…)`."""
 
     def __init__(self, tag: str, translations: NullTranslations) -> None:
@@ -54,20 +54,20 @@ class Language:
         return format_datetime(moment, format="long", tzinfo=zone, locale=self._locale)
 
 
-class Languages:
+class Translators:
     """Every language that the bot speaks."""
 
-    def __init__(self, languages: Mapping[str, Language], default: str) -> None:
+    def __init__(self, languages: Mapping[str, Translator], default: str) -> None:
         self._languages = dict(languages)
         self.default = languages[default]
 
     @classmethod
     def read(cls, default: str) -> Self:
         """Read the catalogs that lie beside the views."""
-        languages = {SOURCE_LANGUAGE: Language(SOURCE_LANGUAGE, NullTranslations())}
+        languages = {SOURCE_LANGUAGE: Translator(SOURCE_LANGUAGE, NullTranslations())}
         for catalog in sorted(_CATALOGS.glob("*/LC_MESSAGES/messages.po")):
             tag = catalog.parts[-3]
-            languages[tag] = Language(tag, _translations(catalog))
+            languages[tag] = Translator(tag, _translations(catalog))
         return cls(languages, default)
 
     def __iter__(self) -> Any:
@@ -76,7 +76,7 @@ class Languages:
     def __contains__(self, tag: str) -> bool:
         return tag in self._languages
 
-    def of(self, tag: str) -> Language:
+    def of(self, tag: str) -> Translator:
         """Return the language nearest to an IETF tag such as `sv-SE`, or the default."""
         return self._languages.get(tag.replace("_", "-").split("-")[0].lower(), self.default)
 

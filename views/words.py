@@ -6,7 +6,7 @@ from domain.forms import Problem
 from domain.marketplaces import Marketplace
 from domain.names import clean
 from domain.stores import AttributeMapping, ProductIdType, Store, StoreStatus
-from views.language import Language
+from views.language import Translator
 
 _FLAG_A = 0x1F1E6
 
@@ -16,7 +16,7 @@ def flag(country: str) -> str:
     return "".join(chr(_FLAG_A + ord(letter) - ord("A")) for letter in country)
 
 
-def marketplace_name(say: Language, marketplace: Marketplace) -> str:
+def marketplace_name(say: Translator, marketplace: Marketplace) -> str:
     return f"{flag(marketplace.country)} {say.country(marketplace.country)}"
 
 
@@ -25,7 +25,7 @@ def store_lines(stores: Sequence[Store]) -> str:
     return "\n".join(f"{flag(s.marketplace.country)} {clean(s.name)}" for s in stores)
 
 
-def status(say: Language, value: StoreStatus) -> str:
+def status(say: Translator, value: StoreStatus) -> str:
     """Return the status as a mark and a word; the word alone says it all."""
     statuses: dict[StoreStatus, Callable[[], str]] = {
         StoreStatus.NOT_CONNECTED: lambda: "⚪ " + say("Not connected"),
@@ -39,17 +39,17 @@ def status(say: Language, value: StoreStatus) -> str:
     return statuses[value]()
 
 
-def mapping(say: Language, value: AttributeMapping | None) -> str:
+def mapping(say: Translator, value: AttributeMapping | None) -> str:
     if value is None:
         return say("Not set")
     return f"{product_id_type(say, value.product_id_type)} ↔ {value.attribute_code}"
 
 
-def product_id_type(say: Language, value: ProductIdType) -> str:
+def product_id_type(say: Translator, value: ProductIdType) -> str:
     return say("General (keywords)") if value is ProductIdType.GENERAL else value.value
 
 
-def problem(say: Language, value: Problem) -> str:
+def problem(say: Translator, value: Problem) -> str:
     """Say what is wrong beside a field, and what would be right."""
     sentences: dict[Problem, Callable[[], str]] = {
         Problem.MISSING: lambda: say("Please fill this in."),

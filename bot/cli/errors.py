@@ -19,7 +19,7 @@ class NotDone(Exception):
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
+def report_errors() -> Iterator[None]:
     """Turn what keeps a command from its work into sentences on standard error."""
     try:
         yield

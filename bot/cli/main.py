@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.doctor import diagnose, show
-from bot.cli.errors import CANNOT_START, NotDone, told_plainly
+from bot.cli.errors import CANNOT_START, NotDone, report_errors
 from bot.cli.manifest import filled_manifest
 from bot.cli.sellers import Adoption, print_token, read_adoptions, read_day
 from bot.cli.sellers import adopt as adopt_all
@@ -46,7 +46,7 @@ def main() -> None:
 
 def start(process: Process) -> None:
     """Run a process by the settings; what keeps it from starting is told plainly."""
-    with told_plainly():
+    with report_errors():
         settings = read_settings(Settings)
         set_up_logs(settings.log_format)
         asyncio.run(process(settings))
@@ -67,7 +67,7 @@ def demo() -> None:
 @app.command()
 def doctor() -> None:
     """Look at settings, database, Slack and Amazon, and list what could not be delivered."""
-    with told_plainly():
+    with report_errors():
         diagnosis = asyncio.run(diagnose(read_settings(Settings), system_clock))
     show(diagnosis)
     if not diagnosis.is_well:
@@ -77,7 +77,7 @@ def doctor() -> None:
 @app.command()
 def manifest() -> None:
     """Print the Slack app's manifest for PUBLIC_URL, and the addresses to enter at Amazon."""
-    with told_plainly():
+    with report_errors():
         public_url = read_settings(AddressSettings).public_url
     typer.echo(filled_manifest(public_url))
     typer.echo("Enter these in the application's settings at Amazon:", err=True)
@@ -88,7 +88,7 @@ def manifest() -> None:
 @app.command()
 def token(store: Annotated[str, typer.Argument(help="The store's name.")]) -> None:
     """Print a short-lived access token of a store's seller; it is written into the history."""
-    with told_plainly():
+    with report_errors():
         asyncio.run(print_token(read_settings(Settings), store))
 
 
@@ -104,7 +104,7 @@ def adopt(
     dry_run: Annotated[bool, typer.Option(help="Ask Amazon, change nothing here.")] = False,
 ) -> None:
     """Connect stores with refresh tokens that you have; a single one is asked for, hidden."""
-    with told_plainly():
+    with report_errors():
         settings = read_settings(Settings)
         adoptions = read_adoptions(csv) if csv else [_asked(store, seller_id, connected_on)]
         if not asyncio.run(adopt_all(settings, adoptions, dry_run=dry_run)):
@@ -114,7 +114,7 @@ def adopt(
 @database.command()
 def upgrade() -> None:
     """Bring the database to the version that this program needs."""
-    with told_plainly():
+    with report_errors():
         url = read_settings(DatabaseSettings).database_url
         with sole_process(url):
             asyncio.run(upgrade_database(url))

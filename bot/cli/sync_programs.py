@@ -12,21 +12,21 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.cli.context import open_services, the_workspace
-from bot.cli.errors import NotDone, told_plainly
+from bot.cli.errors import NotDone, report_errors
 from bot.cli.read_only import looking
 from bot.process import system_clock
 from bot.settings import Settings, read_settings
-from domain.errors import KeyIsOver, NameTaken, StoreUnknown, WorkerUnknown
+from domain.errors import KeyIsOver, NameTaken, StoreUnknown, SyncProgramUnknown
 from domain.names import NAME_LENGTH, clean, is_too_long
 from domain.sync_programs import (
     KEYS_OVERLAP,
+    ApiScope,
     KeyUse,
-    KnownWorker,
-    NewWorker,
+    KnownSyncProgram,
+    NewSyncProgram,
     RotatedKey,
-    WorkerScope,
 )
-from services.sync_programs.programs import Workers
+from services.sync_programs.programs import SyncPrograms
 from services.workspace.workspaces import Workspaces
 
 ALL = "all"
@@ -44,7 +44,7 @@ def add(
         list[str], typer.Option(help="A store's name, several times for more; or all.")
     ],
     scope: Annotated[
-        list[WorkerScope] | None,
+        list[ApiScope] | None,
         typer.Option(help="What it may; token includes read, and is what is meant without it."),
     ] = None,
     expires: Expires = "",
@@ -52,13 +52,13 @@ def add(
     """Add a sync program and print its key, which is shown this once."""
     if not clean(name) or is_too_long(clean(name)):
         raise typer.BadParameter(f"It needs a name of up to {NAME_LENGTH} characters.")
-    new = NewWorker(
+    new = NewSyncProgram(
         name=clean(name),
         stores=None if stores == [ALL] else stores,
-        scopes=frozenset(scope or [WorkerScope.TOKEN]),
+        scopes=frozenset(scope or [ApiScope.TOKEN]),
         expires_at=_end_of(expires),
     )
-    with told_plainly():
+    with report_errors():
         _show_key(asyncio.run(_add(new)), name)
 
 
@@ -71,7 +71,7 @@ def rotate(
     expires: Expires = "",
 ) -> None:
     """Print another key; the one before counts a while longer."""
-    with told_plainly():
+    with report_errors():
         made = asyncio.run(_rotate(name, timedelta(hours=overlap), _end_of(expires)))
     _show_key(made.key, name)
     typer.echo(f"The key before counts until {_minute(made.before_until)}.", err=True)
@@ -80,7 +80,7 @@ def rotate(
 @app.command()
 def revoke(name: Name) -> None:
     """Let none of its keys count any more, from now on."""
-    with told_plainly():
+    with report_errors():
         asyncio.run(_revoke(name))
     typer.echo(f"“{name}” gets no more tokens. Those it has end within the hour.", err=True)
 
@@ -88,12 +88,12 @@ def revoke(name: Name) -> None:
 @app.command("list")
 def show_all() -> None:
     """Show the sync programs, what they may, and when each key was last used."""
-    with told_plainly():
+    with report_errors():
         known = asyncio.run(_all())
     _show(known)
 
 
-async def _add(new: NewWorker) -> str:
+async def _add(new: NewSyncProgram) -> str:
     async with open_services(read_settings(Settings)) as (services, workspace_id):
         with _refusals():
             return await services.workers.add(workspace_id, new)
@@ -113,12 +113,12 @@ async def _revoke(name: str) -> None:
             await services.workers.revoke(workspace_id, name)
 
 
-async def _all() -> Sequence[KnownWorker]:
+async def _all() -> Sequence[KnownSyncProgram]:
     """Read them beside the bot, if it runs."""
     settings = read_settings(Settings)
     async with looking(settings.database_url) as database:
         workspaces = Workspaces(database, system_clock, settings.default_language)
-        return await Workers(database, system_clock).all(await the_workspace(workspaces))
+        return await SyncPrograms(database, system_clock).all(await the_workspace(workspaces))
 
 
 @contextmanager
@@ -130,7 +130,7 @@ def _refusals() -> Iterator[None]:
         similar = ", ".join(f"“{name}”" for name in refusal.similar)
         near = f" There are {similar}." if similar else ""
         raise NotDone(f"There is no store named “{refusal.name}”.{near}") from None
-    except WorkerUnknown as refusal:
+    except SyncProgramUnknown as refusal:
         raise NotDone(f"There is no sync program named “{refusal.name}”.") from None
     except KeyIsOver as refusal:
         at = _minute(refusal.expires_at)
@@ -161,7 +161,7 @@ def _end_of(day: str) -> datetime | None:
     return over
 
 
-def _show(known: Sequence[KnownWorker]) -> None:
+def _show(known: Sequence[KnownSyncProgram]) -> None:
     table = Table("Sync program", "Stores", "Scopes", "Keys", title="Sync programs")
     for each in known:
         name, scopes = each.worker.name, sorted(each.worker.scopes)

@@ -28,7 +28,7 @@ from domain.webhooks import (
     WebhookEvent,
     WebhookType,
 )
-from scheduler.webhooks.http import WebhookLine
+from scheduler.webhooks.http import WebhookClient
 from services.webhooks.endpoints import WebhookEndpoints
 from services.workspace.workspaces import Workspaces
 from storage.database.encryption import Keyring
@@ -119,7 +119,7 @@ async def try_out(settings: Settings, endpoint_id: UUID) -> None:
     now = system_clock()
     event = WebhookEvent(id=uuid4(), type=TEST_TYPE, occurred_at=now, data={})
     try:
-        async with WebhookLine.open() as line:
+        async with WebhookClient.open() as line:
             status = await line.send(to, event, now)
     except NotTaken as refused:
         raise NotDone(f"{to.host} did not take the event: {refused.reason}") from None

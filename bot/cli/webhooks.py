@@ -7,7 +7,7 @@ from uuid import UUID
 import typer
 
 from bot.cli import webhook_commands
-from bot.cli.errors import told_plainly
+from bot.cli.errors import report_errors
 from bot.settings import Settings, read_settings
 
 app = typer.Typer(
@@ -26,7 +26,7 @@ def add(
     ] = False,
 ) -> None:
     """Add an endpoint; its secret is printed once."""
-    with told_plainly():
+    with report_errors():
         new = webhook_commands.read_endpoint(url, types, allow_private=allow_private)
         asyncio.run(webhook_commands.add(read_settings(Settings), new))
 
@@ -34,28 +34,28 @@ def add(
 @app.command("list")
 def show() -> None:
     """List the endpoints, and how they are."""
-    with told_plainly():
+    with report_errors():
         asyncio.run(webhook_commands.show_all(read_settings(Settings)))
 
 
 @app.command()
 def rotate(endpoint: Id) -> None:
     """Print another secret; the one before signs as well for a day."""
-    with told_plainly():
+    with report_errors():
         asyncio.run(webhook_commands.rotate(read_settings(Settings), endpoint))
 
 
 @app.command()
 def enable(endpoint: Id) -> None:
     """Send to an endpoint again that was disabled."""
-    with told_plainly():
+    with report_errors():
         asyncio.run(webhook_commands.enable(read_settings(Settings), endpoint))
 
 
 @app.command()
 def remove(endpoint: Id) -> None:
     """Forget an endpoint, its secrets, and what is owed to it."""
-    with told_plainly():
+    with report_errors():
         asyncio.run(webhook_commands.remove(read_settings(Settings), endpoint))
 
 
@@ -65,7 +65,7 @@ def replay(
     since: Annotated[str, typer.Option(help="A moment such as 2026-11-20T00:00Z.")],
 ) -> None:
     """Send everything again that has happened since a moment."""
-    with told_plainly():
+    with report_errors():
         moment = webhook_commands.read_moment(since)
         asyncio.run(webhook_commands.replay(read_settings(Settings), endpoint, moment))
 
@@ -73,5 +73,5 @@ def replay(
 @app.command("test")
 def try_out(endpoint: Id) -> None:
     """Send an event of the type webhook.test at once, and print what came back."""
-    with told_plainly():
+    with report_errors():
         asyncio.run(webhook_commands.try_out(read_settings(Settings), endpoint))

@@ -5,30 +5,32 @@ from aiohttp import web
 from bot.settings import Settings
 from bot.wiring.services import Services
 from domain.clock import Clock
-from domain.sync_programs import WorkerScope
-from handlers.api.authentication import ApiDoor
-from handlers.api.client_address import Askers
+from domain.sync_programs import ApiScope
+from handlers.api.authentication import ApiAuthentication
+from handlers.api.client_address import ClientAddress
 from handlers.api.connections import ConnectionsApi
 from handlers.api.lwa import LwaApi
-from handlers.api.rate_limits import Paces
-from handlers.api.reference import Documents
+from handlers.api.rate_limits import RateLimiter
+from handlers.api.reference import ApiReference
 from handlers.api.stores import StoresApi
 
 PREFIX = "/api/v1"
 
 
 def wire_api(
-    settings: Settings, services: Services, documents: Documents, clock: Clock
+    settings: Settings, services: Services, documents: ApiReference, clock: Clock
 ) -> web.Application:
     """Return the application that is served under `PREFIX`."""
-    paces = Paces(clock)
+    paces = RateLimiter(clock)
     address = f"{settings.public_url}{PREFIX}/docs"
-    askers = Askers(settings.trusted_proxies)
-    door = ApiDoor(services.workers, paces, askers, services.guarding.guesses, clock, address)
+    askers = ClientAddress(settings.trusted_proxies)
+    door = ApiAuthentication(
+        services.workers, paces, askers, services.guarding.guesses, clock, address
+    )
     stores = StoresApi(services.serving, services.tokens, services.sellers, paces, clock)
     connections = ConnectionsApi(services.serving)
     lwa = LwaApi(door, services.workers, services.tokens, services.grantless, clock)
-    read, token = WorkerScope.READ, WorkerScope.TOKEN
+    read, token = ApiScope.READ, ApiScope.TOKEN
     app = web.Application(middlewares=[door.always])
     app.router.add_get("/stores", door.needs(read, stores.list))
     app.router.add_get("/stores/{key}", door.needs(read, stores.get))

@@ -16,17 +16,17 @@ from bot.wiring.slack import wire_slack, wire_slack_door
 from bot.wiring.sweeps import wire_sweeps
 from bot.wiring.web import wire_web
 from domain.clock import Clock
-from handlers.slack.deadline import Patience
+from handlers.slack.deadline import Deadline
 from handlers.slack.directory import Directory
 from scheduler.messages.delivery import Delivery
 from scheduler.metronome import Metronome
 from scheduler.people_checks import WatchPeople
-from scheduler.webhooks.delivery import Webhooking
+from scheduler.webhooks.delivery import WebhookDelivery
 from slack_api.client import WorkspaceClients
 from slack_api.messages import Post
 from storage.database.engine import create_engine
 from storage.database.transactions import Database
-from views.language import Languages
+from views.language import Translators
 
 ANSWERED_WITHIN = 2.0
 """Seconds that an answer to Slack waits for Amazon's; Slack itself waits for three."""
@@ -40,7 +40,7 @@ class Bot:
     web: web.Application
     metronome: Metronome
     delivery: Delivery
-    webhooking: Webhooking
+    webhooking: WebhookDelivery
     services: Services
     database: Database
     readiness: Readiness
@@ -61,7 +61,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         slack = await stack.enter_async_context(open_slack(settings, services.workspaces))
         await services.reminding.keep_ladder()
         await services.watching.begin()
-        languages = Languages.read(settings.default_language)
+        languages = Translators.read(settings.default_language)
         posting = Post(WorkspaceClients(slack.clients, slack.installations))
         sending = await stack.enter_async_context(
             open_sending(settings, services, languages, posting, database, clock)
@@ -70,7 +70,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         people = WatchPeople(services.people, services.workspaces, posting.clients, ask)
         metronome = Metronome(wire_sweeps(services, sending, people), database.owed, "delivery")
         stack.push_async_callback(metronome.stop)
-        patience = Patience(ANSWERED_WITHIN)
+        patience = Deadline(ANSWERED_WITHIN)
         stack.push_async_callback(patience.drain)
         handlers = wire_slack(settings, services, languages, commerce, sending.delivery, patience)
         door = wire_slack_door(settings, slack.clients, slack.installations, handlers, clock)

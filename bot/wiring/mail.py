@@ -6,30 +6,30 @@ from bot.settings import Settings
 from bot.wiring.services import Services
 from domain.clock import Clock
 from handlers.addresses import Addresses
-from scheduler.mails.delivery import Mailing
-from scheduler.mails.rendering import ContactLetters
-from scheduler.mails.smtp import SmtpLine
-from views.language import Languages
-from views.mail.mails import Letters
+from scheduler.mails.delivery import MailDelivery
+from scheduler.mails.rendering import ContactMailRendering
+from scheduler.mails.smtp import SmtpClient
+from views.language import Translators
+from views.mail.mails import Mails
 
 
 def wire_mail(
-    settings: Settings, services: Services, languages: Languages, clock: Clock
-) -> Mailing | None:
+    settings: Settings, services: Services, languages: Translators, clock: Clock
+) -> MailDelivery | None:
     """Return what sends mails, or None where the settings name no mail server."""
     server = settings.smtp_server
     if server is None:
         return None
-    letters = ContactLetters(
+    letters = ContactMailRendering(
         stores=services.finding,
         links=services.linking,
         people=services.people,
         workspaces=services.workspaces,
         languages=languages,
-        letters=Letters(settings.amazon_application_name, settings.support_contact),
+        letters=Mails(settings.amazon_application_name, settings.support_contact),
         connect_address=Addresses(settings.public_url).connect,
         sender=server.sender,
         clock=clock,
     )
-    line = SmtpLine(server, ssl.create_default_context())
-    return Mailing(services.mails, letters, line, clock)
+    line = SmtpClient(server, ssl.create_default_context())
+    return MailDelivery(services.mails, letters, line, clock)

@@ -3,17 +3,17 @@
 from bot.settings import Settings
 from bot.wiring.services import Services
 from handlers.addresses import Addresses
-from scheduler.messages.rendering.appstore import DoorMessages
+from scheduler.messages.rendering.appstore import AppstoreMessages
 from scheduler.messages.rendering.endings import EndingMessages
 from scheduler.messages.rendering.notices import NoticeMessages
 from scheduler.messages.rendering.people import PeopleMessages
 from scheduler.messages.rendering.reminders import ReminderMessages
 from scheduler.messages.rendering.render import Render
 from scheduler.messages.rendering.stores import StoreMessages
-from views.language import Languages
+from views.language import Translators
 
 
-def wire_rendering(settings: Settings, services: Services, languages: Languages) -> Render:
+def wire_rendering(settings: Settings, services: Services, languages: Translators) -> Render:
     stores = StoreMessages(
         stores=services.finding,
         links=services.linking,
@@ -39,7 +39,7 @@ def wire_rendering(settings: Settings, services: Services, languages: Languages)
         amazon=settings.amazon,
         connect_address=Addresses(settings.public_url).connect,
     )
-    door = DoorMessages(services.finding, services.owning, settings.amazon)
+    door = AppstoreMessages(services.finding, services.owning, settings.amazon)
     notices = NoticeMessages(services.finding, services.alarms, settings.application)
     parts = (stores, reminders, people, endings, notices, door)
     renderers = {kind: renderer for part in parts for kind, renderer in part.renderers.items()}

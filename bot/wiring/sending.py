@@ -9,13 +9,13 @@ from bot.wiring.mail import wire_mail
 from bot.wiring.rendering import wire_rendering
 from bot.wiring.services import Services
 from domain.clock import Clock
-from scheduler.mails.delivery import Mailing
+from scheduler.mails.delivery import MailDelivery
 from scheduler.messages.delivery import Delivery
-from scheduler.webhooks.delivery import Webhooking
-from scheduler.webhooks.http import WebhookLine
+from scheduler.webhooks.delivery import WebhookDelivery
+from scheduler.webhooks.http import WebhookClient
 from slack_api.messages import Post
 from storage.database.transactions import Database
-from views.language import Languages
+from views.language import Translators
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,15 @@ class Sending:
     """`mailing` is None where the settings name no mail server."""
 
     delivery: Delivery
-    webhooking: Webhooking
-    mailing: Mailing | None
+    webhooking: WebhookDelivery
+    mailing: MailDelivery | None
 
 
 @asynccontextmanager
 async def open_sending(
     settings: Settings,
     services: Services,
-    languages: Languages,
+    languages: Translators,
     posting: Post,
     database: Database,
     clock: Clock,
@@ -41,7 +41,7 @@ async def open_sending(
         rendering = wire_rendering(settings, services, languages)
         delivery = Delivery(services.delivering, rendering, posting, clock, database.owed)
         stack.push_async_callback(delivery.drain)
-        line = await stack.enter_async_context(WebhookLine.open())
-        webhooking = Webhooking(services.webhooks, line, clock)
+        line = await stack.enter_async_context(WebhookClient.open())
+        webhooking = WebhookDelivery(services.webhooks, line, clock)
         stack.push_async_callback(webhooking.drain)
         yield Sending(delivery, webhooking, wire_mail(settings, services, languages, clock))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import httpx2
 
-from amazon.application_health import Standing
+from amazon.application_health import ApplicationHealth
 from amazon.lwa import CALL_LIMIT, LoginWithAmazon
 from amazon.spapi import SellingPartner
 from bot.settings import Settings
@@ -43,8 +43,8 @@ from services.stores.pre_setup import PreSetupTasks
 from services.sync_programs.access_tokens import AccessTokens
 from services.sync_programs.grantless_tokens import GrantlessTokens
 from services.sync_programs.key_guessing import GuardKeys
-from services.sync_programs.programs import Workers
-from services.sync_programs.reads import ServeWorkers
+from services.sync_programs.programs import SyncPrograms
+from services.sync_programs.reads import ServeSyncPrograms
 from services.sync_programs.token_refresh import FetchTokens
 from services.webhooks.delivery import DeliverWebhooks
 from services.webhooks.endpoints import WebhookEndpoints
@@ -54,7 +54,7 @@ from services.workspace.workspaces import Workspaces
 from storage.access_tokens import SharedTokens
 from storage.authorizations import RefreshTokens
 from storage.database.encryption import Keyring
-from storage.database.group_commit import RowsTogether
+from storage.database.group_commit import GroupCommit
 from storage.database.transactions import Database
 from storage.links import Links
 from storage.tables.workspaces import HistoryRow
@@ -77,9 +77,9 @@ class Services:
     receiving: ReceiveGrants
     owning: OwnSellers
     adopting: AdoptTokens
-    workers: Workers
+    workers: SyncPrograms
     guarding: GuardKeys
-    serving: ServeWorkers
+    serving: ServeSyncPrograms
     grantless: GrantlessTokens
     tokens: AccessTokens
     sellers: CheckSellers
@@ -103,13 +103,13 @@ class Amazon:
 
     lwa: LoginWithAmazon
     spapi: SellingPartner
-    standing: Standing
+    standing: ApplicationHealth
 
 
 @asynccontextmanager
 async def open_amazon(settings: Settings, clock: Clock) -> AsyncIterator[Amazon]:
     certificates = httpx2.create_ssl_context()
-    standing = Standing(clock)
+    standing = ApplicationHealth(clock)
     lwa = LoginWithAmazon(settings.application, settings.amazon.token_url, certificates, standing)
     async with httpx2.AsyncClient(timeout=CALL_LIMIT, verify=certificates) as client:
         try:
@@ -130,7 +130,7 @@ def build_services(
     links, tokens = Links(keyring), RefreshTokens(keyring)
     settlement = Settlement(settings.application, tokens)
     shared = SharedTokens(keyring, settings.application.id)
-    history = RowsTogether(database, HistoryRow)
+    history = GroupCommit(database, HistoryRow)
     return Services(
         workspaces=Workspaces(database, clock, settings.default_language),
         people=People(database, clock),
@@ -156,9 +156,9 @@ def build_services(
         adopting=AdoptTokens(
             database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
         ),
-        workers=Workers(database, clock),
+        workers=SyncPrograms(database, clock),
         guarding=GuardKeys(database, clock, Guesses(clock), settings.admin_channel),
-        serving=ServeWorkers(database, clock),
+        serving=ServeSyncPrograms(database, clock),
         grantless=GrantlessTokens(database, clock, amazon.lwa, history),
         tokens=AccessTokens(
             database=database,

@@ -10,15 +10,15 @@ from domain.clock import Clock
 from handlers.addresses import Addresses
 from handlers.slack.commands import Commands
 from handlers.slack.contact_mails import MailButtons
-from handlers.slack.deadline import Patience
+from handlers.slack.deadline import Deadline
 from handlers.slack.directory import Directory
-from handlers.slack.endpoint import SlackDoor
+from handlers.slack.endpoint import SlackEndpoint
 from handlers.slack.home import Home
 from handlers.slack.listeners import SlackHandlers
-from handlers.slack.middleware import Border
+from handlers.slack.middleware import RequestGuard
 from handlers.slack.options import Options
-from handlers.slack.pre_setup import Tasks
-from handlers.slack.reassign import Reassigning
+from handlers.slack.pre_setup import PreSetup
+from handlers.slack.reassign import ReassignForms
 from handlers.slack.reminders import ReminderButtons
 from handlers.slack.renewals import RenewalList
 from handlers.slack.reuse_seller import SellerChoices
@@ -29,7 +29,7 @@ from handlers.slack.stores import StoreButtons
 from scheduler.messages.delivery import Delivery
 from slack_api.client import SlackClients
 from slack_api.installations import Installations
-from views.language import Languages
+from views.language import Translators
 
 POSTED_WITHIN = 1.5
 """Seconds that a form's confirmation waits for the card, so that it can link to it."""
@@ -38,10 +38,10 @@ POSTED_WITHIN = 1.5
 def wire_slack(
     settings: Settings,
     services: Services,
-    languages: Languages,
+    languages: Translators,
     commerce: Commerce | None,
     delivery: Delivery,
-    patience: Patience,
+    patience: Deadline,
 ) -> SlackHandlers:
     directory = Directory(services.people)
     addresses = Addresses(settings.public_url)
@@ -74,9 +74,9 @@ def wire_slack(
         application=settings.application,
         patience=patience,
     )
-    tasks = Tasks(services.tasks, forms)
+    tasks = PreSetup(services.tasks, forms)
     return SlackHandlers(
-        border=Border(directory, languages),
+        border=RequestGuard(directory, languages),
         commands=Commands(
             tasks=tasks,
             stores=services.finding,
@@ -94,7 +94,7 @@ def wire_slack(
         choices=choices,
         endings=endings,
         reminders=ReminderButtons(services.reminding),
-        reassigning=Reassigning(services.reassigning, directory),
+        reassigning=ReassignForms(services.reassigning, directory),
         mails=MailButtons(services.mails),
         home=Home(services.finding, directory, languages),
         options=Options(commerce) if commerce else None,
@@ -109,8 +109,8 @@ def wire_slack_door(
     installations: Installations,
     handlers: SlackHandlers,
     clock: Clock,
-) -> SlackDoor:
+) -> SlackEndpoint:
     secret = settings.slack_signing_secret.get_secret_value()
     bolt = build_bolt(clients, installations, secret)
     handlers.listen(bolt)
-    return SlackDoor(bolt, secret, clock)
+    return SlackEndpoint(bolt, secret, clock)

@@ -9,25 +9,25 @@ from bot.wiring.api import PREFIX, wire_api
 from bot.wiring.services import Services
 from domain.application import ApplicationKind
 from domain.clock import Clock
-from handlers.api.reference import Documents, description
-from handlers.slack.endpoint import SlackDoor
+from handlers.api.reference import ApiReference, description
+from handlers.slack.endpoint import SlackEndpoint
 from handlers.web.about import About
-from handlers.web.appstore_login import AmazonsDoor
+from handlers.web.appstore_login import AppstoreLogin
 from handlers.web.browser import Browsers
-from handlers.web.connect import ConnectPages, Way
+from handlers.web.connect import ConnectMethod, ConnectPages
 from handlers.web.consent import ConsentAtAmazon
 from handlers.web.health import Health
-from handlers.web.manual_token import TokenByHand
-from handlers.web.oauth_callback import AmazonCallback
-from views.language import Languages
+from handlers.web.manual_token import ManualToken
+from handlers.web.oauth_callback import OAuthCallback
+from views.language import Translators
 from views.web.pages import Pages, Site
 
 
 def wire_web(
     settings: Settings,
     services: Services,
-    languages: Languages,
-    door: SlackDoor,
+    languages: Translators,
+    door: SlackEndpoint,
     readiness: Readiness,
     clock: Clock,
 ) -> web.Application:
@@ -44,10 +44,10 @@ def wire_web(
         health=Health(readiness.missing),
         about=About(browsers, pages),
         connect=ConnectPages(browsers, pages, services.linking, _way(settings, services, pages)),
-        callback=AmazonCallback(
+        callback=OAuthCallback(
             browsers, pages, services.receiving, services.attempts, settings.amazon
         ),
-        door=AmazonsDoor(
+        door=AppstoreLogin(
             browsers=browsers,
             pages=pages,
             attempts=services.attempts,
@@ -57,15 +57,15 @@ def wire_web(
         ),
     )
     app = build_web(handlers, Answers(browsers, pages))
-    documents = Documents(browsers, pages, description(settings.public_url))
+    documents = ApiReference(browsers, pages, description(settings.public_url))
     app.add_subapp(PREFIX, wire_api(settings, services, documents, clock))
     return app
 
 
-def _way(settings: Settings, services: Services, pages: Pages) -> Way:
+def _way(settings: Settings, services: Services, pages: Pages) -> ConnectMethod:
     """Return the way of the application's kind: a private one has no consent at Amazon."""
     if settings.amazon_application_kind is ApplicationKind.PRIVATE:
-        return TokenByHand(pages, services.adopting, settings.amazon)
+        return ManualToken(pages, services.adopting, settings.amazon)
     return ConsentAtAmazon(
         pages=pages,
         attempts=services.attempts,

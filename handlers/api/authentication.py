@@ -13,12 +13,12 @@ from aiohttp import web
 from domain.clock import Clock
 from domain.errors import KeyRefused
 from domain.key_guessing import Guesses
-from domain.sync_programs import ShownKey, Worker, WorkerScope
-from handlers.api.client_address import Askers
-from handlers.api.errors import Told, problem_of
-from handlers.api.rate_limits import ASKS, GUESSES, Pace, Paces
+from domain.sync_programs import ApiScope, ShownKey, SyncProgram
+from handlers.api.client_address import ClientAddress
+from handlers.api.errors import ProblemRaised, problem_of
+from handlers.api.rate_limits import ASKS, GUESSES, Pace, RateLimiter
 from handlers.api.responses import refused
-from services.sync_programs.programs import Workers
+from services.sync_programs.programs import SyncPrograms
 from views.api.problems import TOO_LARGE, Problem, bad_request, failed, scope_missing, too_many
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -33,7 +33,7 @@ KEY_LIMIT = 256
 _STORE_KEY = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Answer = Callable[[web.Request, Worker], Awaitable[web.Response]]
+Answer = Callable[[web.Request, SyncProgram], Awaitable[web.Response]]
 T = TypeVar("T", bound=ShownKey)
 Look = Callable[[web.Request, str], Awaitable[T]]
 """Returns whose key it is, and what is looked up with it."""
@@ -43,17 +43,17 @@ AnswerTo = Callable[[web.Request, T], Awaitable[web.Response]]
 async def body_of(request: web.Request) -> bytes:
     """Read a request's body to its end, before anything is looked up that may change meanwhile.
 
-    Raises `Told` where it is longer than any of ours has to be, or does not come.
+    Raises `ProblemRaised` where it is longer than any of ours has to be, or does not come.
     """
     if (request.content_length or 0) > BODY_LIMIT:
-        raise Told(TOO_LARGE)
+        raise ProblemRaised(TOO_LARGE)
     try:
         async with asyncio.timeout(BODY_WITHIN):
             body = await request.read()
     except TimeoutError:
-        raise Told(bad_request("body", f"did not come within {BODY_WITHIN} s")) from None
+        raise ProblemRaised(bad_request("body", f"did not come within {BODY_WITHIN} s")) from None
     if len(body) > BODY_LIMIT:
-        raise Told(TOO_LARGE)
+        raise ProblemRaised(TOO_LARGE)
     return body
 
 
@@ -63,12 +63,12 @@ def store_key(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class ApiDoor:
+class ApiAuthentication:
     """`documents` is the address of the page that tells of every problem."""
 
-    workers: Workers
-    paces: Paces
-    askers: Askers
+    workers: SyncPrograms
+    paces: RateLimiter
+    askers: ClientAddress
     guesses: Guesses
     clock: Clock
     documents: str
@@ -81,7 +81,7 @@ class ApiDoor:
         except Exception as fault:  # noqa: BLE001 - each is told, and the unknown ones logged
             return refused(self.problem(fault), self.documents)
 
-    def needs(self, scope: WorkerScope, answer: Answer) -> Handler:
+    def needs(self, scope: ApiScope, answer: Answer) -> Handler:
         """Let a request come to its answer with a key that counts and has a scope."""
 
         async def look(_request: web.Request, key: str) -> ShownKey:
@@ -92,13 +92,13 @@ class ApiDoor:
 
         return self.looks(scope, look, answered)
 
-    def looks(self, scope: WorkerScope, look: Look[T], answer: AnswerTo[T]) -> Handler:
+    def looks(self, scope: ApiScope, look: Look[T], answer: AnswerTo[T]) -> Handler:
         """Do the same where whose key it is is looked up together with what is asked for."""
 
         async def handle(request: web.Request) -> web.StreamResponse:
             shown, pace = await self.admit(request, look(request, _bearer(request)))
             if not shown.worker.may(scope):
-                raise Told(scope_missing(scope))
+                raise ProblemRaised(scope_missing(scope))
             answered = await answer(request, shown)
             answered.headers.update(pace.headers)
             return answered
@@ -106,7 +106,7 @@ class ApiDoor:
         return handle
 
     async def admit(self, request: web.Request, looking: Awaitable[T]) -> tuple[T, Pace]:
-        """Return whose key it is; raises `KeyRefused`, or `Told` where they ask too often."""
+        """Return whose key it is; raises `KeyRefused`, or `ProblemRaised` where they ask too often."""
         try:
             shown = await looking
         except KeyRefused:
@@ -115,7 +115,7 @@ class ApiDoor:
         await self.workers.note_use(shown)
         pace = self.paces.count(ASKS, str(shown.worker.id))
         if not pace.is_kept:
-            raise Told(too_many(pace.wait))
+            raise ProblemRaised(too_many(pace.wait))
         return shown, pace
 
     def _slow_down(self, request: web.Request) -> None:
@@ -125,7 +125,7 @@ class ApiDoor:
         if pace.is_kept:
             return
         self.guesses.note(address, pace.count)
-        raise Told(too_many(pace.wait))
+        raise ProblemRaised(too_many(pace.wait))
 
     def problem(self, fault: Exception) -> Problem:
         """Tell a fault; one that nobody knows is logged, and gets a reference."""

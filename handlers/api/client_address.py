@@ -12,7 +12,7 @@ _MOST = 20
 
 
 @dataclass(frozen=True)
-class Askers:
+class ClientAddress:
     """`proxies` are believed when they say in `X-Forwarded-For` for whom they ask."""
 
     proxies: Sequence[Network]

@@ -6,20 +6,20 @@ from uuid import UUID
 from aiohttp import web
 
 from domain.errors import NothingThere
-from domain.sync_programs import Worker
+from domain.sync_programs import SyncProgram
 from handlers.api import paging
-from handlers.api.errors import Told
+from handlers.api.errors import ProblemRaised
 from handlers.api.responses import read
-from services.sync_programs.reads import ServeWorkers
+from services.sync_programs.reads import ServeSyncPrograms
 from views.api.problems import bad_request
 from views.api.resources import connection_json
 
 
 @dataclass(frozen=True)
 class ConnectionsApi:
-    serving: ServeWorkers
+    serving: ServeSyncPrograms
 
-    async def list(self, request: web.Request, worker: Worker) -> web.Response:
+    async def list(self, request: web.Request, worker: SyncProgram) -> web.Response:
         paging.only(request, "limit", "cursor")
         after, most = _after(request), paging.limit(request)
         found = await self.serving.connections(worker, after, most)
@@ -30,7 +30,7 @@ class ConnectionsApi:
         }
         return read(request, body, paging.link(request, following))
 
-    async def get(self, request: web.Request, worker: Worker) -> web.Response:
+    async def get(self, request: web.Request, worker: SyncProgram) -> web.Response:
         connection_id = _uuid(request.match_info["id"])
         if connection_id is None:
             raise NothingThere
@@ -41,7 +41,7 @@ def _after(request: web.Request) -> UUID | None:
     position = paging.after(request)
     found = _uuid(position)
     if position and found is None:
-        raise Told(bad_request("cursor", "is not one that an earlier page gave"))
+        raise ProblemRaised(bad_request("cursor", "is not one that an earlier page gave"))
     return found
 
 

@@ -20,7 +20,7 @@ from views.api.problems import (
 )
 
 
-class Told(Exception):
+class ProblemRaised(Exception):
     """A request that is not answered, and the problem that says why."""
 
     def __init__(self, problem: Problem) -> None:
@@ -35,7 +35,7 @@ def problem_of(_fault: Exception, _now: datetime) -> Problem | None:
 
 
 @problem_of.register
-def _(fault: Told, _now: datetime) -> Problem | None:
+def _(fault: ProblemRaised, _now: datetime) -> Problem | None:
     return fault.problem
 
 

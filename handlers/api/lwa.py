@@ -10,12 +10,12 @@ from pydantic import TypeAdapter
 
 from domain.access_tokens import Want, Withheld
 from domain.clock import Clock
-from domain.sync_programs import GRANTLESS, Worker, WorkerScope
-from handlers.api.authentication import KEY_LIMIT, ApiDoor, body_of, store_key
+from domain.sync_programs import GRANTLESS, ApiScope, SyncProgram
+from handlers.api.authentication import KEY_LIMIT, ApiAuthentication, body_of, store_key
 from handlers.api.responses import given
 from services.sync_programs.access_tokens import AccessTokens, Asker
 from services.sync_programs.grantless_tokens import GrantlessTokens
-from services.sync_programs.programs import Workers
+from services.sync_programs.programs import SyncPrograms
 from views.api.problems import UNAUTHORIZED, Problem
 
 Form = Mapping[str, str]
@@ -66,8 +66,8 @@ def _as_lwa(problem: Problem) -> LwaRefusal:
 class LwaApi:
     """A store's key stands for its refresh token, the program's key for the client secret."""
 
-    door: ApiDoor
-    workers: Workers
+    door: ApiAuthentication
+    workers: SyncPrograms
     tokens: AccessTokens
     grantless: GrantlessTokens
     clock: Clock
@@ -98,13 +98,13 @@ class LwaApi:
         return await self._of_store(asker, key)
 
     async def _of_store(self, asker: Asker, key: str) -> Json:
-        if not asker.worker.may(WorkerScope.TOKEN):
+        if not asker.worker.may(ApiScope.TOKEN):
             raise LwaRefusal("unauthorized_client", "Not authorized for requested operation")
         token = await self.tokens.hand_out_to(asker, Want.YOUNG)
         seconds = (token.expires_at - self.clock()).total_seconds()
         return {**_granted(token.access_token, seconds), "refresh_token": key}
 
-    async def _grantless(self, worker: Worker, secret: str, scope: str) -> Json:
+    async def _grantless(self, worker: SyncProgram, secret: str, scope: str) -> Json:
         wanted = next((each for each in GRANTLESS if each == scope), None)
         if wanted is None:
             text = "The requested scope is invalid, unknown, or malformed"

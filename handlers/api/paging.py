@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from handlers.api.errors import Told
+from handlers.api.errors import ProblemRaised
 from views.api.problems import bad_request
 
 MOST = 200
@@ -16,12 +16,12 @@ CURSOR_LIMIT = 2048
 
 
 def parameter(request: web.Request, name: str) -> str | None:
-    """Return the one value of a parameter; raises `Told` where it is given twice."""
+    """Return the one value of a parameter; raises `ProblemRaised` where it is given twice."""
     values = request.query.getall(name, [])
     if len(values) > 1:
-        raise Told(bad_request(name, "is given more than once"))
+        raise ProblemRaised(bad_request(name, "is given more than once"))
     if values and "\0" in values[0]:
-        raise Told(bad_request(name, "holds a character that no text has"))
+        raise ProblemRaised(bad_request(name, "holds a character that no text has"))
     return values[0] if values else None
 
 
@@ -29,7 +29,9 @@ def only(request: web.Request, *names: str) -> None:
     """Refuse parameters that say nothing here: a filter that is mistyped would let all through."""
     unknown = next((name for name in request.query if name not in names), None)
     if unknown is not None:
-        raise Told(bad_request(unknown[:80], f"is not known; there are {', '.join(names)}"))
+        raise ProblemRaised(
+            bad_request(unknown[:80], f"is not known; there are {', '.join(names)}")
+        )
 
 
 def limit(request: web.Request) -> int:
@@ -38,7 +40,7 @@ def limit(request: web.Request) -> int:
     if text is None:
         return USUAL
     if not (text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= MOST):
-        raise Told(bad_request("limit", f"is a number from 1 to {MOST}"))
+        raise ProblemRaised(bad_request("limit", f"is a number from 1 to {MOST}"))
     return int(text)
 
 
@@ -47,7 +49,7 @@ def after(request: web.Request) -> str:
     text = parameter(request, "cursor")
     if text is None:
         return ""
-    foreign = Told(bad_request("cursor", "is not one that an earlier page gave"))
+    foreign = ProblemRaised(bad_request("cursor", "is not one that an earlier page gave"))
     if len(text) > CURSOR_LIMIT:
         raise foreign
     try:

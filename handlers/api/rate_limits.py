@@ -61,7 +61,7 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class Paces:
+class RateLimiter:
     """Counts in this process only, and in memory."""
 
     clock: Clock

@@ -26,7 +26,7 @@ def description(public_url: str) -> Json:
 
 
 @dataclass(frozen=True)
-class Documents:
+class ApiReference:
     """Needs no key: it tells nothing of anybody's stores."""
 
     browsers: Browsers

@@ -12,15 +12,15 @@ from domain.clock import Clock
 from domain.marketplaces import MARKETPLACES
 from domain.stores import StoreStatus
 from domain.sync_program_reads import StoreFilter
-from domain.sync_programs import Worker
+from domain.sync_programs import SyncProgram
 from handlers.api import paging
 from handlers.api.authentication import body_of, store_key
-from handlers.api.errors import Told
-from handlers.api.rate_limits import CHECKS, REFUSALS, Paces
+from handlers.api.errors import ProblemRaised
+from handlers.api.rate_limits import CHECKS, REFUSALS, RateLimiter
 from handlers.api.responses import given, read
 from services.connections.health_checks import CheckSellers
 from services.sync_programs.access_tokens import AccessTokens, Asker
-from services.sync_programs.reads import ServeWorkers
+from services.sync_programs.reads import ServeSyncPrograms
 from views.api.problems import NO_JSON, bad_request, too_many
 from views.api.resources import check_json, settings_json, store_json, token_json
 
@@ -38,13 +38,13 @@ class _Asked(BaseModel):
 
 @dataclass(frozen=True)
 class StoresApi:
-    serving: ServeWorkers
+    serving: ServeSyncPrograms
     tokens: AccessTokens
     sellers: CheckSellers
-    paces: Paces
+    paces: RateLimiter
     clock: Clock
 
-    async def list(self, request: web.Request, worker: Worker) -> web.Response:
+    async def list(self, request: web.Request, worker: SyncProgram) -> web.Response:
         paging.only(request, "commerce", "website", "marketplace", "status", "limit", "cursor")
         which = StoreFilter(
             commerce=paging.parameter(request, "commerce"),
@@ -58,11 +58,11 @@ class StoresApi:
         body = {"stores": [store_json(store) for store in found.stores], "next_cursor": following}
         return read(request, body, paging.link(request, following))
 
-    async def get(self, request: web.Request, worker: Worker) -> web.Response:
+    async def get(self, request: web.Request, worker: SyncProgram) -> web.Response:
         store = await self.serving.store(worker, store_key(request.match_info["key"]))
         return read(request, store_json(store))
 
-    async def settings(self, request: web.Request, worker: Worker) -> web.Response:
+    async def settings(self, request: web.Request, worker: SyncProgram) -> web.Response:
         store = await self.serving.store(worker, store_key(request.match_info["key"]))
         return read(request, settings_json(store))
 
@@ -76,7 +76,7 @@ class StoresApi:
         if asked.refused and asker.source is not None:
             pace = self.paces.count(REFUSALS, str(asker.worker.id), asker.store_key)
             if not pace.is_kept:
-                raise Told(too_many(pace.wait))
+                raise ProblemRaised(too_many(pace.wait))
         want = Want.ANOTHER if asked.refused else Want.LASTING
         return given(token_json(await self.tokens.hand_out_to(asker, want)))
 
@@ -84,7 +84,7 @@ class StoresApi:
         store_id = await self.tokens.require_seller(asker)
         pace = self.paces.count(CHECKS, asker.store_key)
         if not pace.is_kept:
-            raise Told(too_many(pace.wait))
+            raise ProblemRaised(too_many(pace.wait))
         health = await self.sellers.check(asker.worker.workspace_id, store_id)
         return given(check_json(health, self.clock()))
 
@@ -96,7 +96,9 @@ def _marketplace(request: web.Request) -> str | None:
         return None
     found = _PLACES.get(text.upper())
     if found is None:
-        raise Told(bad_request("marketplace", "is neither a marketplace's id nor its country"))
+        raise ProblemRaised(
+            bad_request("marketplace", "is neither a marketplace's id nor its country")
+        )
     return found
 
 
@@ -106,7 +108,7 @@ def _status(request: web.Request) -> StoreStatus | None:
         return None
     found = next((status for status in StoreStatus if status == text), None)
     if found is None:
-        raise Told(bad_request("status", f"is one of {', '.join(StoreStatus)}"))
+        raise ProblemRaised(bad_request("status", f"is one of {', '.join(StoreStatus)}"))
     return found
 
 
@@ -116,10 +118,12 @@ async def _asked(request: web.Request) -> _Asked:
     if not body:
         return _Asked()
     if request.content_type != "application/json":
-        raise Told(NO_JSON)
+        raise ProblemRaised(NO_JSON)
     try:
         return _Asked.model_validate_json(body)
     except ValidationError as fault:
         first: Mapping[str, Any] = fault.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or "body"
-        raise Told(bad_request(name[:80], f"is not as it should be: {first['msg']}")) from None
+        raise ProblemRaised(
+            bad_request(name[:80], f"is not as it should be: {first['msg']}")
+        ) from None

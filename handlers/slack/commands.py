@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from domain.store_search import parse
 from domain.stores import Store
 from handlers.addresses import Addresses
-from handlers.slack.middleware import Asked
-from handlers.slack.pre_setup import Tasks
+from handlers.slack.middleware import SlackRequest
+from handlers.slack.pre_setup import PreSetup
 from handlers.slack.renewals import RenewalList
 from handlers.slack.revoke import EndingButtons
 from handlers.slack.sellers import SellerButtons
@@ -18,12 +18,12 @@ from views.slack.answers import help_message, list_message
 from views.slack.block_kit import unescape
 from views.slack.links import link_message
 
-Verb = Callable[[Asked, str], Awaitable[None]]
+Verb = Callable[[SlackRequest, str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Commands:
-    tasks: Tasks
+    tasks: PreSetup
     stores: FindStores
     links: ShareLinks
     addresses: Addresses
@@ -32,7 +32,7 @@ class Commands:
     endings: EndingButtons
     renewals: RenewalList
 
-    async def __call__(self, asked: Asked) -> None:
+    async def __call__(self, asked: SlackRequest) -> None:
         """Carry out the first word, or show help where there is none or it is not known."""
         verb, _, rest = unescape(asked.body.get("text", "")).strip().partition(" ")
         known = self._verbs.get(verb.lower())
@@ -55,26 +55,26 @@ class Commands:
             "view": self._view,
         }
 
-    async def _add(self, asked: Asked, _rest: str) -> None:
+    async def _add(self, asked: SlackRequest, _rest: str) -> None:
         await self.tasks.add_store(asked)
 
-    async def _setup(self, asked: Asked, _rest: str) -> None:
+    async def _setup(self, asked: SlackRequest, _rest: str) -> None:
         await self.tasks.show(asked)
 
-    async def _help(self, asked: Asked, _rest: str) -> None:
+    async def _help(self, asked: SlackRequest, _rest: str) -> None:
         await asked.answer(help_message(asked.say))
 
-    async def _list(self, asked: Asked, rest: str) -> None:
+    async def _list(self, asked: SlackRequest, rest: str) -> None:
         found = await self.stores.page(asked.person, parse(rest, asked.say.country))
         await asked.answer(list_message(asked.say, found))
 
-    async def _renew(self, asked: Asked, rest: str) -> None:
+    async def _renew(self, asked: SlackRequest, rest: str) -> None:
         if rest:
             await self._show_link(asked, rest)
         else:
             await self.renewals.show(asked)
 
-    async def _show_link(self, asked: Asked, rest: str) -> None:
+    async def _show_link(self, asked: SlackRequest, rest: str) -> None:
         """Show the link that connects a store, or that renews its connection."""
         store = await self._store(asked, rest)
         if store is None:
@@ -84,23 +84,23 @@ class Commands:
         address = self.addresses.connect(offered.link)
         await asked.answer(link_message(asked.say, store, offered, address))
 
-    async def _check(self, asked: Asked, rest: str) -> None:
+    async def _check(self, asked: SlackRequest, rest: str) -> None:
         store = await self._store(asked, rest)
         if store is not None:
             await asked.answer(await self.sellers.check(asked, store))
 
-    async def _revoke(self, asked: Asked, rest: str) -> None:
+    async def _revoke(self, asked: SlackRequest, rest: str) -> None:
         store = await self._store(asked, rest)
         if store is not None:
             await self.endings.revoke_store(asked, store)
 
-    async def _view(self, asked: Asked, rest: str) -> None:
+    async def _view(self, asked: SlackRequest, rest: str) -> None:
         store = await self._store(asked, rest)
         if store is not None:
             await asked.ack()
             await self.buttons.open_store(asked, store.id)
 
-    async def _store(self, asked: Asked, name: str) -> Store | None:
+    async def _store(self, asked: SlackRequest, name: str) -> Store | None:
         """Return the store of that name; without a name, offer all of them instead."""
         if name:
             return await self.stores.named(asked.person, name)

@@ -11,7 +11,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 T = TypeVar("T")
 
 
-class Patience:
+class Deadline:
     """Waits for work as long as there is time to answer with it; the work goes on regardless."""
 
     def __init__(self, seconds: float) -> None:

@@ -27,7 +27,7 @@ class Mangled(Exception):
 
 
 @dataclass(frozen=True)
-class SlackDoor:
+class SlackEndpoint:
     app: AsyncApp
     signing_secret: str
     clock: Clock

@@ -12,9 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.people import Person
 from handlers.slack.directory import Directory
-from handlers.slack.middleware import Asked
+from handlers.slack.middleware import SlackRequest
 from services.stores.find import FindStores
-from views.language import Languages
+from views.language import Translators
 from views.slack.home import closed_home, home_view
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -24,7 +24,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 class Home:
     stores: FindStores
     directory: Directory
-    languages: Languages
+    languages: Translators
 
     async def opened(
         self, event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
@@ -44,7 +44,7 @@ class Home:
             return closed_home(say)
         return home_view(say, await self.stores.page(person))
 
-    async def turn_page(self, asked: Asked) -> None:
+    async def turn_page(self, asked: SlackRequest) -> None:
         await asked.ack()
         page = int(asked.action["value"].partition(":")[0])
         view = home_view(asked.say, await self.stores.page(asked.person, page=page))

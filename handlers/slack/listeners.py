@@ -12,10 +12,10 @@ from handlers.slack.contact_mails import MailButtons
 from handlers.slack.directory import Directory
 from handlers.slack.home import Home
 from handlers.slack.menus import Menu
-from handlers.slack.middleware import Asked, Border
+from handlers.slack.middleware import RequestGuard, SlackRequest
 from handlers.slack.options import Options
-from handlers.slack.pre_setup import Tasks
-from handlers.slack.reassign import Reassigning
+from handlers.slack.pre_setup import PreSetup
+from handlers.slack.reassign import ReassignForms
 from handlers.slack.reminders import ReminderButtons
 from handlers.slack.reuse_seller import SellerChoices
 from handlers.slack.revoke import EndingButtons
@@ -30,16 +30,16 @@ _LINKS = (a.CONNECT_STORE, a.RENEW, a.OPEN_CARD, a.OPEN_SELLER_CENTRAL, a.OPEN_M
 
 @dataclass(frozen=True)
 class SlackHandlers:
-    border: Border
+    border: RequestGuard
     commands: Commands
-    tasks: Tasks
+    tasks: PreSetup
     forms: StoreForms
     stores: StoreButtons
     sellers: SellerButtons
     choices: SellerChoices
     endings: EndingButtons
     reminders: ReminderButtons
-    reassigning: Reassigning
+    reassigning: ReassignForms
     mails: MailButtons
     home: Home
     options: Options | None
@@ -130,6 +130,6 @@ def _input(field: Field) -> dict[str, str | re.Pattern[str]]:
     return {"action_id": a.VALUE, "block_id": field}
 
 
-async def _just_opened(asked: Asked) -> None:
+async def _just_opened(asked: SlackRequest) -> None:
     """Link buttons tell us that they were pressed; the browser does the rest."""
     await asked.ack()

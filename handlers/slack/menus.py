@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from domain.errors import NothingThere
-from handlers.slack.middleware import Asked, Handler
+from handlers.slack.middleware import Handler, SlackRequest
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Menu:
 
     presses: Mapping[str, Handler]
 
-    async def choose(self, asked: Asked) -> None:
+    async def choose(self, asked: SlackRequest) -> None:
         """Do what was chosen, as the button would that its value names first."""
         chosen = (asked.action.get("selected_option") or {}).get("value", "")
         name, _, value = chosen.partition(":")

@@ -15,7 +15,7 @@ from domain.errors import NotAllowed, Refusal
 from domain.people import Person
 from handlers.slack.directory import Directory
 from slack_api.installations import Installation
-from views.language import Language, Languages
+from views.language import Translator, Translators
 from views.slack.block_kit import Message, section
 from views.slack.refusals import fault_text, notice_modal, refusal_text
 
@@ -23,10 +23,10 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Reply:
+class Responder:
     """One request and the ways to answer it. `body` is Slack's, verified and parsed."""
 
-    say: Language
+    say: Translator
     body: dict[str, Any]
     client: AsyncWebClient
     ack: AsyncAck
@@ -73,7 +73,7 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Asked(Reply):
+class SlackRequest(Responder):
     """A request whose asker is known and may ask."""
 
     person: Person
@@ -98,14 +98,14 @@ class Asked(Reply):
         return f"submit:{self.body['view']['id']}"
 
 
-Handler = Callable[[Asked], Awaitable[None]]
+Handler = Callable[[SlackRequest], Awaitable[None]]
 Listener = Callable[..., Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Border:
+class RequestGuard:
     directory: Directory
-    languages: Languages
+    languages: Translators
 
     def guard(self, handler: Handler) -> Listener:
         """Make a handler a listener of Bolt's that refuses and fails politely."""
@@ -117,7 +117,7 @@ class Border:
             ack: AsyncAck,
             respond: AsyncRespond,
         ) -> None:
-            reply = Reply(self.languages.default, body, client, ack, respond)
+            reply = Responder(self.languages.default, body, client, ack, respond)
             try:
                 reply = asked = await self._admit(reply, context)
                 await handler(asked)
@@ -130,7 +130,7 @@ class Border:
 
         return listen
 
-    async def _admit(self, reply: Reply, context: AsyncBoltContext) -> Asked:
+    async def _admit(self, reply: Responder, context: AsyncBoltContext) -> SlackRequest:
         """Find out who asks, or raise `NotAllowed`."""
         installation: Installation = context["authorize_result"]["installation"]
         user = reply.body.get("user") or {"id": reply.body["user_id"]}
@@ -140,7 +140,7 @@ class Border:
             workspace.slack_team_id
         ):
             raise NotAllowed
-        return Asked(
+        return SlackRequest(
             say=self.languages.of(person.locale),
             body=reply.body,
             client=reply.client,

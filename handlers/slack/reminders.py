@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from domain.errors import NothingThere
 from domain.reminders import SNOOZES
 from handlers.identifiers import as_uuid
-from handlers.slack.middleware import Asked
+from handlers.slack.middleware import SlackRequest
 from services.reminders.open_due import Remind
 
 
@@ -16,7 +16,7 @@ from services.reminders.open_due import Remind
 class ReminderButtons:
     reminding: Remind
 
-    async def snooze(self, asked: Asked) -> None:
+    async def snooze(self, asked: SlackRequest) -> None:
         await asked.ack()
         chosen = (asked.action.get("selected_option") or {}).get("value", "")
         reminder_id, _, days = chosen.partition(":")
@@ -24,7 +24,7 @@ class ReminderButtons:
             raise NothingThere
         await self.reminding.snooze(asked.person, as_uuid(reminder_id), int(days), asked.press_key)
 
-    async def wake(self, asked: Asked) -> None:
+    async def wake(self, asked: SlackRequest) -> None:
         await asked.ack()
         reminder_id = as_uuid(asked.action["value"])
         await self.reminding.wake(asked.person, reminder_id, asked.press_key)

@@ -7,8 +7,8 @@ from domain.errors import Refusal
 from domain.stores import Store
 from domain.usable_sellers import Choice
 from handlers.identifiers import as_term_and_store
-from handlers.slack.deadline import Patience
-from handlers.slack.middleware import Asked
+from handlers.slack.deadline import Deadline
+from handlers.slack.middleware import SlackRequest
 from services.oauth.reuse_seller import ChooseSellers
 from services.stores.find import FindStores
 from views.slack.reuse_seller import seller_used
@@ -18,9 +18,9 @@ from views.slack.reuse_seller import seller_used
 class SellerChoices:
     choosing: ChooseSellers
     stores: FindStores
-    patience: Patience
+    patience: Deadline
 
-    async def use(self, asked: Asked) -> None:
+    async def use(self, asked: SlackRequest) -> None:
         """Connect the store that a button or a select speaks of."""
         await asked.ack()
         choice = Choice(*as_term_and_store(_chosen(asked.action)))
@@ -28,7 +28,7 @@ class SellerChoices:
         card = await self.stores.card(asked.person.workspace_id, choice.store_id)
         await asked.tell_quietly(seller_used(asked.say, card))
 
-    async def connect(self, asked: Asked, store: Store, seller: str) -> None:
+    async def connect(self, asked: SlackRequest, store: Store, seller: str) -> None:
         """Connect a store that was just added; where that cannot be done now, it stays as it is.
 
         `seller` is an authorization's id and its term, or empty.
@@ -41,7 +41,7 @@ class SellerChoices:
         except Refusal:
             return
 
-    async def _connect(self, asked: Asked, choice: Choice, request: str) -> None:
+    async def _connect(self, asked: SlackRequest, choice: Choice, request: str) -> None:
         await self.patience.wait(self.choosing.use(asked.person, choice, request))
 
 

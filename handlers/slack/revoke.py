@@ -10,9 +10,9 @@ from domain.errors import NothingThere
 from domain.stores import Store
 from handlers.addresses import Addresses
 from handlers.identifiers import as_term_and_store, as_uuid
-from handlers.slack.deadline import Patience
+from handlers.slack.deadline import Deadline
 from handlers.slack.form_values import values_of
-from handlers.slack.middleware import Asked
+from handlers.slack.middleware import SlackRequest
 from services.connections.health_checks import CheckSellers
 from services.connections.revoke import RevokeSellers
 from services.oauth.links import ShareLinks
@@ -40,9 +40,9 @@ class EndingButtons:
     addresses: Addresses
     amazon: AmazonAddresses
     application: Application
-    patience: Patience
+    patience: Deadline
 
-    async def revoke(self, asked: Asked) -> None:
+    async def revoke(self, asked: SlackRequest) -> None:
         """Ask before a connection is ended, in a modal on top of the one that is open."""
         await asked.ack()
         form = await self.revoking.form(
@@ -51,7 +51,7 @@ class EndingButtons:
         show = asked.client.views_push if "view" in asked.body else asked.client.views_open
         await show(trigger_id=asked.trigger_id, view=revoke_modal(asked.say, form))
 
-    async def revoke_store(self, asked: Asked, store: Store) -> None:
+    async def revoke_store(self, asked: SlackRequest, store: Store) -> None:
         """Ask the same for a command; where it is under way, show the checklist instead."""
         card = await self.stores.card(asked.person.workspace_id, store.id)
         connection = card.connection
@@ -66,7 +66,7 @@ class EndingButtons:
             modal = revoke_modal(asked.say, form)
             await asked.client.views_open(trigger_id=asked.trigger_id, view=modal)
 
-    async def submit(self, asked: Asked) -> None:
+    async def submit(self, asked: SlackRequest) -> None:
         """End the connection, or only that of the one store."""
         view = asked.body["view"]
         what = Revocable(*as_term_and_store(view["private_metadata"]))
@@ -79,7 +79,7 @@ class EndingButtons:
             done = revoked_modal(asked.say)
         await asked.ack(response_action="update", view=done.to_dict())
 
-    async def check(self, asked: Asked) -> None:
+    async def check(self, asked: SlackRequest) -> None:
         """Ask Amazon now whether it still honours what is ending."""
         await asked.ack()
         ending_id = as_uuid(asked.action["value"])
@@ -88,21 +88,21 @@ class EndingButtons:
         seller = shown.connection.seller
         await asked.tell_quietly(ending_asked(asked.say, seller, found))
 
-    async def erase_now(self, asked: Asked) -> None:
+    async def erase_now(self, asked: SlackRequest) -> None:
         await asked.ack()
         ending_id = as_uuid(asked.action["value"])
         await self.revoking.erase_now(asked.person, ending_id, asked.press_key)
         text = asked.say("The token is erased. The checklist tells what is left to do at Amazon.")
         await asked.tell_quietly(Message(text, [section(text)]))
 
-    async def keep(self, asked: Asked) -> None:
+    async def keep(self, asked: SlackRequest) -> None:
         await asked.ack()
         ending_id = as_uuid(asked.action["value"])
         await self.revoking.keep(asked.person, ending_id, asked.press_key)
         text = asked.say("The revoke is called off. The connection stays.")
         await asked.tell_quietly(Message(text, [section(text)]))
 
-    async def switch(self, asked: Asked) -> None:
+    async def switch(self, asked: SlackRequest) -> None:
         """Show the link with which a store gets another seller."""
         await asked.ack()
         store_id = as_uuid(asked.action["value"])
@@ -112,7 +112,7 @@ class EndingButtons:
         modal = switch_modal(asked.say, store, seller, link, url)
         await asked.client.views_push(trigger_id=asked.trigger_id, view=modal)
 
-    async def _show_checklist(self, asked: Asked, store: Store) -> None:
+    async def _show_checklist(self, asked: SlackRequest, store: Store) -> None:
         shown = await self.revoking.under_way(asked.person.workspace_id, store.id)
         if shown is None:
             raise NothingThere

@@ -9,8 +9,8 @@ from domain.marketplaces import marketplace
 from domain.people import Person
 from domain.stores import Store
 from handlers.identifiers import as_uuid
-from handlers.slack.deadline import Patience
-from handlers.slack.middleware import Asked
+from handlers.slack.deadline import Deadline
+from handlers.slack.middleware import SlackRequest
 from handlers.slack.store_form import StoreForms
 from services.connections.health_checks import CheckSellers
 from services.oauth.ownership import OwnSellers
@@ -28,27 +28,27 @@ class SellerButtons:
     owning: OwnSellers
     forms: StoreForms
     checks: CheckSellers
-    patience: Patience
+    patience: Deadline
 
-    async def check(self, asked: Asked, store: Store) -> Message:
+    async def check(self, asked: SlackRequest, store: Store) -> Message:
         """Ask Amazon about a store's seller now, and answer with what it says."""
         found = await self.patience.wait(self.checks.check(asked.person.workspace_id, store.id))
         return health(asked.say, store, found)
 
-    async def check_store(self, asked: Asked) -> None:
+    async def check_store(self, asked: SlackRequest) -> None:
         await asked.ack()
         store = await self.stores.get(asked.person.workspace_id, as_uuid(asked.action["value"]))
         await asked.tell_quietly(await self.check(asked, store))
 
-    async def say_ours(self, asked: Asked) -> None:
+    async def say_ours(self, asked: SlackRequest) -> None:
         thanks = asked.say("Thank you. Sync programs may now use this connection.")
         await _answer_about_term(asked, self.owning.say_ours, thanks)
 
-    async def say_not_ours(self, asked: Asked) -> None:
+    async def say_not_ours(self, asked: SlackRequest) -> None:
         gone = asked.say("The token is erased. The store waits for another connection.")
         await _answer_about_term(asked, self.owning.say_not_ours, gone)
 
-    async def accept(self, asked: Asked) -> None:
+    async def accept(self, asked: SlackRequest) -> None:
         """Apply a held permission, unless what it was for has been ended or taken meanwhile."""
         await asked.ack()
         grant_id = as_uuid(asked.action["value"])
@@ -59,11 +59,11 @@ class SellerButtons:
         told = asked.say("Accepted.") if is_applied else refused
         await asked.tell_quietly(Message(told, [section(told)]))
 
-    async def refuse(self, asked: Asked) -> None:
+    async def refuse(self, asked: SlackRequest) -> None:
         refused = asked.say("Refused. The token is erased, and nothing else was changed.")
         await _answer(asked, self.owning.refuse, refused)
 
-    async def add_marketplace(self, asked: Asked) -> None:
+    async def add_marketplace(self, asked: SlackRequest) -> None:
         """Open the form for another marketplace of the same seller."""
         await asked.ack()
         store_id, _, place = asked.action["value"].partition(":")
@@ -75,14 +75,14 @@ class SellerButtons:
         await asked.client.views_open(trigger_id=asked.trigger_id, view=view)
 
 
-async def _answer(asked: Asked, carry_out: Answer, thanks: str) -> None:
+async def _answer(asked: SlackRequest, carry_out: Answer, thanks: str) -> None:
     """Carry out an answer; its button's value is the id of what it is about."""
     await asked.ack()
     await carry_out(asked.person, as_uuid(asked.action["value"]), asked.press_key)
     await asked.tell_quietly(Message(thanks, [section(thanks)]))
 
 
-async def _answer_about_term(asked: Asked, carry_out: AnswerAboutTerm, thanks: str) -> None:
+async def _answer_about_term(asked: SlackRequest, carry_out: AnswerAboutTerm, thanks: str) -> None:
     """Carry out an answer about one term of an authorization."""
     await asked.ack()
     subject, _, term = asked.action["value"].partition(":")

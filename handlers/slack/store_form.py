@@ -16,7 +16,7 @@ from domain.stores import NewStore, Store
 from handlers.addresses import permalink
 from handlers.slack.directory import Directory
 from handlers.slack.form_values import block_ids_of, fields_of, seller_of
-from handlers.slack.middleware import Asked
+from handlers.slack.middleware import SlackRequest
 from handlers.slack.reuse_seller import SellerChoices
 from services.stores.add import Added, AddStores
 from services.stores.form_checks import CheckForms, FilledForm, website_value
@@ -37,7 +37,7 @@ class StoreForms:
     commerce: Commerce | None
     when_posted: WhenPosted
 
-    async def empty(self, asked: Asked, channel: str | None = None) -> View:
+    async def empty(self, asked: SlackRequest, channel: str | None = None) -> View:
         """Build the form as it is before anything is filled in.
 
         Without a `channel`, Slack fills in the one that the person is looking at.
@@ -46,7 +46,9 @@ class StoreForms:
         only = choice_of(offers[0]) if len(offers) == 1 else None
         return form_modal(asked.say, replace(self._form(asked, "", only), channel=channel))
 
-    async def like(self, asked: Asked, store: Store, place: Marketplace, seller: str) -> View:
+    async def like(
+        self, asked: SlackRequest, store: Store, place: Marketplace, seller: str
+    ) -> View:
         """Build the form for another marketplace of a store's seller, filled in as the store's."""
         website = await self._chosen_website(website_value(store.website))
         form = self._form(asked, seller, website, suggested_for=place)
@@ -61,7 +63,7 @@ class StoreForms:
         )
         return form_modal(asked.say, filled)
 
-    async def redraw(self, asked: Asked) -> None:
+    async def redraw(self, asked: SlackRequest) -> None:
         """Show what follows from the chosen website and country; what was typed stays."""
         await asked.ack()
         view = asked.body["view"]
@@ -75,7 +77,7 @@ class StoreForms:
         redrawn = form_modal(asked.say, form)
         await asked.client.views_update(view_id=view["id"], hash=view["hash"], view=redrawn)
 
-    async def submit(self, asked: Asked) -> None:
+    async def submit(self, asked: SlackRequest) -> None:
         """Add the store, or say beside each field what keeps it from being added."""
         view = asked.body["view"]
         try:
@@ -90,7 +92,7 @@ class StoreForms:
         else:
             await self._confirm(asked, added, seller_of(view))
 
-    async def _confirm(self, asked: Asked, added: Added, seller: str) -> None:
+    async def _confirm(self, asked: SlackRequest, added: Added, seller: str) -> None:
         """Connect the store with its seller while its card is on the way, and tell of both."""
         using = self.choices.connect(asked, added.store, seller)
         posted, _ = await asyncio.gather(self.when_posted(added.card), using)
@@ -102,7 +104,7 @@ class StoreForms:
     async def offers(self) -> list[WebsiteOffer]:
         return list(await self.commerce.websites()) if self.commerce else []
 
-    async def _check(self, asked: Asked, filled: FilledForm) -> NewStore:
+    async def _check(self, asked: SlackRequest, filled: FilledForm) -> NewStore:
         named = {field: filled[field] for field in (Field.OWNER, Field.BACKUP)}
         workspace = asked.installation.workspace
         people = await self.directory.not_members(asked.client, workspace, named)
@@ -120,7 +122,7 @@ class StoreForms:
 
     def _form(
         self,
-        asked: Asked,
+        asked: SlackRequest,
         seller: str,
         website: WebsiteChoice | None,
         suggested_for: Marketplace | None = None,

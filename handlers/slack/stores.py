@@ -11,7 +11,7 @@ from handlers.addresses import Addresses
 from handlers.identifiers import as_uuid
 from handlers.slack.directory import Directory
 from handlers.slack.form_values import values_of
-from handlers.slack.middleware import Asked
+from handlers.slack.middleware import SlackRequest
 from services.oauth.links import ShareLinks
 from services.stores.card_channel import PlaceCards
 from services.stores.find import FindStores
@@ -32,11 +32,11 @@ class StoreButtons:
     directory: Directory
     can_mail: bool
 
-    async def view(self, asked: Asked) -> None:
+    async def view(self, asked: SlackRequest) -> None:
         await asked.ack()
         await self.open_store(asked, as_uuid(asked.action["value"]))
 
-    async def open_store(self, asked: Asked, store_id: UUID) -> None:
+    async def open_store(self, asked: SlackRequest, store_id: UUID) -> None:
         """Open a modal with all that is known of a store."""
         workspace_id = asked.person.workspace_id
         card = await self.stores.card(workspace_id, store_id)
@@ -48,7 +48,7 @@ class StoreButtons:
         modal = store_modal(asked.say, card, connect_url, central, can_mail=self.can_mail)
         await asked.client.views_open(trigger_id=asked.trigger_id, view=modal)
 
-    async def turn_page(self, asked: Asked) -> None:
+    async def turn_page(self, asked: SlackRequest) -> None:
         """Put another page in the place of the one that is shown."""
         await asked.ack()
         page, _, words = asked.action["value"].partition(":")
@@ -57,7 +57,7 @@ class StoreButtons:
         shown = list_message(asked.say, found).payload()
         await asked.respond(replace_original=True, response_type="ephemeral", **shown)
 
-    async def offer_link(self, asked: Asked) -> None:
+    async def offer_link(self, asked: SlackRequest) -> None:
         """Ask to whom the connect link should go."""
         await asked.ack()
         store = await self._store(asked, asked.action["value"])
@@ -69,7 +69,7 @@ class StoreButtons:
         show = asked.client.views_push if in_modal else asked.client.views_open
         await show(trigger_id=asked.trigger_id, view=modal)
 
-    async def send_link(self, asked: Asked) -> None:
+    async def send_link(self, asked: SlackRequest) -> None:
         store_id, colleague = _submitted(asked, COLLEAGUE)
         workspace = asked.installation.workspace
         person = await self.directory.person(asked.client, workspace, colleague)
@@ -81,30 +81,30 @@ class StoreButtons:
         sent = sent_modal(asked.say, colleague)
         await asked.ack(response_action="update", view=sent.to_dict())
 
-    async def try_card_again(self, asked: Asked) -> None:
+    async def try_card_again(self, asked: SlackRequest) -> None:
         await asked.ack()
         store_id = as_uuid(asked.action["value"])
         await self.cards.try_again(asked.person, store_id, asked.press_key)
         text = asked.say("I am posting the card once more.")
         await asked.tell_quietly(Message(text, [section(text)]))
 
-    async def choose_channel(self, asked: Asked) -> None:
+    async def choose_channel(self, asked: SlackRequest) -> None:
         await asked.ack()
         store = await self._store(asked, asked.action["value"])
         modal = channel_modal(asked.say, store)
         await asked.client.views_open(trigger_id=asked.trigger_id, view=modal)
 
-    async def place_card(self, asked: Asked) -> None:
+    async def place_card(self, asked: SlackRequest) -> None:
         store_id, channel = _submitted(asked, "channel")
         await self.cards.choose(asked.person, store_id, channel, asked.submit_key)
         placed = placed_modal(asked.say, channel)
         await asked.ack(response_action="update", view=placed.to_dict())
 
-    async def _store(self, asked: Asked, store_id: str) -> Store:
+    async def _store(self, asked: SlackRequest, store_id: str) -> Store:
         """Return the workspace's own store, or raise `NothingThere`."""
         return await self.stores.get(asked.person.workspace_id, as_uuid(store_id))
 
 
-def _submitted(asked: Asked, block: str) -> tuple[UUID, str]:
+def _submitted(asked: SlackRequest, block: str) -> tuple[UUID, str]:
     view = asked.body["view"]
     return as_uuid(view["private_metadata"]), values_of(view)[block]

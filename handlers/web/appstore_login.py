@@ -14,15 +14,15 @@ from domain.oauth import Arrival
 from handlers.identifiers import SELLER_ID
 from handlers.web.browser import Browsers, form_token, is_own_form, read_form
 from services.oauth.attempts import ConnectAttempts
-from views.language import Language
-from views.web.pages import Door, Pages
+from views.language import Translator
+from views.web.pages import FormAction, Pages
 
 _AMAZON_STATE = re.compile(r"[\x20-\x7e]{1,2048}", re.ASCII)
 _SECONDS_TO_WAIT = 600
 
 
 @dataclass(frozen=True)
-class AmazonsDoor:
+class AppstoreLogin:
     """`confirmations` are the only addresses at Amazon to which it leads, with their regions."""
 
     browsers: Browsers
@@ -41,7 +41,7 @@ class AmazonsDoor:
             return self._refused(say)
         answer = web.Response(content_type="text/html")
         cookie = self.browsers.keep(answer, self.browsers.cookie(request))
-        answer.text = self.pages.door(say, arrival, Door(request.path, form_token(cookie)))
+        answer.text = self.pages.door(say, arrival, FormAction(request.path, form_token(cookie)))
         return answer
 
     async def press(self, request: web.Request) -> web.Response:
@@ -80,7 +80,7 @@ class AmazonsDoor:
             return None
         return Arrival(callback_uri, amazon_state, seller_id)
 
-    def _refused(self, say: Language) -> web.Response:
+    def _refused(self, say: Translator) -> web.Response:
         is_private = self.application.kind is ApplicationKind.PRIVATE
         return _page(self.pages.closed_door(say, is_private=is_private), 400)
 

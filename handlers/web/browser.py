@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from views.language import Language, Languages
+from views.language import Translator, Translators
 
 _COOKIE_BYTES = 32
 _COOKIE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
@@ -22,7 +22,7 @@ _FORM = "application/x-www-form-urlencoded"
 class Browsers:
     """`is_https` tells whether the cookie may carry the prefix that browsers guard."""
 
-    languages: Languages
+    languages: Translators
     is_https: bool
 
     @property
@@ -40,7 +40,7 @@ class Browsers:
         self._set(answer, self.cookie_name, value)
         return value
 
-    def language(self, request: web.Request) -> Language:
+    def language(self, request: web.Request) -> Translator:
         """Choose by `?lang=`, then by what was chosen before, then by Accept-Language."""
         for tag in (request.query.get("lang", ""), request.cookies.get(_LANGUAGE, "")):
             if tag in self.languages:

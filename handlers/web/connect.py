@@ -9,8 +9,8 @@ from domain.errors import NothingThere, TooManyAttempts
 from domain.oauth import LinkPage
 from handlers.web.browser import Browsers, form_token, is_own_form, read_form
 from services.oauth.links import ShareLinks
-from views.language import Language
-from views.web.pages import Door, Pages
+from views.language import Translator
+from views.web.pages import FormAction, Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +19,17 @@ class Pressed:
 
     token: str
     page: LinkPage
-    door: Door
+    door: FormAction
     cookie: str
     fields: dict[str, str]
 
 
-class Way(Protocol):
+class ConnectMethod(Protocol):
     """How an application is connected: by a consent at Amazon, or by hand."""
 
-    def page(self, say: Language, page: LinkPage, door: Door) -> str: ...
+    def page(self, say: Translator, page: LinkPage, door: FormAction) -> str: ...
 
-    async def go(self, say: Language, pressed: Pressed) -> web.Response:
+    async def go(self, say: Translator, pressed: Pressed) -> web.Response:
         """Carry out the press; may raise `NothingThere` or `TooManyAttempts`."""
         ...
 
@@ -39,7 +39,7 @@ class ConnectPages:
     browsers: Browsers
     pages: Pages
     links: ShareLinks
-    way: Way
+    way: ConnectMethod
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the page of a link; GET and HEAD change nothing."""
@@ -47,7 +47,7 @@ class ConnectPages:
         answer = web.Response(content_type="text/html")
         cookie = self.browsers.keep(answer, self.browsers.cookie(request))
         self.browsers.remember_language(request, answer)
-        page, door = await self._page(request), Door(request.path, form_token(cookie))
+        page, door = await self._page(request), FormAction(request.path, form_token(cookie))
         if page is not None and page.is_open:
             answer.text = self.way.page(say, page, door)
         else:
@@ -66,7 +66,7 @@ class ConnectPages:
         fields = await read_form(request)
         if cookie is None or not is_own_form(request, cookie, fields.get("form_token", "")):
             return _stale_form(self.pages, say, request.path)
-        page, door = await self._page(request), Door(request.path, form_token(cookie))
+        page, door = await self._page(request), FormAction(request.path, form_token(cookie))
         if page is None or not page.is_open:
             return await self._closed(request, say, page, door, fields)
         pressed = Pressed(request.match_info["link"], page, door, cookie, fields)
@@ -87,9 +87,9 @@ class ConnectPages:
     async def _closed(
         self,
         request: web.Request,
-        say: Language,
+        say: Translator,
         page: LinkPage | None,
-        door: Door,
+        door: FormAction,
         fields: dict[str, str],
     ) -> web.Response:
         """Tell the asker in Slack, where that is wanted, that somebody holds a closed link."""
@@ -101,7 +101,7 @@ class ConnectPages:
         return web.Response(status=status, text=text, content_type="text/html")
 
 
-def _stale_form(pages: Pages, say: Language, again: str) -> web.Response:
+def _stale_form(pages: Pages, say: Translator, again: str) -> web.Response:
     """Refuse a form that did not come from our own page in this browser."""
     text = pages.fault(
         say,
@@ -115,7 +115,7 @@ def _stale_form(pages: Pages, say: Language, again: str) -> web.Response:
     return web.Response(status=403, text=text, content_type="text/html")
 
 
-def _too_many(pages: Pages, say: Language, again: str) -> web.Response:
+def _too_many(pages: Pages, say: Translator, again: str) -> web.Response:
     text = pages.fault(
         say,
         say("This link is in use"),

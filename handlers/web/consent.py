@@ -9,8 +9,8 @@ from domain.application import Application
 from domain.oauth import LinkPage
 from handlers.web.connect import Pressed
 from services.oauth.attempts import ConnectAttempts
-from views.language import Language
-from views.web.pages import Door, Pages
+from views.language import Translator
+from views.web.pages import FormAction, Pages
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,11 @@ class ConsentAtAmazon:
     addresses: AmazonAddresses
     redirect_uri: str
 
-    def page(self, say: Language, page: LinkPage, door: Door) -> str:
+    def page(self, say: Translator, page: LinkPage, door: FormAction) -> str:
         host = self.addresses.seller_central(page.store.marketplace)
         return self.pages.connect(say, page, door, host)
 
-    async def go(self, say: Language, pressed: Pressed) -> web.Response:
+    async def go(self, say: Translator, pressed: Pressed) -> web.Response:
         """Begin an attempt and lead to Amazon.
 
         It answers 200 with a Refresh, for a redirect would be held back by our own form-action.

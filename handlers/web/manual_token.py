@@ -11,24 +11,24 @@ from domain.history import Actor
 from domain.oauth import LinkPage
 from handlers.web.connect import Pressed
 from services.oauth.adopt_token import AdoptionRefused, AdoptTokens, Brought
-from views.language import Language
+from views.language import Translator
 from views.outcomes import token_refused
-from views.web.pages import Door, Pages
+from views.web.pages import FormAction, Pages
 
 _SELLER_ID = re.compile(r"[A-Z0-9]{5,32}", re.ASCII)
 _TOKEN_LENGTH = 2048
 
 
 @dataclass(frozen=True)
-class TokenByHand:
+class ManualToken:
     pages: Pages
     adopting: AdoptTokens
     addresses: AmazonAddresses
 
-    def page(self, say: Language, page: LinkPage, door: Door) -> str:
+    def page(self, say: Translator, page: LinkPage, door: FormAction) -> str:
         return self.pages.private(say, page, door, self._host(page))
 
-    async def go(self, say: Language, pressed: Pressed) -> web.Response:
+    async def go(self, say: Translator, pressed: Pressed) -> web.Response:
         """Connect with the token that was typed, or say beside it what is wrong with it."""
         seller_id = pressed.fields.get("seller_id", "").strip().upper()
         token = pressed.fields.get("refresh_token", "").strip()
@@ -44,7 +44,7 @@ class TokenByHand:
         return web.Response(status=422, text=text, content_type="text/html")
 
     async def _adopt(
-        self, say: Language, pressed: Pressed, seller_id: str, token: str
+        self, say: Translator, pressed: Pressed, seller_id: str, token: str
     ) -> str | None:
         """Adopt the token; returns None, or a sentence about what keeps it from being adopted.
 
@@ -63,7 +63,7 @@ class TokenByHand:
             return say("Amazon could not be asked just now. Nothing was changed; try again soon.")
         return None
 
-    async def _connected(self, say: Language, pressed: Pressed) -> web.Response:
+    async def _connected(self, say: Translator, pressed: Pressed) -> web.Response:
         result = await self.adopting.result(pressed.token)
         manage = self.addresses.manage_your_apps(result.store.marketplace)
         text = self.pages.result(say, result, manage)
@@ -73,7 +73,7 @@ class TokenByHand:
         return self.addresses.seller_central(page.store.marketplace)
 
 
-def _shape_problem(say: Language, seller_id: str, token: str) -> str | None:
+def _shape_problem(say: Translator, seller_id: str, token: str) -> str | None:
     if not _SELLER_ID.fullmatch(seller_id):
         return say("A merchant token has letters and digits only, such as A1B2C3D4E5F6G7.")
     if not token or len(token) > _TOKEN_LENGTH or not token.isascii() or " " in token:

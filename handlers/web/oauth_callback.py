@@ -8,12 +8,12 @@ from aiohttp import web
 from amazon.addresses import AmazonAddresses
 from domain.attempts import CallbackRefusal
 from domain.errors import NothingThere
-from domain.oauth import AttemptResult, Callback, DoorResult
+from domain.oauth import AppstoreResult, AttemptResult, Callback
 from handlers.identifiers import SELLER_ID, as_uuid
 from handlers.web.browser import Browsers
 from services.oauth.attempts import ConnectAttempts
 from services.oauth.callback import ReceiveGrants
-from views.language import Language
+from views.language import Translator
 from views.web.pages import Pages
 
 _STATE = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
@@ -22,7 +22,7 @@ _ERROR = re.compile(r"[a-z_]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class AmazonCallback:
+class OAuthCallback:
     browsers: Browsers
     pages: Pages
     receiving: ReceiveGrants
@@ -58,8 +58,8 @@ class AmazonCallback:
         self.browsers.remember_language(request, answer)
         return answer
 
-    def _shown(self, say: Language, result: AttemptResult | DoorResult) -> str:
-        if isinstance(result, DoorResult):
+    def _shown(self, say: Translator, result: AttemptResult | AppstoreResult) -> str:
+        if isinstance(result, AppstoreResult):
             return self.pages.door_result(say, result)
         manage = self.addresses.manage_your_apps(result.store.marketplace)
         return self.pages.result(say, result, manage)

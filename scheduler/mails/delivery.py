@@ -12,7 +12,7 @@ import structlog
 from domain.clock import Clock
 from domain.errors import NothingThere
 from domain.mails import MAIL_TRIED_FOR, MailOvertaken, OwedMail
-from scheduler.mails.smtp import SEND_LIMIT, MailRefused, SmtpLine
+from scheduler.mails.smtp import SEND_LIMIT, MailRefused, SmtpClient
 from services.messages.mails import ContactMails
 from services.sweeps import one_by_one
 
@@ -37,10 +37,10 @@ RenderMail = Callable[[OwedMail], Awaitable[Envelope]]
 
 
 @dataclass(frozen=True)
-class Mailing:
+class MailDelivery:
     mails: ContactMails
     render: RenderMail
-    line: SmtpLine
+    line: SmtpClient
     clock: Clock
 
     async def deliver_due(self) -> None:

@@ -18,22 +18,22 @@ from services.oauth.links import ShareLinks
 from services.stores.find import FindStores
 from services.workspace.people import People
 from services.workspace.workspaces import Workspaces
-from views.language import Language, Languages
-from views.mail.mails import Letter, Letters, link_letter, reminder_letter
+from views.language import Translator, Translators
+from views.mail.mails import Mail, Mails, link_letter, reminder_letter
 
 _ID_SPACE = "amazon-store-bot"
 
 
 @dataclass(frozen=True)
-class ContactLetters:
+class ContactMailRendering:
     """Mails to a store's contact, in the workspace's language; `sender` is whom they are from."""
 
     stores: FindStores
     links: ShareLinks
     people: People
     workspaces: Workspaces
-    languages: Languages
-    letters: Letters
+    languages: Translators
+    letters: Mails
     connect_address: ConnectAddress
     sender: Address
     clock: Clock
@@ -51,8 +51,8 @@ class ContactLetters:
         return Envelope(self._message(say, mail, letter, recipient), recipient)
 
     async def _letter(
-        self, say: Language, mail: OwedMail, store: Store, workspace: Workspace
-    ) -> Letter:
+        self, say: Translator, mail: OwedMail, store: Store, workspace: Workspace
+    ) -> Mail:
         if mail.kind is MailKind.REMINDER and not store.mails_contact:
             raise MailOvertaken
         offered = await self.links.offer(workspace.id, store.id, mail.by or store.owner)
@@ -66,7 +66,7 @@ class ContactLetters:
         return reminder_letter(say, offered, workspace.name, address, self.clock())
 
     def _message(
-        self, say: Language, mail: OwedMail, letter: Letter, recipient: str
+        self, say: Translator, mail: OwedMail, letter: Mail, recipient: str
     ) -> EmailMessage:
         """Put a mail together; its id stays the same, so that a doubled one is known as such."""
         message = EmailMessage()

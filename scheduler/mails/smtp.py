@@ -77,7 +77,7 @@ def mail_address(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class SmtpLine:
+class SmtpClient:
     """`certificates` are those that a server's is checked against."""
 
     server: SmtpServer

@@ -9,7 +9,7 @@ import structlog
 from domain.clock import Clock
 from domain.webhooks import UNREADABLE, LeasedEndpoint, NotTaken
 from scheduler.background import Background
-from scheduler.webhooks.http import WebhookLine
+from scheduler.webhooks.http import WebhookClient
 from services.webhooks.delivery import DeliverWebhooks, EndpointLost, OwedWebhook
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -22,11 +22,11 @@ AT_A_TIME = 20
 
 
 @dataclass(frozen=True)
-class Webhooking:
+class WebhookDelivery:
     """Endpoints do not wait for each other; the order at each is that of what happened."""
 
     webhooks: DeliverWebhooks
-    line: WebhookLine
+    line: WebhookClient
     clock: Clock
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How often an event was taken or not, and for which reason."""

@@ -41,7 +41,7 @@ class PrivateAddress(OSError):
 
 
 @dataclass(frozen=True)
-class WebhookLine:
+class WebhookClient:
     """Sessions that connect to public addresses only, and to any."""
 
     public: ClientSession

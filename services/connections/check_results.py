@@ -15,7 +15,7 @@ from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.participations import Selling, selling_in
 from services.stores.show import show_stores
-from storage.alarms import Place, raise_alarm
+from storage.alarms import AlarmPlace, raise_alarm
 from storage.authorizations import name_seller, participations_of, replace_participations
 from storage.history import record
 from storage.outbox import owe_message
@@ -138,10 +138,10 @@ async def _tell_change(
     )
 
 
-async def _places(session: AsyncSession, row: AuthorizationRow) -> list[Place]:
+async def _places(session: AsyncSession, row: AuthorizationRow) -> list[AlarmPlace]:
     """Return the Slack channels of a seller's stores, always in one order."""
     channels = {store.channel for store in await stores_of(session, row.id)}
-    return [Place(row.workspace_id, channel) for channel in sorted(channels)]
+    return [AlarmPlace(row.workspace_id, channel) for channel in sorted(channels)]
 
 
 def _backoff(silent: timedelta) -> timedelta:

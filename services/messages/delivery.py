@@ -20,7 +20,7 @@ from storage.tables.messages import LaneRow, MessageRow
 from storage.tables.stores import StoreRow
 from storage.tables.workspaces import HistoryRow, WorkspaceRow
 
-LEASE = timedelta(seconds=60)
+LANE_LEASE = timedelta(seconds=60)
 PACE = timedelta(seconds=1)
 """Between two messages to one Slack channel: Slack's own limit."""
 _TOLD_EACH_TIME = {MessageKind.DIGEST, MessageKind.ENDING}
@@ -60,13 +60,13 @@ class DeliverMessages:
         await session.execute(
             update(LaneRow)
             .where(among(LANE, [(row.workspace_id, row.target) for row in due]))
-            .values(lease=lease, leased_until=now + LEASE)
+            .values(lease=lease, leased_until=now + LANE_LEASE)
             .execution_options(synchronize_session=False)
         )
         for row in due:
             if row.leased_until is not None:
-                await doubt(session, row.workspace_id, row.target, row.leased_until - LEASE)
-        return [Lane(row.workspace_id, row.target, lease, now + LEASE) for row in due]
+                await doubt(session, row.workspace_id, row.target, row.leased_until - LANE_LEASE)
+        return [Lane(row.workspace_id, row.target, lease, now + LANE_LEASE) for row in due]
 
     @reading
     async def next_message(self, session: AsyncSession, lane: Lane) -> OwedMessage | None:

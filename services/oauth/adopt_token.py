@@ -18,10 +18,10 @@ from domain.errors import NothingThere
 from domain.history import Actor
 from domain.links import LinkPurpose
 from domain.marketplaces import marketplace
-from domain.oauth import Asked, AttemptResult, Findings, judge, sells_in
+from domain.oauth import AttemptResult, ExpectedGrant, SellerVerification, judge, sells_in
 from domain.stores import Store
-from services.oauth.apply_grant import NewGrant, apply_grant, attach_asked
-from services.oauth.expectation import asked_through
+from services.oauth.apply_grant import NewGrant, apply_grant, attach_expected
+from services.oauth.expectation import expected_through
 from storage.authorizations import RefreshTokens, connection_of, find_authorization
 from storage.database.transactions import Database, changing, reading
 from storage.links import hash_token
@@ -146,7 +146,7 @@ class AdoptTokens:
             is_ours=brought.actor != Actor.SELLER,
         )
         applied = await apply_grant(session, self.tokens, grant, self.clock())
-        await attach_asked(session, asked, row, applied, brought.actor, self.clock())
+        await attach_expected(session, asked, row, applied, brought.actor, self.clock())
 
     async def _open_link(self, session: AsyncSession, token: str) -> ConnectLinkRow:
         link: ConnectLinkRow | None = await session.scalar(
@@ -166,7 +166,7 @@ class AdoptTokens:
         store: StoreRow,
         brought: Brought,
         told: Sequence[Participation],
-    ) -> Asked:
+    ) -> ExpectedGrant:
         """Refuse what a consent would be refused for; an operator vouches for the seller id.
 
         Returns what is to be connected.
@@ -176,12 +176,12 @@ class AdoptTokens:
             session, store.workspace_id, self.application.id, region, brought.seller_id
         )
         link = await self._open_link(session, brought.link) if brought.link else None
-        asked = await asked_through(
+        asked = await expected_through(
             session, self.application.id, link, store, brought.seller_id, row
         )
         known = await connection_of(session, store.workspace_id, row.id if row else asked.former)
         vouched = brought.actor != Actor.SELLER
-        end = judge(Findings(SellerProof.TYPED, told), known, asked, accepted=vouched)
+        end = judge(SellerVerification(SellerProof.TYPED, told), known, asked, accepted=vouched)
         if end is not AttemptEnd.SUCCEEDED:
             raise AdoptionRefused(end, told)
         return asked

@@ -19,11 +19,11 @@ from domain.authorizations import (
 from domain.history import Event
 from domain.marketplaces import Region
 from domain.messages import MessageKind
-from domain.oauth import Asked
+from domain.oauth import ExpectedGrant
 from domain.reminders import ReminderEnd
 from domain.webhooks import WebhookType
 from services.connections.ending import call_off_by_renewal, leave_seller
-from services.stores.show import show_asked, show_stores
+from services.stores.show import show_sign_in_requests, show_stores
 from storage.access_tokens import forget_token
 from storage.authorizations import (
     RefreshTokens,
@@ -125,7 +125,7 @@ async def attach_store(
     left = store.authorization_id
     store.authorization_id, store.updated_at = row.id, at
     await stop_waiting(session, store, at)
-    await show_asked(session, store, at)
+    await show_sign_in_requests(session, store, at)
     row.next_reminder_at = at
     await close_links(session, at, store_id=store.id)
     entry = record(
@@ -159,9 +159,9 @@ async def attach_store(
     return card
 
 
-async def attach_asked(
+async def attach_expected(
     session: AsyncSession,
-    asked: Asked,
+    asked: ExpectedGrant,
     store: StoreRow,
     row: AuthorizationRow,
     actor: str,

@@ -14,7 +14,7 @@ from domain.history import Actor, Event, Fact
 from domain.links import ASK_EVERY
 from domain.marketplaces import Region
 from domain.messages import MessageKind
-from domain.oauth import Asked, Concern
+from domain.oauth import ExpectedGrant, GrantTarget
 from storage.attempts import end_attempt
 from storage.authorizations import authorizations_of_seller, find_authorization
 from storage.endings import stores_told_of
@@ -29,12 +29,12 @@ _REFUSED = frozenset({AttemptEnd.ENDED_BY_TEAM, AttemptEnd.SELLER_UNPROVED, Atte
 
 
 @dataclass(frozen=True)
-class ThroughDoor:
+class AppstoreWorkflow:
     attempt: ConnectAttemptRow
 
     async def whom(
         self, session: AsyncSession, application_id: str, seller_id: str, at: datetime
-    ) -> Sequence[Concern]:
+    ) -> Sequence[GrantTarget]:
         """Return every workspace that knows the seller, where one of them has not ended it.
 
         Where there is none, nobody's code is exchanged: a token would lie around.
@@ -44,15 +44,15 @@ class ThroughDoor:
         if all(_is_ended(row) for row in known):
             await self._turn_away(session, known, at, seller_id)
             return []
-        return [Concern(row.workspace_id, Region(row.region)) for row in known]
+        return [GrantTarget(row.workspace_id, Region(row.region)) for row in known]
 
     async def asked(
         self, _session: AsyncSession, _grant: GrantRow, row: AuthorizationRow | None
-    ) -> Asked:
-        return Asked(None, row.id if row else None, by_amazon=True)
+    ) -> ExpectedGrant:
+        return ExpectedGrant(None, row.id if row else None, by_amazon=True)
 
     async def succeed(
-        self, session: AsyncSession, asked: Asked, row: AuthorizationRow, at: datetime
+        self, session: AsyncSession, asked: ExpectedGrant, row: AuthorizationRow, at: datetime
     ) -> None:
         """Do nothing: there is nothing to do beside the new term."""
 

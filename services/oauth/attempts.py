@@ -14,8 +14,8 @@ from domain.errors import NothingThere, TooManyAttempts
 from domain.history import Actor, Event
 from domain.links import ConnectLink, LinkPurpose
 from domain.marketplaces import Region
-from domain.oauth import AttemptResult, Begun, DoorResult
-from services.oauth.workflow import entrance_of
+from domain.oauth import AppstoreResult, AttemptResult, Begun
+from services.oauth.workflow import workflow_of
 from storage.attempts import new_attempt, open_attempts
 from storage.authorizations import connection_of
 from storage.database.transactions import Database, changing, reading
@@ -89,7 +89,7 @@ class ConnectAttempts:
     @reading
     async def result(
         self, session: AsyncSession, attempt_id: UUID, cookie: str
-    ) -> AttemptResult | DoorResult:
+    ) -> AttemptResult | AppstoreResult:
         """Return how an attempt of this browser ended, or raise `NothingThere`."""
         attempt = await session.get(ConnectAttemptRow, attempt_id)
         if attempt is None or attempt.cookie_hash != hash_token(cookie):
@@ -98,7 +98,7 @@ class ConnectAttempts:
         facts = {**attempt.facts, "refused": await _is_refused(session, attempt)}
         if attempt.link_id is None or attempt.store_id is None:
             spent_at = attempt.consumed_at
-            return DoorResult(end, facts, spent_at + TERM_LENGTH if spent_at else None)
+            return AppstoreResult(end, facts, spent_at + TERM_LENGTH if spent_at else None)
         workspace = await session.get_one(WorkspaceRow, attempt.workspace_id)
         store = await get_store(session, workspace.id, attempt.store_id, self.clock())
         link = await session.get_one(ConnectLinkRow, attempt.link_id)
@@ -136,7 +136,7 @@ class ConnectAttempts:
         )
         for attempt in overdue.all():
             end = AttemptEnd.INTERRUPTED if attempt.consumed_at else AttemptEnd.EXPIRED
-            entrance = await entrance_of(session, attempt.id)
+            entrance = await workflow_of(session, attempt.id)
             await entrance.end(session, end, now)
 
     def _open_link(self, row: ConnectLinkRow) -> ConnectLink | None:

@@ -15,10 +15,10 @@ from domain.attempts import AttemptEnd, CallbackRefusal, GrantStatus
 from domain.authorizations import SellerProof
 from domain.clock import Clock
 from domain.marketplaces import Region
-from domain.oauth import Callback, Findings, Received
+from domain.oauth import Callback, Received, SellerVerification
 from services.oauth.seller_proof import ProveSellers
 from services.oauth.settlement import Settlement, close_grant
-from services.oauth.workflow import entrance_of
+from services.oauth.workflow import workflow_of
 from services.sweeps import one_by_one
 from storage.attempts import consume
 from storage.authorizations import RefreshTokens, check_soon
@@ -31,7 +31,7 @@ from storage.tables.stores import StoreRow
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-LEASE = timedelta(seconds=60)
+GRANT_LEASE = timedelta(seconds=60)
 """How long whoever proves a grant has it for themselves."""
 _AT_ONCE = 20
 _ENDS: dict[type[AmazonError], AttemptEnd] = {
@@ -117,7 +117,7 @@ class ReceiveGrants:
         attempt_id = await consume(session, callback.state, cookie, now)
         if attempt_id is None:
             return await self._not_spent(session, callback, cookie)
-        entrance = await entrance_of(session, attempt_id)
+        entrance = await workflow_of(session, attempt_id)
         if callback.error:
             await entrance.end(session, AttemptEnd.DENIED, now, error=callback.error)
             return Received(attempt_id)
@@ -137,7 +137,7 @@ class ReceiveGrants:
         if attempt.cookie_hash != hash_token(cookie):
             return Received(None, CallbackRefusal.OTHER_BROWSER)
         if attempt.end is None and attempt.consumed_at is None:
-            entrance = await entrance_of(session, attempt.id)
+            entrance = await workflow_of(session, attempt.id)
             await entrance.end(session, AttemptEnd.EXPIRED, self.clock())
         return Received(attempt.id, CallbackRefusal.REPLAYED)
 
@@ -147,7 +147,7 @@ class ReceiveGrants:
     ) -> list[Unproved]:
         """Make a grant durable for each whom it concerns, before anything else is decided."""
         now = self.clock()
-        entrance = await entrance_of(session, attempt_id)
+        entrance = await workflow_of(session, attempt_id)
         kept = []
         for concern in await entrance.whom(session, self._application_id, seller_id, now):
             grant = GrantRow(
@@ -159,7 +159,7 @@ class ReceiveGrants:
                 seller_id=seller_id,
                 status=GrantStatus.RECEIVED,
                 received_at=now,
-                leased_until=now + LEASE,
+                leased_until=now + GRANT_LEASE,
             )
             self.tokens.seal(grant, refresh_token)
             session.add(grant)
@@ -183,7 +183,7 @@ class ReceiveGrants:
         )
         claimed = []
         for grant in rows.all():
-            grant.leased_until = now + LEASE
+            grant.leased_until = now + GRANT_LEASE
             try:
                 token = self.tokens.open(grant) or ""
             except Unreadable:
@@ -207,18 +207,20 @@ class ReceiveGrants:
         if grant.settled_at is not None:
             return
         close_grant(grant, GrantStatus.REFUSED, self.clock())
-        entrance = await entrance_of(session, grant.attempt_id)
+        entrance = await workflow_of(session, grant.attempt_id)
         await entrance.settled(session, grant, AttemptEnd.INTERRUPTED, self.clock())
 
     @changing
-    async def _settle(self, session: AsyncSession, grant_id: UUID, found: Findings) -> None:
+    async def _settle(
+        self, session: AsyncSession, grant_id: UUID, found: SellerVerification
+    ) -> None:
         await self.settlement.settle(session, grant_id, found, self.clock())
 
     @changing
     async def _end(
         self, session: AsyncSession, attempt_id: UUID, end: AttemptEnd, reason: str
     ) -> None:
-        entrance = await entrance_of(session, attempt_id)
+        entrance = await workflow_of(session, attempt_id)
         await self._doubt(session, await session.get_one(ConnectAttemptRow, attempt_id))
         await entrance.end(session, end, self.clock(), reason=reason)
 

@@ -6,21 +6,21 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.links import LinkPurpose
-from domain.oauth import Asked
+from domain.oauth import ExpectedGrant
 from storage.stores import stores_of
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.oauth import ConnectLinkRow
 from storage.tables.stores import StoreRow
 
 
-async def asked_through(
+async def expected_through(
     session: AsyncSession,
     application_id: str,
     link: ConnectLinkRow | None,
     store: StoreRow,
     seller_id: str,
     row: AuthorizationRow | None,
-) -> Asked:
+) -> ExpectedGrant:
     """Return what is asked for now: a seller's next term, a certain seller, or any.
 
     `row` is the authorization of the seller who signed in, where it is known. A connection with
@@ -39,10 +39,10 @@ async def asked_through(
     match expected:
         case AuthorizationRow(application_id=same) if same == application_id:
             if renewed is not None:
-                return Asked(None, expected.id)
+                return ExpectedGrant(None, expected.id)
             return await _to_attach(session, store, row, expected.id)
         case AuthorizationRow(seller_id=same) if same == seller_id:
-            return Asked(None, None, former=expected.id)
+            return ExpectedGrant(None, None, former=expected.id)
     return await _to_attach(session, store, row, None)
 
 
@@ -51,8 +51,8 @@ async def _to_attach(
     store: StoreRow,
     row: AuthorizationRow | None,
     expected: UUID | None,
-) -> Asked:
+) -> ExpectedGrant:
     """Ask for a seller whom the store can be attached to."""
     others = await stores_of(session, row.id) if row else ()
     taken = {other.marketplace_id for other in others if other.id != store.id}
-    return Asked(store.marketplace_id, expected, taken)
+    return ExpectedGrant(store.marketplace_id, expected, taken)

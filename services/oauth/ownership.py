@@ -18,12 +18,12 @@ from domain.clock import Clock
 from domain.errors import AlreadyHandled, IllegalTransition, NothingThere
 from domain.history import Actor, Event
 from domain.messages import MessageKind
-from domain.oauth import Findings
+from domain.oauth import SellerVerification
 from domain.people import Person
 from domain.webhooks import WebhookType
 from services.connections.ending import end_authorization
 from services.oauth.settlement import Settlement, close_grant
-from services.oauth.workflow import entrance_of
+from services.oauth.workflow import workflow_of
 from services.stores.show import show_stores
 from storage.database.transactions import Database, changing, reading
 from storage.history import record
@@ -99,7 +99,7 @@ class OwnSellers:
         await handle_once(session, person.workspace_id, request, self.clock())
         grant = await self._held(session, person.workspace_id, grant_id)
         told = [Participation(**row) for row in grant.participations or ()]
-        found = Findings(SellerProof.CLAIMED, told or None)
+        found = SellerVerification(SellerProof.CLAIMED, told or None)
         self._record_answer(session, grant, Event.GRANT_ACCEPTED, person.slack_user_id)
         await self.settlement.settle(session, grant.id, found, self.clock(), accepted=True)
         await self._show_held(session, grant)
@@ -188,7 +188,7 @@ class OwnSellers:
         await self._show_held(session, grant)
 
     async def _show_held(self, session: AsyncSession, grant: GrantRow) -> None:
-        entrance = await entrance_of(session, grant.attempt_id)
+        entrance = await workflow_of(session, grant.attempt_id)
         await entrance.show_held(session, grant, self.clock())
 
     def _record_answer(

@@ -6,7 +6,7 @@ from amazon.errors import AccessDenied, AmazonError, AmazonUnavailable
 from amazon.spapi import SellingPartner
 from domain.authorizations import SellerProof
 from domain.marketplaces import Region
-from domain.oauth import Findings, sells_in
+from domain.oauth import SellerVerification, sells_in
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class ProveSellers:
 
     async def find(
         self, access_token: str, region: Region, seller_id: str, *, has_worked: bool
-    ) -> Findings:
+    ) -> SellerVerification:
         """Ask where the seller sells, then make a call that is bound to the seller id.
 
         `has_worked` tells that this call has been allowed to the application before; only then
@@ -26,12 +26,12 @@ class ProveSellers:
         try:
             participations = await self.spapi.participations(access_token, region)
         except AmazonError:
-            return Findings(SellerProof.CLAIMED, None)
+            return SellerVerification(SellerProof.CLAIMED, None)
         places = sells_in(participations)
         if not places:
-            return Findings(SellerProof.CLAIMED, participations)
+            return SellerVerification(SellerProof.CLAIMED, participations)
         proof = await self._prove(access_token, region, seller_id, places[0], has_worked=has_worked)
-        return Findings(proof, participations)
+        return SellerVerification(proof, participations)
 
     async def _prove(
         self,

@@ -12,9 +12,9 @@ from domain.authorizations import TERM_LENGTH, Connection, SellerProof
 from domain.errors import AlreadyHandled
 from domain.history import Actor, Fact
 from domain.marketplaces import Region
-from domain.oauth import Asked, Findings, judge, renews, sells_in
+from domain.oauth import ExpectedGrant, SellerVerification, judge, renews, sells_in
 from services.oauth.apply_grant import NewGrant, apply_grant
-from services.oauth.workflow import entrance_of
+from services.oauth.workflow import workflow_of
 from storage.authorizations import RefreshTokens, connection_of, find_authorization
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.oauth import GrantRow
@@ -31,7 +31,7 @@ class Settlement:
         self,
         session: AsyncSession,
         grant_id: UUID,
-        found: Findings,
+        found: SellerVerification,
         at: datetime,
         *,
         accepted: bool = False,
@@ -40,7 +40,7 @@ class Settlement:
         grant = await session.get_one(GrantRow, grant_id, with_for_update=True)
         if grant.settled_at is not None:
             return
-        entrance = await entrance_of(session, grant.attempt_id)
+        entrance = await workflow_of(session, grant.attempt_id)
         row = await find_authorization(
             session, grant.workspace_id, grant.application_id, grant.region, grant.seller_id
         )
@@ -62,7 +62,7 @@ class Settlement:
         await entrance.settled(session, grant, end, at, **facts)
 
     async def _apply(
-        self, session: AsyncSession, grant: GrantRow, found: Findings, at: datetime
+        self, session: AsyncSession, grant: GrantRow, found: SellerVerification, at: datetime
     ) -> AuthorizationRow:
         token = self.tokens.open(grant)
         if token is None:
@@ -90,7 +90,7 @@ def close_grant(grant: GrantRow, status: GrantStatus, at: datetime) -> None:
     grant.refresh_token_encrypted = None
 
 
-def _facts(grant: GrantRow, found: Findings) -> dict[str, Fact]:
+def _facts(grant: GrantRow, found: SellerVerification) -> dict[str, Fact]:
     names = [told.store_name for told in found.participations or () if told.store_name]
     return {
         "seller_id": grant.seller_id,
@@ -101,7 +101,11 @@ def _facts(grant: GrantRow, found: Findings) -> dict[str, Fact]:
 
 
 async def _facts_of_renewal(
-    session: AsyncSession, grant: GrantRow, asked: Asked, end: AttemptEnd, known: Connection | None
+    session: AsyncSession,
+    grant: GrantRow,
+    asked: ExpectedGrant,
+    end: AttemptEnd,
+    known: Connection | None,
 ) -> dict[str, Fact]:
     """Tell whether a known seller has another year, and who was expected to sign in."""
     expected = await connection_of(session, grant.workspace_id, asked.seller)

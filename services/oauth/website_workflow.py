@@ -12,9 +12,9 @@ from domain.attempts import TOLD_IN_SLACK, AttemptEnd
 from domain.history import Actor, Event, Fact
 from domain.marketplaces import marketplace
 from domain.messages import MessageKind
-from domain.oauth import Asked, Concern
-from services.oauth.apply_grant import attach_asked
-from services.oauth.expectation import asked_through
+from domain.oauth import ExpectedGrant, GrantTarget
+from services.oauth.apply_grant import attach_expected
+from services.oauth.expectation import expected_through
 from storage.attempts import end_attempt
 from storage.history import record
 from storage.outbox import owe_again, owe_in_thread
@@ -24,29 +24,29 @@ from storage.tables.stores import StoreRow
 
 
 @dataclass(frozen=True)
-class ThroughLink:
+class WebsiteWorkflow:
     attempt: ConnectAttemptRow
     link: ConnectLinkRow
     store: StoreRow
 
     async def whom(
         self, _session: AsyncSession, _application_id: str, _seller_id: str, _at: datetime, /
-    ) -> Sequence[Concern]:
+    ) -> Sequence[GrantTarget]:
         region = marketplace(self.store.marketplace_id).region
-        return [Concern(self.store.workspace_id, region)]
+        return [GrantTarget(self.store.workspace_id, region)]
 
     async def asked(
         self, session: AsyncSession, grant: GrantRow, row: AuthorizationRow | None
-    ) -> Asked:
-        return await asked_through(
+    ) -> ExpectedGrant:
+        return await expected_through(
             session, grant.application_id, self.link, self.store, grant.seller_id, row
         )
 
     async def succeed(
-        self, session: AsyncSession, asked: Asked, row: AuthorizationRow, at: datetime
+        self, session: AsyncSession, asked: ExpectedGrant, row: AuthorizationRow, at: datetime
     ) -> None:
         self.link.closed_at = self.link.closed_at or at
-        await attach_asked(session, asked, self.store, row, Actor.SELLER, at)
+        await attach_expected(session, asked, self.store, row, Actor.SELLER, at)
 
     async def end(
         self, session: AsyncSession, end: AttemptEnd, at: datetime, /, **facts: Fact

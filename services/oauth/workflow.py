@@ -9,31 +9,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.attempts import AttemptEnd
 from domain.history import Fact
-from domain.oauth import Asked, Concern
-from services.oauth.appstore_workflow import ThroughDoor
-from services.oauth.website_workflow import ThroughLink
+from domain.oauth import ExpectedGrant, GrantTarget
+from services.oauth.appstore_workflow import AppstoreWorkflow
+from services.oauth.website_workflow import WebsiteWorkflow
 from storage.stores import store_row
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.oauth import ConnectAttemptRow, ConnectLinkRow, GrantRow
 
 
-class Entrance(Protocol):
+class AuthorizationWorkflow(Protocol):
     """An attempt, and what follows from how it began; it takes the session of a verb."""
 
     async def whom(
         self, session: AsyncSession, application_id: str, seller_id: str, at: datetime, /
-    ) -> Sequence[Concern]:
+    ) -> Sequence[GrantTarget]:
         """Return where a grant of that seller counts; where it does nowhere, the attempt ends."""
         ...
 
     async def asked(
         self, session: AsyncSession, grant: GrantRow, row: AuthorizationRow | None, /
-    ) -> Asked:
+    ) -> ExpectedGrant:
         """Return what is asked for now; `row` is the authorization of who signed in, if any."""
         ...
 
     async def succeed(
-        self, session: AsyncSession, asked: Asked, row: AuthorizationRow, at: datetime, /
+        self, session: AsyncSession, asked: ExpectedGrant, row: AuthorizationRow, at: datetime, /
     ) -> None:
         """Do what is asked for beside the new term."""
         ...
@@ -61,9 +61,9 @@ class Entrance(Protocol):
         ...
 
 
-async def entrance_of(session: AsyncSession, attempt_id: UUID) -> Entrance:
+async def workflow_of(session: AsyncSession, attempt_id: UUID) -> AuthorizationWorkflow:
     row = await session.get_one(ConnectAttemptRow, attempt_id, with_for_update=True)
     if row.link_id is None or row.store_id is None:
-        return ThroughDoor(row)
+        return AppstoreWorkflow(row)
     link = await session.get_one(ConnectLinkRow, row.link_id)
-    return ThroughLink(row, link, await store_row(session, link.workspace_id, row.store_id))
+    return WebsiteWorkflow(row, link, await store_row(session, link.workspace_id, row.store_id))

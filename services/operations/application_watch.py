@@ -7,13 +7,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from amazon.application_health import Api, ApplicationRefusal, Standing
+from amazon.application_health import Api, ApplicationHealth, ApplicationRefusal
 from domain.alarms import SECRET_LIFE, AlarmKind, places_step, secret_rung, secret_since
 from domain.application import Application
 from domain.authorizations import AuthorizationStatus
 from domain.clock import Clock
 from services.stores.show import show_stores
-from storage.alarms import Place, end_alarm, host_place, open_alarm, raise_alarm, show_alarm, tell
+from storage.alarms import (
+    AlarmPlace,
+    end_alarm,
+    host_place,
+    open_alarm,
+    raise_alarm,
+    show_alarm,
+    tell,
+)
 from storage.applications import note_running, note_secret, secret_seen, sellers_held
 from storage.database.encryption import Keyring
 from storage.database.transactions import Database, changing
@@ -31,7 +39,7 @@ class WatchApplication:
     database: Database
     clock: Clock
     application: Application
-    standing: Standing
+    standing: ApplicationHealth
     keyring: Keyring
     admin_channel: str | None
     rotated_on: date | None
@@ -66,7 +74,7 @@ class WatchApplication:
         await self._look_at_secret(session, place)
         await self._look_at_places(session, place)
 
-    async def _look_at_refusals(self, session: AsyncSession, place: Place | None) -> None:
+    async def _look_at_refusals(self, session: AsyncSession, place: AlarmPlace | None) -> None:
         alarm = await self._open(session, AlarmKind.REFUSED, place)
         refusal = self.standing.refusal
         if refusal is not None and self.clock() < refusal.at + QUIET:
@@ -81,7 +89,7 @@ class WatchApplication:
         session: AsyncSession,
         alarm: AlarmRow | None,
         refusal: ApplicationRefusal,
-        place: Place | None,
+        place: AlarmPlace | None,
     ) -> None:
         """Raise the alarm, or keep in the open one when and how Amazon last refused us."""
         facts = {name: str(fact) for name, fact in asdict(refusal).items() if name != "at"}
@@ -96,7 +104,7 @@ class WatchApplication:
             alarm.facts = facts
             await show_alarm(session, alarm, self.clock())
 
-    async def _look_at_secret(self, session: AsyncSession, place: Place | None) -> None:
+    async def _look_at_secret(self, session: AsyncSession, place: AlarmPlace | None) -> None:
         seen = await secret_seen(session, self.application.id, self._fingerprints)
         if seen is None:
             return
@@ -109,7 +117,7 @@ class WatchApplication:
         rung = secret_rung(since, self.clock())
         await self._step(session, AlarmKind.SECRET, place, alarm, rung, facts)
 
-    async def _look_at_places(self, session: AsyncSession, place: Place | None) -> None:
+    async def _look_at_places(self, session: AsyncSession, place: AlarmPlace | None) -> None:
         places = self.application.places
         held = await sellers_held(session, self.application.id, places) if places else 0
         alarm = await self._open(session, AlarmKind.PLACES, place)
@@ -121,7 +129,7 @@ class WatchApplication:
         self,
         session: AsyncSession,
         kind: AlarmKind,
-        place: Place | None,
+        place: AlarmPlace | None,
         alarm: AlarmRow | None,
         step: int | None,
         facts: dict[str, Any],
@@ -136,7 +144,7 @@ class WatchApplication:
             await self._raise(session, kind, place, step=step, facts=facts)
 
     async def _open(
-        self, session: AsyncSession, kind: AlarmKind, place: Place | None
+        self, session: AsyncSession, kind: AlarmKind, place: AlarmPlace | None
     ) -> AlarmRow | None:
         """Return the open alarm; one that had nowhere to be told is told once there is a place."""
         alarm = await open_alarm(session, kind, self.application.id)
@@ -145,7 +153,7 @@ class WatchApplication:
         return alarm
 
     async def _raise(
-        self, session: AsyncSession, kind: AlarmKind, place: Place | None, **given: Any
+        self, session: AsyncSession, kind: AlarmKind, place: AlarmPlace | None, **given: Any
     ) -> None:
         await raise_alarm(session, kind, self.application.id, place, self.clock(), **given)
 

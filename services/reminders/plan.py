@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import AuthorizationStatus
 from domain.messages import MessageKind
-from domain.reminders import Audience, ReminderEnd, Told, day_there, plan
+from domain.reminders import Audience, ReminderEnd, ToldRungs, day_there, plan
 from domain.stores import status_turns
 from domain.webhooks import WebhookType
 from storage.mails import owe_reminder_mails
@@ -29,7 +29,7 @@ _ANOTHER_APPLICATION = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Planning:
+class PlanReminders:
     """What is known of the connections, and what follows from planning them.
 
     `shown` are messages, and `turned` stores, that have to be shown as things are now.
@@ -134,7 +134,7 @@ class Planning:
         self._reopen(audience, reminders)
         still_open = next((r for r in reminders if r.closed_at is None), None)
         until = still_open.snoozed_until if still_open else None
-        told = Told([reminder.rung for reminder in reminders], until)
+        told = ToldRungs([reminder.rung for reminder in reminders], until)
         planned = plan(ends_at, self.ladder, audience, told, self.now)
         if planned.rung is not None:
             self._close(reminders, ReminderEnd.SUPERSEDED)
@@ -190,7 +190,7 @@ async def planning_of(
     application_id: str,
     ladder: Sequence[int],
     now: datetime,
-) -> Planning:
+) -> PlanReminders:
     """Load all that planning these connections needs, in a few queries for all of them."""
     ids = [row.id for row in rows]
     stores = (
@@ -211,7 +211,7 @@ async def planning_of(
         .where(ReminderRow.authorization_id.in_(ids), ReminderRow.term == AuthorizationRow.term)
         .with_for_update(of=ReminderRow)
     )
-    planning = Planning(
+    planning = PlanReminders(
         application_id,
         ladder,
         now,

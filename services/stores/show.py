@@ -20,10 +20,10 @@ async def show_stores(session: AsyncSession, row: AuthorizationRow, at: datetime
     for store in await stores_of(session, row.id):
         await owe_card(session, store, at)
         await owe_again(session, store.id, MessageKind.CONNECTED, at)
-        await show_asked(session, store, at)
+        await show_sign_in_requests(session, store, at)
 
 
-async def show_asked(session: AsyncSession, store: StoreRow, at: datetime) -> None:
+async def show_sign_in_requests(session: AsyncSession, store: StoreRow, at: datetime) -> None:
     """Want messages that ask for a sign-in shown without that once somebody has signed in."""
     of_store = MessageRow.store_id == store.id
     with_link = MessageRow.kind.in_((MessageKind.LINK_SENT, MessageKind.NEW_LINK_ASKED))

@@ -31,7 +31,7 @@ from storage.access_tokens import (
     SharedTokens,
     Source,
 )
-from storage.database.group_commit import RowsTogether
+from storage.database.group_commit import GroupCommit
 from storage.database.transactions import Database, reading
 from storage.history import entry
 from storage.permalinks import told_at
@@ -58,7 +58,7 @@ class AccessTokens:
     clock: Clock
     shared: SharedTokens
     fetching: FetchTokens
-    history: RowsTogether
+    history: GroupCommit
     addresses: AmazonAddresses
 
     async def hand_out(self, workspace_id: UUID, store_name: str, actor: str) -> AccessToken:

@@ -14,9 +14,9 @@ from domain.access_tokens import LAST_MINUTE, RETRY, UNINSTALLED_BY, YOUTH, Toke
 from domain.clock import Clock
 from domain.errors import AmazonSilent
 from domain.history import Actor, Event
-from domain.sync_programs import Worker, WorkerScope
-from services.sync_programs.single_flight import Flights
-from storage.database.group_commit import RowsTogether
+from domain.sync_programs import ApiScope, SyncProgram
+from services.sync_programs.single_flight import SingleFlight
+from storage.database.group_commit import GroupCommit
 from storage.database.transactions import Database, reading
 from storage.history import entry
 from storage.tables.workspaces import WorkspaceRow
@@ -39,12 +39,12 @@ class GrantlessTokens:
     database: Database
     clock: Clock
     lwa: LoginWithAmazon
-    history: RowsTogether
-    _flights: Flights = field(default_factory=Flights)
-    _tokens: dict[WorkerScope, GrantlessToken] = field(default_factory=dict)
-    _retry_at: dict[WorkerScope, datetime] = field(default_factory=dict)
+    history: GroupCommit
+    _flights: SingleFlight = field(default_factory=SingleFlight)
+    _tokens: dict[ApiScope, GrantlessToken] = field(default_factory=dict)
+    _retry_at: dict[ApiScope, datetime] = field(default_factory=dict)
 
-    async def hand_out_to(self, key: str, scope: WorkerScope) -> GrantlessToken:
+    async def hand_out_to(self, key: str, scope: ApiScope) -> GrantlessToken:
         """Hand a grantless token to the sync program that shows a key.
 
         While Amazon gives none, the one before is handed out, nearly to its end. Raises
@@ -56,7 +56,7 @@ class GrantlessTokens:
         await self.history.add(self._entry(worker, scope))
         return token
 
-    async def _lasting(self, scope: WorkerScope) -> GrantlessToken:
+    async def _lasting(self, scope: ApiScope) -> GrantlessToken:
         """Return a token that lasts for nearly an hour, as those who ask expect of Amazon's."""
         now, token = self.clock(), self._tokens.get(scope)
         if token is not None and token.asked_at >= now - YOUTH:
@@ -70,7 +70,7 @@ class GrantlessTokens:
             return token
         return self._tokens[scope]
 
-    async def _fetch(self, scope: WorkerScope) -> None:
+    async def _fetch(self, scope: ApiScope) -> None:
         now = self.clock()
         retry_at = self._retry_at.get(scope)
         if retry_at is not None and retry_at > now:
@@ -82,7 +82,7 @@ class GrantlessTokens:
         self._tokens[scope] = GrantlessToken(given.access_token, now, ends)
 
     @reading
-    async def _asker(self, session: AsyncSession, key: str) -> Worker:
+    async def _asker(self, session: AsyncSession, key: str) -> SyncProgram:
         """Return whose key it is. Raises `KeyRefused`, or `TokenWithheld` without the app."""
         worker = (await shown_key(session, key, self.clock())).worker
         suspended_because = await session.scalar(
@@ -92,7 +92,7 @@ class GrantlessTokens:
             raise TokenWithheld(Withheld.UNINSTALLED)
         return worker
 
-    def _entry(self, worker: Worker, scope: WorkerScope) -> dict[str, Any]:
+    def _entry(self, worker: SyncProgram, scope: ApiScope) -> dict[str, Any]:
         return entry(
             Event.TOKEN_HANDED_OUT,
             workspace_id=worker.workspace_id,

@@ -10,32 +10,32 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
-from domain.errors import KeyIsOver, NameTaken, WorkerUnknown
+from domain.errors import KeyIsOver, NameTaken, SyncProgramUnknown
 from domain.history import Actor, Event
 from domain.names import fold
 from domain.sync_programs import (
     KEYS_OVERLAP,
     USE_NOTED_EVERY,
-    KnownWorker,
-    NewWorker,
+    KnownSyncProgram,
+    NewSyncProgram,
     RotatedKey,
     ShownKey,
     hash_key,
     new_key,
 )
-from services.sync_programs.single_flight import Flights
+from services.sync_programs.single_flight import SingleFlight
 from storage.database.transactions import Database, changing, reading
 from storage.history import record
 from storage.stores import store_named
-from storage.tables.sync_programs import WorkerKeyRow, WorkerRow, WorkerStoreRow
+from storage.tables.sync_programs import SyncProgramKeyRow, SyncProgramRow, SyncProgramStoreRow
 from storage.workers import known_workers, note_use, shown_key, worker_named
 
 
 @dataclass(frozen=True)
-class Workers:
+class SyncPrograms:
     database: Database
     clock: Clock
-    _flights: Flights = field(default_factory=Flights)
+    _flights: SingleFlight = field(default_factory=SingleFlight)
 
     @reading
     async def shown(self, session: AsyncSession, key: str) -> ShownKey:
@@ -49,7 +49,7 @@ class Workers:
             await self._flights.join(shown.key_id, lambda: self._note_use(shown.key_id))
 
     @changing
-    async def add(self, session: AsyncSession, workspace_id: UUID, new: NewWorker) -> str:
+    async def add(self, session: AsyncSession, workspace_id: UUID, new: NewSyncProgram) -> str:
         """Add a sync program; returns its key, which is nowhere to be read again.
 
         Raises `NameTaken` or `StoreUnknown`.
@@ -58,7 +58,7 @@ class Workers:
         stores = [await store_named(session, workspace_id, n, now) for n in new.stores or ()]
         row = await self._new(session, workspace_id, new)
         for store_id in {store.id for store in stores}:
-            session.add(WorkerStoreRow(worker_id=row.id, store_id=store_id))
+            session.add(SyncProgramStoreRow(worker_id=row.id, store_id=store_id))
         self._record(session, row, Event.WORKER_ADDED, scopes=sorted(new.scopes))
         return self._new_key(session, row, new.expires_at)
 
@@ -75,7 +75,7 @@ class Workers:
         """Give a sync program another key; the newest one before counts a while longer.
 
         Without an end of its own the new one ends when that one would have. At most two keys
-        count. Raises `WorkerUnknown`, or `KeyIsOver` where that end has passed.
+        count. Raises `SyncProgramUnknown`, or `KeyIsOver` where that end has passed.
         """
         now = self.clock()
         row = await worker_named(session, workspace_id, name)
@@ -89,25 +89,29 @@ class Workers:
 
     @changing
     async def revoke(self, session: AsyncSession, workspace_id: UUID, name: str) -> None:
-        """Let none of a sync program's keys count any more; raises `WorkerUnknown`."""
+        """Let none of a sync program's keys count any more; raises `SyncProgramUnknown`."""
         row = await worker_named(session, workspace_id, name)
         row.revoked_at = self.clock()
-        await session.execute(delete(WorkerKeyRow).where(WorkerKeyRow.worker_id == row.id))
+        await session.execute(
+            delete(SyncProgramKeyRow).where(SyncProgramKeyRow.worker_id == row.id)
+        )
         self._record(session, row, Event.WORKER_REVOKED)
 
     @reading
-    async def all(self, session: AsyncSession, workspace_id: UUID) -> Sequence[KnownWorker]:
+    async def all(self, session: AsyncSession, workspace_id: UUID) -> Sequence[KnownSyncProgram]:
         return await known_workers(session, workspace_id)
 
     @changing
     async def _note_use(self, session: AsyncSession, key_id: UUID) -> None:
         await note_use(session, key_id, self.clock())
 
-    async def _new(self, session: AsyncSession, workspace_id: UUID, new: NewWorker) -> WorkerRow:
+    async def _new(
+        self, session: AsyncSession, workspace_id: UUID, new: NewSyncProgram
+    ) -> SyncProgramRow:
         try:
             await worker_named(session, workspace_id, new.name)
-        except WorkerUnknown:
-            row = WorkerRow(
+        except SyncProgramUnknown:
+            row = SyncProgramRow(
                 id=uuid4(),
                 workspace_id=workspace_id,
                 name=new.name,
@@ -121,22 +125,26 @@ class Workers:
             return row
         raise NameTaken(new.name)
 
-    async def _newest_key(self, session: AsyncSession, row: WorkerRow) -> WorkerKeyRow:
+    async def _newest_key(self, session: AsyncSession, row: SyncProgramRow) -> SyncProgramKeyRow:
         """Return the newest of a sync program's keys, and let the older ones count no more."""
         keys = await session.scalars(
-            select(WorkerKeyRow)
-            .where(WorkerKeyRow.worker_id == row.id)
-            .order_by(WorkerKeyRow.created_at.desc(), WorkerKeyRow.expires_at.is_not(None))
+            select(SyncProgramKeyRow)
+            .where(SyncProgramKeyRow.worker_id == row.id)
+            .order_by(
+                SyncProgramKeyRow.created_at.desc(), SyncProgramKeyRow.expires_at.is_not(None)
+            )
         )
         newest, *older = keys.all()
         for key in older:
             await session.delete(key)
         return newest
 
-    def _new_key(self, session: AsyncSession, row: WorkerRow, expires_at: datetime | None) -> str:
+    def _new_key(
+        self, session: AsyncSession, row: SyncProgramRow, expires_at: datetime | None
+    ) -> str:
         key = new_key()
         session.add(
-            WorkerKeyRow(
+            SyncProgramKeyRow(
                 worker_id=row.id,
                 key_hash=hash_key(key),
                 created_at=self.clock(),
@@ -145,7 +153,9 @@ class Workers:
         )
         return key
 
-    def _record(self, session: AsyncSession, row: WorkerRow, event: Event, **facts: Any) -> None:
+    def _record(
+        self, session: AsyncSession, row: SyncProgramRow, event: Event, **facts: Any
+    ) -> None:
         record(
             session,
             event,

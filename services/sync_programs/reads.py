@@ -10,7 +10,7 @@ from domain.clock import Clock
 from domain.errors import NothingThere
 from domain.stores import Store
 from domain.sync_program_reads import ConnectionsServed, ServedConnection, StoreFilter, StoresServed
-from domain.sync_programs import Worker
+from domain.sync_programs import SyncProgram
 from storage.database.transactions import Database, reading
 from storage.stores import as_store
 from storage.sync_program_reads import served_connections, served_store, served_stores
@@ -18,7 +18,7 @@ from storage.tables.authorizations import AuthorizationRow
 
 
 @dataclass(frozen=True)
-class ServeWorkers:
+class ServeSyncPrograms:
     """What a program may not know is not there for it: `NothingThere`."""
 
     database: Database
@@ -26,7 +26,7 @@ class ServeWorkers:
 
     @reading
     async def stores(
-        self, session: AsyncSession, worker: Worker, which: StoreFilter, after: str, most: int
+        self, session: AsyncSession, worker: SyncProgram, which: StoreFilter, after: str, most: int
     ) -> StoresServed:
         """Return up to so many stores whose names come after one, which may be empty."""
         now = self.clock()
@@ -35,7 +35,7 @@ class ServeWorkers:
         return StoresServed(stores, rows[most - 1].folded_name if len(rows) > most else None)
 
     @reading
-    async def store(self, session: AsyncSession, worker: Worker, key: str) -> Store:
+    async def store(self, session: AsyncSession, worker: SyncProgram, key: str) -> Store:
         row = await served_store(session, worker, key)
         if row is None:
             raise NothingThere
@@ -43,7 +43,7 @@ class ServeWorkers:
 
     @reading
     async def connections(
-        self, session: AsyncSession, worker: Worker, after: UUID | None, most: int
+        self, session: AsyncSession, worker: SyncProgram, after: UUID | None, most: int
     ) -> ConnectionsServed:
         """Return up to so many connections whose ids come after one."""
         which = true() if after is None else AuthorizationRow.id > after
@@ -54,7 +54,7 @@ class ServeWorkers:
 
     @reading
     async def connection(
-        self, session: AsyncSession, worker: Worker, authorization_id: UUID
+        self, session: AsyncSession, worker: SyncProgram, authorization_id: UUID
     ) -> ServedConnection:
         which = AuthorizationRow.id == authorization_id
         found = await served_connections(session, worker, which, most=1)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine, Hashable
 from typing import Any
 
 
-class Flights:
+class SingleFlight:
     def __init__(self) -> None:
         self._under_way: dict[Hashable, asyncio.Task[None]] = {}
 

@@ -14,7 +14,7 @@ from domain.access_tokens import MARGIN, RETRY, Want
 from domain.authorizations import GONE_TWICE, AuthorizationStatus
 from domain.clock import Clock, Sleep
 from domain.errors import AmazonSilent
-from services.sync_programs.single_flight import Flights
+from services.sync_programs.single_flight import SingleFlight
 from storage.access_tokens import SharedTokens, lock_token
 from storage.authorizations import RefreshTokens
 from storage.database.transactions import Database, changing
@@ -23,7 +23,7 @@ from storage.tables.sync_programs import AccessTokenRow
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-LEASE = timedelta(seconds=15)
+REFRESH_LEASE = timedelta(seconds=15)
 """Longer than a call to Amazon may take."""
 LOOKS = 150
 """How often is looked whether another process has fetched it: longer than its lease lasts."""
@@ -56,7 +56,7 @@ class FetchTokens:
     refresh_tokens: RefreshTokens
     shared: SharedTokens
     sleep: Sleep
-    _flights: Flights = field(default_factory=Flights)
+    _flights: SingleFlight = field(default_factory=SingleFlight)
 
     async def fetch(self, authorization_id: UUID, want: Want) -> None:
         """Have a token that lasts and is as it is wanted, once for all who want the same.
@@ -106,7 +106,7 @@ class FetchTokens:
         refresh_token = self.refresh_tokens.open(row)
         if refresh_token is None or not _may_be_shared(row):
             return _Found.THERE
-        shared.lease, shared.leased_until = uuid4(), now + LEASE
+        shared.lease, shared.leased_until = uuid4(), now + REFRESH_LEASE
         return _Claim(row.id, row.token_version, shared.lease, now, refresh_token)
 
     @changing

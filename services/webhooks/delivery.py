@@ -13,7 +13,7 @@ from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.webhooks import (
     DISABLED_AFTER,
-    LEASE,
+    ENDPOINT_LEASE,
     UNREADABLE,
     Destination,
     Disabled,
@@ -97,7 +97,7 @@ class DeliverWebhooks:
         )
         claimed = rows.all()
         for row in claimed:
-            row.lease, row.leased_until = lease, now + LEASE
+            row.lease, row.leased_until = lease, now + ENDPOINT_LEASE
         return [LeasedEndpoint(row.id, lease) for row in claimed]
 
     @reading
@@ -130,7 +130,7 @@ class DeliverWebhooks:
         """Record that an endpoint took an event; its lease is prolonged. Raises `EndpointLost`."""
         now = self.clock()
         row = await _held(session, endpoint)
-        row.failing_since, row.leased_until = None, now + LEASE
+        row.failing_since, row.leased_until = None, now + ENDPOINT_LEASE
         await session.execute(
             update(WebhookDeliveryRow)
             .where(

@@ -14,7 +14,7 @@ _MOST = 500
 """Rows of one transaction."""
 
 
-class RowsTogether:
+class GroupCommit:
     """Each caller goes on once its own row is committed; those who come meanwhile share the next.
 
     A commit costs more than a row: so what many write takes hardly longer than what one writes.

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.tables.base import Base
 
 
-class WorkerRow(Base):
+class SyncProgramRow(Base):
     """A program of one workspace that asks us for access tokens."""
 
     __tablename__ = "workers"
@@ -38,7 +38,7 @@ class WorkerRow(Base):
     )
 
 
-class WorkerStoreRow(Base):
+class SyncProgramStoreRow(Base):
     """A store that a sync program may know, where it may not know all."""
 
     __tablename__ = "worker_stores"
@@ -47,7 +47,7 @@ class WorkerStoreRow(Base):
     store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id"), primary_key=True)
 
 
-class WorkerKeyRow(Base):
+class SyncProgramKeyRow(Base):
     """One key of a sync program; during a rotation there are two that count."""
 
     __tablename__ = "worker_keys"

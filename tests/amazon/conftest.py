@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from amazon.addresses import AmazonAddresses
-from amazon.application_health import Standing
+from amazon.application_health import ApplicationHealth
 from amazon.lwa import LoginWithAmazon, Tokens
 from amazon.spapi import SellingPartner
 from domain import application as ours
@@ -27,7 +27,7 @@ class AtAmazon:
     amazon: LocalAmazon
     lwa: LoginWithAmazon
     spapi: SellingPartner
-    standing: Standing
+    standing: ApplicationHealth
 
     def code(self, seller: str = "Nordic Outdoor") -> str:
         """Let a seller consent; returns the code that comes back."""
@@ -51,7 +51,7 @@ async def at_amazon(clock: MovableClock, certificates: ssl.SSLContext) -> AsyncI
         clock=clock, application=_application(), sellers=default_sellers()
     )
     addresses = AmazonAddresses(amazon.lwa_url, amazon.spapi_url, amazon.seller_central_url)
-    standing = Standing(clock)
+    standing = ApplicationHealth(clock)
     lwa = LoginWithAmazon(
         as_ours(_application()), addresses.token_url, certificates, standing, MOMENT
     )

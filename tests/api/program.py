@@ -7,13 +7,13 @@ from typing import Any
 
 from aiohttp import ClientResponse, ClientSession
 
-from domain.sync_programs import NewWorker, WorkerScope
+from domain.sync_programs import ApiScope, NewSyncProgram
 from storage.tables.stores import StoreRow
 from tests.harness.bot import House
 from tests.harness.connect_steps import rows, services_of
 
 Json = dict[str, Any]
-TOKEN = frozenset({WorkerScope.TOKEN})
+TOKEN = frozenset({ApiScope.TOKEN})
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,11 @@ async def new_program(
     house: House,
     name: str = "Nightly sync",
     *,
-    scopes: frozenset[WorkerScope] = TOKEN,
+    scopes: frozenset[ApiScope] = TOKEN,
     stores: Sequence[str] | None = None,
 ) -> AsyncIterator[Program]:
     """Add a sync program to the house's workspace, and let it ask."""
-    new = NewWorker(name, stores, scopes)
+    new = NewSyncProgram(name, stores, scopes)
     async with services_of(house) as services:
         (workspace,) = await services.workspaces.all()
         key = await services.workers.add(workspace.id, new)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.sync_programs import WorkerScope
+from domain.sync_programs import ApiScope
 from playground.amazon import faults
 from tests.api.program import Program, new_program
 from tests.harness.bot import House
@@ -35,7 +35,7 @@ async def program(house: House) -> AsyncIterator[Program]:
     await connected_store(house, browser)
     await say_ours(house)
     await browser.close()
-    async with new_program(house, scopes=frozenset(WorkerScope)) as opened:
+    async with new_program(house, scopes=frozenset(ApiScope)) as opened:
         yield opened
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from yarl import URL
 
 from domain.errors import KeyIsOver
-from domain.sync_programs import WorkerScope
+from domain.sync_programs import ApiScope
 from storage.tables.stores import StoreRow
-from storage.tables.sync_programs import WorkerKeyRow
+from storage.tables.sync_programs import SyncProgramKeyRow
 from storage.tables.workspaces import WorkspaceRow
 from tests.api.program import Program, new_program
 from tests.harness.bot import House, open_house
@@ -22,7 +22,7 @@ from tests.harness.connect_steps import add_store, rows, services_of
 from tests.harness.slack_steps import said
 
 NO_PROXY: Mapping[str, str] = {}
-READ = frozenset({WorkerScope.READ})
+READ = frozenset({ApiScope.READ})
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ async def test_what_is_no_key_is_refused_in_one_way(program: Program, authorizat
 
 
 async def test_a_key_is_kept_as_a_hash_only(program: Program) -> None:
-    (kept,) = await rows(program.house, WorkerKeyRow)
+    (kept,) = await rows(program.house, SyncProgramKeyRow)
     assert program.key.encode() not in kept.key_hash
 
 
@@ -117,7 +117,7 @@ async def test_a_revoked_program_gets_nothing_from_then_on(program: Program) -> 
         await services.workers.revoke(workspace.id, "nightly SYNC")
 
     assert (await program.token()).status == 401
-    assert await rows(program.house, WorkerKeyRow) == []
+    assert await rows(program.house, SyncProgramKeyRow) == []
 
 
 async def test_its_last_use_is_known_to_the_minute(program: Program) -> None:
@@ -125,10 +125,10 @@ async def test_its_last_use_is_known_to_the_minute(program: Program) -> None:
     first = program.house.clock()
     program.house.clock.move(seconds=30)
     await program.get("/stores")
-    assert [row.last_used_at for row in await rows(program.house, WorkerKeyRow)] == [first]
+    assert [row.last_used_at for row in await rows(program.house, SyncProgramKeyRow)] == [first]
     program.house.clock.move(seconds=31)
     await program.get("/stores")
-    (row,) = await rows(program.house, WorkerKeyRow)
+    (row,) = await rows(program.house, SyncProgramKeyRow)
     assert row.last_used_at == program.house.clock()
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from domain.sync_programs import WorkerScope
+from domain.sync_programs import ApiScope
 from playground.amazon import faults
 from storage.tables.workspaces import HistoryRow
 from tests.api.program import Program, new_program
@@ -94,7 +94,7 @@ async def test_what_amazon_has_refused_once_is_not_yet_an_invalid_grant(program:
 
 
 async def test_grantless_tokens_come_by_scope_to_those_who_may(connected: House) -> None:
-    may = frozenset({WorkerScope.NOTIFICATIONS})
+    may = frozenset({ApiScope.NOTIFICATIONS})
     async with new_program(connected, scopes=may) as program:
         before = connected.amazon.calls.count("lwa.token")
         answers = await asyncio.gather(*(program.lwa(**NOTIFICATIONS) for _ in range(20)))
@@ -114,7 +114,7 @@ async def test_grantless_tokens_come_by_scope_to_those_who_may(connected: House)
 async def test_no_grantless_token_is_handed_out_for_a_key_that_was_revoked_meanwhile(
     connected: House,
 ) -> None:
-    may = frozenset({WorkerScope.NOTIFICATIONS})
+    may = frozenset({ApiScope.NOTIFICATIONS})
     async with new_program(connected, scopes=may) as program:
         hold = connected.amazon.faults.hold_answer("lwa.token")
         asking = asyncio.create_task(program.lwa(**NOTIFICATIONS))
@@ -127,7 +127,7 @@ async def test_no_grantless_token_is_handed_out_for_a_key_that_was_revoked_meanw
 
 
 async def test_while_amazon_is_unwell_a_grantless_token_goes_on_too(connected: House) -> None:
-    may = frozenset({WorkerScope.NOTIFICATIONS})
+    may = frozenset({ApiScope.NOTIFICATIONS})
     async with new_program(connected, scopes=may) as program:
         first = await program.lwa(**NOTIFICATIONS)
         connected.amazon.faults.keep(["lwa.token"], faults.unwell())

@@ -17,10 +17,10 @@ from schemathesis import Case
 from sqlalchemy import update
 
 from bot.wiring.api import PREFIX
-from domain.sync_programs import WorkerScope, hash_key
+from domain.sync_programs import ApiScope, hash_key
 from handlers.api.reference import PLACEHOLDER, description
 from storage.tables.stores import StoreRow
-from storage.tables.sync_programs import WorkerKeyRow
+from storage.tables.sync_programs import SyncProgramKeyRow
 from tests.api.program import new_program
 from tests.harness.bot import open_house
 from tests.harness.clock import MovableClock
@@ -90,10 +90,10 @@ async def opened(database_url: str, stack: AsyncExitStack) -> Asked:
     stack.push_async_callback(browser.close)
     await connected_store(house, browser)
     await say_ours(house)
-    await stack.enter_async_context(new_program(house, scopes=frozenset(WorkerScope)))
+    await stack.enter_async_context(new_program(house, scopes=frozenset(ApiScope)))
     async with house.bot.database.engine.begin() as connection:
         await connection.execute(update(StoreRow).values(key=STORE))
-        await connection.execute(update(WorkerKeyRow).values(key_hash=hash_key(KEY)))
+        await connection.execute(update(SyncProgramKeyRow).values(key_hash=hash_key(KEY)))
     return Asked(f"{house.url}{PREFIX}", house.clock)
 
 

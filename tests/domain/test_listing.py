@@ -7,11 +7,11 @@ import pytest
 from domain.errors import FilterUnknown
 from domain.store_search import EVERYTHING, parse
 from domain.stores import StoreStatus
-from views.language import Languages
+from views.language import Translators
 
 US, CANADA, GERMANY = "ATVPDKIKX0DER", "A2EUQ1WTGCTBG2", "A1PA6795UKMFR9"
 UNITED_KINGDOM = "A1F83G8C2ARO7P"
-ENGLISH, SWEDISH = (Languages.read("en").of(tag).country for tag in ("en", "sv"))
+ENGLISH, SWEDISH = (Translators.read("en").of(tag).country for tag in ("en", "sv"))
 
 
 def test_nothing_typed_looks_for_everything() -> None:

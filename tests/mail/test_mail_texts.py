@@ -8,10 +8,10 @@ import pytest
 
 from domain.links import LINK_LIFE, ConnectLink, OfferedLink, Renewal
 from tests.surfaces.data import CONNECTION, LINK, NASTY, NASTY_STORE, NOW, STORE, URL, longest
-from views.language import Languages
-from views.mail.mails import Letter, Letters, link_letter, reminder_letter
+from views.language import Translators
+from views.mail.mails import Mail, Mails, link_letter, reminder_letter
 
-LANGUAGES = Languages.read("en")
+LANGUAGES = Translators.read("en")
 EVIL = "Nordic\r\nBcc: eve@evil.example\r\n\r\n<script>alert(1)</script>"
 EVIL_STORE = replace(STORE, name=EVIL)
 EVIL_RENEWAL = Renewal(
@@ -20,7 +20,7 @@ EVIL_RENEWAL = Renewal(
 RENEWAL = OfferedLink(LINK, Renewal(CONNECTION, [STORE], 1))
 
 
-def letters_of(tag: str) -> Iterator[Letter]:
+def letters_of(tag: str) -> Iterator[Mail]:
     say = LANGUAGES.of(tag)
     link = ConnectLink(LINK.id, LINK.token, NOW + LINK_LIFE)
     for store, renewal in ((EVIL_STORE, None), (STORE, EVIL_RENEWAL), (NASTY_STORE, None)):
@@ -33,7 +33,7 @@ def letters_of(tag: str) -> Iterator[Letter]:
 
 @pytest.mark.parametrize("tag", ["en", "sv"])
 def test_a_name_becomes_neither_a_header_nor_markup(tag: str) -> None:
-    letters = Letters("Amazon Stores", "help@nordic.example")
+    letters = Mails("Amazon Stores", "help@nordic.example")
     for letter in letters_of(tag):
         assert letter.subject.isprintable()
         html = letters.html(LANGUAGES.of(tag), letter)

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from playground.mail import LocalMail
-from scheduler.mails.smtp import MailRefused, SmtpLine, SmtpServer, mail_address
+from scheduler.mails.smtp import MailRefused, SmtpClient, SmtpServer, mail_address
 from tests.harness.clock import MovableClock
 
 FROM = "?from=stores@nordic.example"
@@ -73,7 +73,7 @@ async def test_over_tls_the_login_is_told_and_the_mail_arrives(
     secret: LocalMail, certificate: Path
 ) -> None:
     server = SmtpServer.parse(f"smtps://{ENCODED}@127.0.0.1:{secret.port}/{FROM}")
-    await SmtpLine(server, trusting(certificate)).send(letter(), "anna@nordic.example")
+    await SmtpClient(server, trusting(certificate)).send(letter(), "anna@nordic.example")
 
     (received,) = secret.received
     assert received.data.endswith(b"Hello.\r\n.\r\nA line that is a dot.\r\n")
@@ -82,7 +82,7 @@ async def test_over_tls_the_login_is_told_and_the_mail_arrives(
 async def test_a_certificate_that_is_not_trusted_gets_no_login(secret: LocalMail) -> None:
     server = SmtpServer.parse(f"smtps://{ENCODED}@127.0.0.1:{secret.port}{FROM}")
     with pytest.raises(MailRefused) as refused:
-        await SmtpLine(server, trusting()).send(letter(), "anna@nordic.example")
+        await SmtpClient(server, trusting()).send(letter(), "anna@nordic.example")
     assert not refused.value.is_final
     assert secret.received == []
 
@@ -92,7 +92,7 @@ async def test_a_wrong_password_is_our_trouble_and_not_the_mails(
 ) -> None:
     server = SmtpServer.parse(f"smtps://bot:canary@127.0.0.1:{secret.port}{FROM}")
     with pytest.raises(MailRefused) as refused:
-        await SmtpLine(server, trusting(certificate)).send(letter(), "anna@nordic.example")
+        await SmtpClient(server, trusting(certificate)).send(letter(), "anna@nordic.example")
     assert (refused.value.reason, refused.value.is_final) == ("535", False)
 
 
@@ -166,7 +166,7 @@ def test_what_is_no_single_address_is_refused(address: str) -> None:
 
 async def test_an_address_that_the_server_cannot_take_is_refused_for_good() -> None:
     async with await LocalMail.start() as mail:
-        line = SmtpLine(SmtpServer.parse(mail.url), trusting())
+        line = SmtpClient(SmtpServer.parse(mail.url), trusting())
         with pytest.raises(MailRefused) as refused:
             await line.send(letter(To="jörg@xn--bcher-kva.com"), "jörg@xn--bcher-kva.com")
         assert refused.value.is_final
@@ -176,7 +176,7 @@ async def test_an_address_that_the_server_cannot_take_is_refused_for_good() -> N
 
 async def test_where_nobody_listens_it_is_tried_again() -> None:
     async with await LocalMail.start() as mail:
-        line = SmtpLine(SmtpServer.parse(mail.url), trusting())
+        line = SmtpClient(SmtpServer.parse(mail.url), trusting())
     with pytest.raises(MailRefused) as refused:
         await line.send(letter(), "anna@nordic.com")
     assert not refused.value.is_final

@@ -17,7 +17,7 @@ from tests.harness.bot import House
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT.parent / "shared" / "data" / "slack-manifest.schema.v1.json"
-CALLING = ("bot", "handlers", "scheduler")
+CALLING = ("bot", "handlers", "scheduler", "slack_api")
 FAMILIES = "auth|bots|chat|conversations|files|team|users|views"
 ADDRESS = "https://stores.nordic.example"
 WHERE_GRANTED = {"conversations.history", "conversations.replies"}

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, async_playwright
 from bot.web import Answers
 from handlers.web.browser import Browsers
 from tests.pages.shown import SERVED, pages
-from views.language import Languages
+from views.language import Translators
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -37,7 +37,7 @@ async def chromium() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def address() -> AsyncIterator[str]:
     """Serve every page under its name, with the headers that the bot's answers carry."""
-    languages, shown = Languages.read("en"), pages()
+    languages, shown = Translators.read("en"), pages()
     browsers = Browsers(languages, is_https=False)
 
     async def show(request: web.Request) -> web.Response:

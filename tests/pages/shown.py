@@ -9,13 +9,13 @@ from domain.attempts import ONLY_AT_THE_DOOR, AttemptEnd, CallbackRefusal
 from domain.authorizations import AuthorizationStatus, Connection, Participation, SellerProof
 from domain.links import Renewal
 from domain.marketplaces import Region
-from domain.oauth import Arrival, AttemptResult, DoorResult, LinkPage
+from domain.oauth import AppstoreResult, Arrival, AttemptResult, LinkPage
 from domain.stores import Store, StoreStatus, Website
 from handlers.api.reference import PLACEHOLDER, description
-from views.language import Language, Languages
-from views.web.pages import Door, Pages, Site
+from views.language import Translator, Translators
+from views.web.pages import FormAction, Pages, Site
 
-Show = Callable[[Pages, Language], str]
+Show = Callable[[Pages, Translator], str]
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SELLER_CENTRAL = "https://sellercentral.amazon.com"
@@ -24,7 +24,7 @@ RULES = "https://shop.nordic.example/rules"
 HOSTILE = "<script>alert(1)</script>\"'><b>{store}</b> & \u202e 店🛍️"
 LONG = "Nordic Outdoor Equipment, Clothes and Everything Else for Winter in 12 Countries"
 UNBROKEN = "W" * 80
-DOOR = Door("/connect/abc", "f" * 64)
+DOOR = FormAction("/connect/abc", "f" * 64)
 
 STORE = Store(
     id=UUID(int=1),
@@ -129,7 +129,7 @@ def ended(end: AttemptEnd | None, name: str = "") -> AttemptResult:
 
 def pages(application: str = "Nordic Shop Connector", rules: str = RULES) -> Pages:
     site = Site(application, "help@nordic.example", is_test=True, listing_rules_url=rules)
-    return Pages(site, Languages.read("en"))
+    return Pages(site, Translators.read("en"))
 
 
 def connect(page: LinkPage) -> Show:
@@ -168,12 +168,12 @@ def amazons_door(application_state: str = "amazon-state") -> Show:
         application_state,
         "A1SELLER000001",
     )
-    return lambda p, say: p.door(say, arrival, Door("/amazon/login", "f" * 64))
+    return lambda p, say: p.door(say, arrival, FormAction("/amazon/login", "f" * 64))
 
 
 def door_result(end: AttemptEnd | None, name: str = "Fjord Trading") -> Show:
     facts = {"seller_id": "A2FOREIGN00002", "seller_name": name}
-    shown = DoorResult(end, facts, NOW + timedelta(days=365))
+    shown = AppstoreResult(end, facts, NOW + timedelta(days=365))
     return lambda p, say: p.door_result(say, shown)
 
 

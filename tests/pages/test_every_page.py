@@ -7,9 +7,9 @@ import pytest
 
 from tests.pages.reading import Element, read
 from tests.pages.shown import HOSTILE, SHOWN, Show, named_pages, pages
-from views.language import Language, Languages
+from views.language import Translator, Translators
 
-LANGUAGES = list(Languages.read("en"))
+LANGUAGES = list(Translators.read("en"))
 PAGES = pages()
 SMALL = 30_000
 """Bytes; one page comes whole with the first packets of a connection."""
@@ -18,13 +18,13 @@ each_page = pytest.mark.parametrize("show", SHOWN.values(), ids=list(SHOWN))
 each_language = pytest.mark.parametrize("say", LANGUAGES, ids=lambda say: say.tag)
 
 
-def page_of(show: Show, say: Language) -> Element:
+def page_of(show: Show, say: Translator) -> Element:
     return read(show(PAGES, say))
 
 
 @each_language
 @each_page
-def test_every_page_is_well_formed_and_small(show: Show, say: Language) -> None:
+def test_every_page_is_well_formed_and_small(show: Show, say: Translator) -> None:
     html = show(PAGES, say)
 
     assert html.startswith("<!doctype html>")
@@ -35,7 +35,7 @@ def test_every_page_is_well_formed_and_small(show: Show, say: Language) -> None:
 @each_language
 @each_page
 def test_every_page_says_its_language_and_names_the_others_in_theirs(
-    show: Show, say: Language
+    show: Show, say: Translator
 ) -> None:
     page = page_of(show, say)
 
@@ -48,7 +48,7 @@ def test_every_page_says_its_language_and_names_the_others_in_theirs(
 @each_language
 @each_page
 def test_every_page_has_landmarks_one_heading_and_the_rest_in_order(
-    show: Show, say: Language
+    show: Show, say: Translator
 ) -> None:
     page = page_of(show, say)
 
@@ -80,7 +80,7 @@ def test_every_page_does_without_script_and_inline_style(show: Show) -> None:
 
 @each_language
 @each_page
-def test_every_field_has_a_label_and_every_reference_an_end(show: Show, say: Language) -> None:
+def test_every_field_has_a_label_and_every_reference_an_end(show: Show, say: Translator) -> None:
     page = page_of(show, say)
     ids = [element.attributes["id"] for element in page if "id" in element.attributes]
     labelled = {label.attributes["for"] for label in page.all("label")}
@@ -95,7 +95,7 @@ def test_every_field_has_a_label_and_every_reference_an_end(show: Show, say: Lan
 
 @each_language
 @each_page
-def test_everything_to_press_has_a_name_and_leads_somewhere(show: Show, say: Language) -> None:
+def test_everything_to_press_has_a_name_and_leads_somewhere(show: Show, say: Translator) -> None:
     page = page_of(show, say)
 
     for element in page.all("a", "button", "summary"):
@@ -114,7 +114,7 @@ def test_drawings_are_silent(show: Show) -> None:
 
 @each_language
 @pytest.mark.parametrize("page", named_pages("").keys())
-def test_names_from_outside_are_text_and_nothing_else(page: str, say: Language) -> None:
+def test_names_from_outside_are_text_and_nothing_else(page: str, say: Translator) -> None:
     hostile = named_pages(HOSTILE)[page]
     shown = read(hostile(pages(application=HOSTILE), say))
 

@@ -23,10 +23,10 @@ from tests.pages.shown import (
     pages,
     result,
 )
-from views.language import Languages
+from views.language import Translators
 from views.web.pages import Pages, Site
 
-SAY = Languages.read("en").default
+SAY = Translators.read("en").default
 PAGES = pages()
 CODES = (
     "MD1000",
@@ -216,7 +216,7 @@ def test_the_leaving_page_has_a_plain_link_with_the_whole_address() -> None:
 @pytest.mark.parametrize("is_test", [True, False])
 def test_pages_say_test_while_it_is_one(*, is_test: bool) -> None:
     site = Site("Nordic Shop Connector", "", is_test=is_test, listing_rules_url="")
-    page = read(Pages(site, Languages.read("en")).connect(SAY, LINK, DOOR, SELLER_CENTRAL))
+    page = read(Pages(site, Translators.read("en")).connect(SAY, LINK, DOOR, SELLER_CENTRAL))
 
     assert ("Test" in page.one("header").text) == is_test
 
@@ -241,7 +241,7 @@ def test_about_gives_a_reason_for_each_scope_of_the_manifest_and_for_no_other() 
 )
 def test_a_contact_is_a_link_where_it_can_be_one(contact: str, address: list[str]) -> None:
     site = Site("Nordic Shop Connector", contact, is_test=False, listing_rules_url="")
-    footer = read(Pages(site, Languages.read("en")).about(SAY)).one("footer")
+    footer = read(Pages(site, Translators.read("en")).about(SAY)).one("footer")
 
     assert contact in footer.text
     assert links(footer) == address

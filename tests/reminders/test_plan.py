@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.reminders import LADDER, Audience, Told, moment, plan, snoozed_until, zone_of
+from domain.reminders import LADDER, Audience, ToldRungs, moment, plan, snoozed_until, zone_of
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 AUCKLAND = ZoneInfo("Pacific/Auckland")
@@ -54,35 +54,35 @@ def test_it_is_never_later_than_the_rung_nor_on_a_weekend_nor_a_week_early(
 
 
 def test_of_several_rungs_that_were_reached_only_the_most_urgent_is_told() -> None:
-    planned = plan(ENDS, LADDER, CHANNEL, Told(), ENDS - timedelta(days=2))
+    planned = plan(ENDS, LADDER, CHANNEL, ToldRungs(), ENDS - timedelta(days=2))
     assert planned.rung == 3
 
 
 def test_what_was_told_is_not_told_again_nor_anything_less_urgent() -> None:
     now = ENDS - timedelta(days=2)
-    assert plan(ENDS, LADDER, CHANNEL, Told([3]), now).rung is None
-    assert plan(ENDS, (30, 14, 7), CHANNEL, Told([3]), now).rung is None
+    assert plan(ENDS, LADDER, CHANNEL, ToldRungs([3]), now).rung is None
+    assert plan(ENDS, (30, 14, 7), CHANNEL, ToldRungs([3]), now).rung is None
 
 
 def test_the_next_look_is_when_the_next_rung_is_told() -> None:
-    planned = plan(ENDS, LADDER, CHANNEL, Told([14]), ENDS - timedelta(days=13))
+    planned = plan(ENDS, LADDER, CHANNEL, ToldRungs([14]), ENDS - timedelta(days=13))
     assert planned.look_at == moment(ENDS, 7, STOCKHOLM)
 
 
 def test_nothing_is_left_to_look_at_after_the_last_rung() -> None:
-    planned = plan(ENDS, LADDER, CHANNEL, Told([-28]), ENDS + timedelta(days=40))
+    planned = plan(ENDS, LADDER, CHANNEL, ToldRungs([-28]), ENDS + timedelta(days=40))
     assert (planned.rung, planned.look_at) == (None, None)
 
 
 def test_people_are_written_to_themselves_from_three_days_before_only() -> None:
     person = Audience("U1", STOCKHOLM, 3)
-    assert plan(ENDS, LADDER, person, Told(), ENDS - timedelta(days=6)).rung is None
-    assert plan(ENDS, LADDER, person, Told(), ENDS - timedelta(days=3)).rung == 3
+    assert plan(ENDS, LADDER, person, ToldRungs(), ENDS - timedelta(days=6)).rung is None
+    assert plan(ENDS, LADDER, person, ToldRungs(), ENDS - timedelta(days=3)).rung == 3
 
 
 def test_a_snooze_holds_the_rungs_above_three_back_and_ends_with_the_most_urgent() -> None:
     until = ENDS - timedelta(days=13)
-    told = Told([30], until)
+    told = ToldRungs([30], until)
     asleep = plan(ENDS, LADDER, CHANNEL, told, until - timedelta(hours=1))
     assert (asleep.rung, asleep.again, asleep.look_at) == (None, False, until)
     awake = plan(ENDS, LADDER, CHANNEL, told, until)
@@ -91,13 +91,13 @@ def test_a_snooze_holds_the_rungs_above_three_back_and_ends_with_the_most_urgent
 
 def test_a_snooze_that_nothing_overtook_ends_with_the_same_reminder() -> None:
     until = ENDS - timedelta(days=20)
-    awake = plan(ENDS, LADDER, CHANNEL, Told([30], until), until)
+    awake = plan(ENDS, LADDER, CHANNEL, ToldRungs([30], until), until)
     assert (awake.rung, awake.again) == (None, True)
 
 
 def test_no_snooze_holds_back_the_last_three_days() -> None:
     until = ENDS + timedelta(days=1)
-    planned = plan(ENDS, LADDER, CHANNEL, Told([7], until), ENDS - timedelta(days=3))
+    planned = plan(ENDS, LADDER, CHANNEL, ToldRungs([7], until), ENDS - timedelta(days=3))
     assert planned.rung == 3
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.history import Actor, Event
 from domain.people import Person
 from services.workspace.people import People
-from storage.database.group_commit import RowsTogether
+from storage.database.group_commit import GroupCommit
 from storage.database.transactions import Database
 from storage.history import entry
 from storage.tables.workspaces import HistoryRow
@@ -51,7 +51,7 @@ async def test_what_is_jotted_down_is_so_when_every_connection_was_cut(
     database: Database, anna: Person, clock: MovableClock
 ) -> None:
     await People(database, clock).remember(anna)
-    history = RowsTogether(database, HistoryRow)
+    history = GroupCommit(database, HistoryRow)
     for _ in range(2):
         await history.add(
             entry(

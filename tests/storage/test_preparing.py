@@ -13,7 +13,7 @@ from domain.history import Actor, Event
 from domain.people import Person
 from services.workspace.people import People
 from storage.database.engine import create_engine
-from storage.database.group_commit import RowsTogether
+from storage.database.group_commit import GroupCommit
 from storage.database.prepared_statements import USES
 from storage.database.transactions import Database
 from storage.history import entry
@@ -56,7 +56,7 @@ async def test_nothing_is_prepared_behind_a_pooler(
     pooled = Database(create_engine(pooled_url))
     try:
         await _read_often(People(pooled, clock), anna)
-        history = RowsTogether(pooled, HistoryRow)
+        history = GroupCommit(pooled, HistoryRow)
         for _ in range(_OFTEN):
             await history.add(
                 entry(

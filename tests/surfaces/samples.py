@@ -58,7 +58,7 @@ from tests.surfaces.data import (
     WAITING,
     longest,
 )
-from views.language import Language
+from views.language import Translator
 from views.slack.alarms import alarm
 from views.slack.answers import added_modal, help_message, list_message, store_modal
 from views.slack.appstore import held_at_door, refused_at_door
@@ -118,7 +118,7 @@ class Sample:
 
     name: str
     view: Callable[..., Surface]
-    show: Callable[[Language], Surface]
+    show: Callable[[Translator], Surface]
 
 
 def _pages() -> Iterator[tuple[str, StorePage]]:
@@ -135,7 +135,7 @@ def _links() -> Iterator[tuple[str, Store, OfferedLink]]:
     yield "nasty renewal", NASTY_STORE, NASTY_RENEWAL
 
 
-def _of(view: Callable[..., Surface], *given: Any, **named: Any) -> Callable[[Language], Surface]:
+def _of(view: Callable[..., Surface], *given: Any, **named: Any) -> Callable[[Translator], Surface]:
     return lambda say: view(say, *given, **named)
 
 

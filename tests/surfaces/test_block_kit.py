@@ -10,10 +10,10 @@ from slack_sdk.models.views import View
 
 from playground.slack.block_kit import problems
 from tests.surfaces.samples import SAMPLES, Sample, all_views, kind, payload
-from views.language import Language, Languages
+from views.language import Translator, Translators
 from views.slack.block_kit import Message
 
-LANGUAGES = list(Languages.read("en"))
+LANGUAGES = list(Translators.read("en"))
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
 each_language = pytest.mark.parametrize("say", LANGUAGES, ids=lambda say: say.tag)
 
@@ -40,7 +40,7 @@ def test_no_two_samples_have_one_name() -> None:
 
 @each_language
 @each_sample
-def test_slacks_own_models_find_nothing_wrong(sample: Sample, say: Language) -> None:
+def test_slacks_own_models_find_nothing_wrong(sample: Sample, say: Translator) -> None:
     surface = sample.show(say)
     found = list(_objects(surface.blocks))
     if isinstance(surface, View):
@@ -52,7 +52,7 @@ def test_slacks_own_models_find_nothing_wrong(sample: Sample, say: Language) -> 
 
 @each_language
 @each_sample
-def test_what_is_sent_reads_back_as_it_was(sample: Sample, say: Language) -> None:
+def test_what_is_sent_reads_back_as_it_was(sample: Sample, say: Translator) -> None:
     surface = sample.show(say)
     sent = payload(surface)
     if isinstance(surface, Message):
@@ -63,7 +63,7 @@ def test_what_is_sent_reads_back_as_it_was(sample: Sample, say: Language) -> Non
 
 @each_language
 @each_sample
-def test_slacks_published_limits_are_kept(sample: Sample, say: Language) -> None:
+def test_slacks_published_limits_are_kept(sample: Sample, say: Translator) -> None:
     surface = sample.show(say)
 
     assert list(problems(kind(surface), payload(surface))) == []
@@ -71,7 +71,7 @@ def test_slacks_published_limits_are_kept(sample: Sample, say: Language) -> None
 
 @each_language
 @each_sample
-def test_a_message_has_a_text_for_those_who_see_no_blocks(sample: Sample, say: Language) -> None:
+def test_a_message_has_a_text_for_those_who_see_no_blocks(sample: Sample, say: Translator) -> None:
     surface = sample.show(say)
     if isinstance(surface, Message):
         assert surface.text.strip()
@@ -80,7 +80,7 @@ def test_a_message_has_a_text_for_those_who_see_no_blocks(sample: Sample, say: L
 
 @each_language
 @each_sample
-def test_nothing_that_people_gave_becomes_a_mention(sample: Sample, say: Language) -> None:
+def test_nothing_that_people_gave_becomes_a_mention(sample: Sample, say: Translator) -> None:
     sent = payload(sample.show(say))
 
     assert "<!channel" not in "".join(_mrkdwn(sent)) + str(sent.get("text") or "")

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from tests.surfaces.samples import SAMPLES, Sample, kind, payload
-from views.language import Language, Languages
+from views.language import Translator, Translators
 
 HERE = Path(__file__).parent
 TSC = HERE / "node_modules" / "typescript" / "bin" / "tsc"
@@ -34,7 +34,7 @@ def main() -> int:
     if not _installed() and subprocess.call([npm, "ci", "--no-audit", "--no-fund"], cwd=HERE):  # noqa: S603 - npm, and our own arguments
         sys.stdout.write("npm could not install what tests/types/package-lock.json names.\n")
         return 1
-    return _check(node, [(s, say) for say in Languages.read("en") for s in SAMPLES])
+    return _check(node, [(s, say) for say in Translators.read("en") for s in SAMPLES])
 
 
 def _installed() -> bool:
@@ -43,7 +43,7 @@ def _installed() -> bool:
     return installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime
 
 
-def _check(node: str, shown: list[tuple[Sample, Language]]) -> int:
+def _check(node: str, shown: list[tuple[Sample, Translator]]) -> int:
     with tempfile.TemporaryDirectory(dir=HERE, prefix="build-") as folder:
         file = Path(folder) / "views.ts"
         lines = [HEAD, *(_line(sample, say) for sample, say in shown)]
@@ -58,7 +58,7 @@ def _check(node: str, shown: list[tuple[Sample, Language]]) -> int:
     return run.returncode
 
 
-def _line(sample: Sample, say: Language) -> str:
+def _line(sample: Sample, say: Translator) -> str:
     """Write one view as one line of TypeScript."""
     surface = sample.show(say)
     sent = payload(surface)

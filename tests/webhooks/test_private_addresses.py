@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from domain.webhooks import Destination, NotTaken, WebhookEvent
-from scheduler.webhooks.http import WebhookLine
+from scheduler.webhooks.http import WebhookClient
 from tests.harness.clock import MovableClock
 from tests.harness.connect_steps import add_store
 from tests.webhooks.conftest import Hooked, hook
@@ -32,7 +32,7 @@ async def test_no_way_to_write_this_machine_leads_there(
         secrets=["whsec_c2VjcmV0LW9mLXRoZS1lbmRwb2ludA=="],
     )
     event = WebhookEvent(id=UUID(int=1), type="store.added", occurred_at=clock(), data={})
-    async with WebhookLine.open() as line:
+    async with WebhookClient.open() as line:
         with pytest.raises(NotTaken):
             await line.send(to, event, clock())
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.webhooks import Destination, NotTaken, WebhookEvent, WebhookType
 from scheduler.webhooks.delivery import ENDPOINTS_AT_ONCE
-from scheduler.webhooks.http import WebhookLine
+from scheduler.webhooks.http import WebhookClient
 from services.webhooks.delivery import EndpointLost
 from storage.tables.stores import StoreRow
 from storage.tables.webhooks import WebhookEventRow
@@ -49,7 +49,7 @@ async def test_a_receiver_that_hangs_is_left_in_time_and_waits_for_the_next_try(
     to = Destination(host="", url=receiver.url, allows_private=True, secrets=["whsec_AAAA"])
     event = WebhookEvent(id=EVENT_ID, type="store.added", occurred_at=clock(), data={})
     receiver.always = receiver.hang
-    async with WebhookLine.open(timedelta(seconds=0.2)) as line:
+    async with WebhookClient.open(timedelta(seconds=0.2)) as line:
         with pytest.raises(NotTaken) as refused:
             await line.send(to, event, clock())
 
@@ -105,7 +105,7 @@ async def test_a_crash_between_send_and_record_sends_the_same_event_again(
     resting: Hooked,
 ) -> None:
     await owe_one(resting)
-    async with services_of(resting.house) as services, WebhookLine.open() as line:
+    async with services_of(resting.house) as services, WebhookClient.open() as line:
         (leased,) = await services.webhooks.claim(10)
         owed = await services.webhooks.next_owed(leased)
         assert owed is not None

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from domain.links import OfferedLink, Renewal
 from domain.names import clean
 from domain.stores import Store
-from views.language import Language
+from views.language import Translator
 from views.words import marketplace_name
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -18,7 +18,7 @@ _MOST_STORES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Mail:
     """`button` is its text and where it leads; `foot` says why this mail came."""
 
     subject: str
@@ -30,7 +30,7 @@ class Letter:
     foot: str
 
 
-class Letters:
+class Mails:
     """Renders letters; `application` is the name that signs them, `support` whom to ask."""
 
     def __init__(self, application: str, support: str) -> None:
@@ -39,7 +39,7 @@ class Letters:
             loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
         )
 
-    def text(self, say: Language, letter: Letter) -> str:
+    def text(self, say: Translator, letter: Mail) -> str:
         facts = "\n".join(f"{title}: {value}" for title, value in letter.facts)
         parts = [*letter.lines, facts, "\n".join(letter.button), *letter.then]
         parts.append(f"-- \n{self._application}\n{letter.foot}")
@@ -47,20 +47,20 @@ class Letters:
             parts.append(f"{say('Questions? Ask:')} {self._support}")
         return "\n\n".join(parts)
 
-    def html(self, say: Language, letter: Letter) -> str:
+    def html(self, say: Translator, letter: Mail) -> str:
         template = self._templates.get_template("mail.html")
         signed = {"application": self._application, "support": self._support}
         return template.render(say=say, letter=letter, **signed)
 
 
 def link_letter(
-    say: Language,
+    say: Translator,
     store: Store,
     offered: OfferedLink,
     asker: str,
     workspace: str,
     address: str,
-) -> Letter:
+) -> Mail:
     """Hand a link on: to connect a store, or to renew its connection."""
     who = clean(asker) or say("Your team")
     if offered.renewal is not None:
@@ -77,7 +77,7 @@ def link_letter(
             "{who} asks you to connect {store} to its Amazon seller account.", who=who, store=name
         )
         facts, button = _store_facts(say, store), say("Connect the store")
-    return Letter(
+    return Mail(
         subject=subject,
         title=subject,
         lines=[asks, _what_it_takes(say)],
@@ -89,15 +89,15 @@ def link_letter(
 
 
 def reminder_letter(
-    say: Language, offered: OfferedLink, workspace: str, address: str, now: datetime
-) -> Letter:
+    say: Translator, offered: OfferedLink, workspace: str, address: str, now: datetime
+) -> Mail:
     """Remind of a renewal, before the estimated end of a connection or after it."""
     renewal = offered.renewal
     if renewal is None or renewal.connection.ends_at is None:
         raise ValueError("a reminder of a connection without an end")
     seller, end = clean(renewal.connection.seller), renewal.connection.ends_at
     title = say("The Amazon connection of {seller} has to be renewed", seller=seller)
-    return Letter(
+    return Mail(
         subject=_subject(say, seller, end, now),
         title=title,
         lines=[_due(say, end, now), _what_it_takes(say)],
@@ -116,7 +116,7 @@ def reminder_letter(
     )
 
 
-def _subject(say: Language, seller: str, end: datetime, now: datetime) -> str:
+def _subject(say: Translator, seller: str, end: datetime, now: datetime) -> str:
     if end <= now:
         return say("Please renew the Amazon connection of {seller} now", seller=seller)
     return say(
@@ -124,7 +124,7 @@ def _subject(say: Language, seller: str, end: datetime, now: datetime) -> str:
     )
 
 
-def _due(say: Language, end: datetime, now: datetime) -> str:
+def _due(say: Translator, end: datetime, now: datetime) -> str:
     day = say.day(end)
     if end > now:
         return say(
@@ -139,13 +139,13 @@ def _due(say: Language, end: datetime, now: datetime) -> str:
     )
 
 
-def _what_it_takes(say: Language) -> str:
+def _what_it_takes(say: Translator) -> str:
     return say(
         "You need the sign-in of the seller account's primary user. It takes about five minutes."
     )
 
 
-def _be_sure(say: Language, workspace: str) -> str:
+def _be_sure(say: Translator, workspace: str) -> str:
     return say(
         "You sign in at Amazon only; we never ask for your password. If you are not sure about "
         "this mail, ask your colleagues in {workspace}.",
@@ -153,7 +153,7 @@ def _be_sure(say: Language, workspace: str) -> str:
     )
 
 
-def _store_facts(say: Language, store: Store) -> list[tuple[str, str]]:
+def _store_facts(say: Translator, store: Store) -> list[tuple[str, str]]:
     return [
         (say("Store"), clean(store.name)),
         (say("Marketplace"), marketplace_name(say, store.marketplace)),
@@ -161,7 +161,7 @@ def _store_facts(say: Language, store: Store) -> list[tuple[str, str]]:
     ]
 
 
-def _renewal_facts(say: Language, renewal: Renewal) -> list[tuple[str, str]]:
+def _renewal_facts(say: Translator, renewal: Renewal) -> list[tuple[str, str]]:
     names = [clean(store.name) for store in renewal.stores[:_MOST_STORES]]
     more = len(renewal.stores) - len(names)
     if more:

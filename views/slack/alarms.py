@@ -7,14 +7,14 @@ from slack_sdk.models.blocks import Block
 
 from domain.alarms import Alarm, AlarmKind
 from domain.application import Application
-from views.language import Language
+from views.language import Translator
 from views.slack.block_kit import Message, context, day, escape, moment, section
 from views.slack.participation import named_stores
 
 _ANSWER_LENGTH = 300
 
 
-def alarm(say: Language, shown: Alarm, application: Application) -> Message:
+def alarm(say: Translator, shown: Alarm, application: Application) -> Message:
     """Show an alarm as long as it lasts, that it is over, or that a later one tells of it."""
     if shown.until is not None and not shown.is_newest:
         return _overtaken(say)
@@ -30,7 +30,7 @@ def alarm(say: Language, shown: Alarm, application: Application) -> Message:
     return kinds[shown.kind]()
 
 
-def _outage(say: Language, shown: Alarm) -> Message:
+def _outage(say: Translator, shown: Alarm) -> Message:
     if shown.until is not None:
         text = say(
             "Amazon answers again about the connections of this Slack channel. It had been silent "
@@ -54,7 +54,7 @@ def _outage(say: Language, shown: Alarm) -> Message:
     return Message(text, [section(f"⏳ {text}\n{kept}")])
 
 
-def _other_application(say: Language, shown: Alarm) -> Message:
+def _other_application(say: Translator, shown: Alarm) -> Message:
     if shown.until is not None:
         return _over(say("All stores of this Slack channel use this bot's application again."))
     text = say(
@@ -69,7 +69,7 @@ def _other_application(say: Language, shown: Alarm) -> Message:
     return Message(text, [section(f"🔌 {text}\n{kept}")])
 
 
-def _refused(say: Language, shown: Alarm, name: str) -> Message:
+def _refused(say: Translator, shown: Alarm, name: str) -> Message:
     answer = escape(f"{shown.facts['code']} {shown.facts['details']}"[:_ANSWER_LENGTH])
     if shown.until is not None:
         text = say(
@@ -97,7 +97,7 @@ def _refused(say: Language, shown: Alarm, name: str) -> Message:
     return Message(text, blocks)
 
 
-def _remedy(say: Language, shown: Alarm) -> str:
+def _remedy(say: Translator, shown: Alarm) -> str:
     """Tell what mends a refusal, as far as Amazon's answer shows it."""
     if shown.facts["api"] == "spapi":
         return say(
@@ -117,7 +117,7 @@ def _remedy(say: Language, shown: Alarm) -> str:
     return say("This looks like a fault of the bot itself. Tell whoever maintains it.")
 
 
-def _secret(say: Language, shown: Alarm, name: str) -> Message:
+def _secret(say: Translator, shown: Alarm, name: str) -> Message:
     if shown.until is not None:
         return _over(say("The client secret of {name} has been rotated.", name=name))
     ends_at = datetime.fromisoformat(shown.facts["ends_at"])
@@ -143,7 +143,7 @@ def _secret(say: Language, shown: Alarm, name: str) -> Message:
     return Message(text, blocks)
 
 
-def _counted_from(say: Language, shown: Alarm) -> str:
+def _counted_from(say: Translator, shown: Alarm) -> str:
     if shown.facts["is_corrected"]:
         return say("Counted from the day in `AMAZON_SECRET_ROTATED_AT`.")
     return say(
@@ -152,7 +152,7 @@ def _counted_from(say: Language, shown: Alarm) -> str:
     )
 
 
-def _places(say: Language, shown: Alarm, name: str) -> Message:
+def _places(say: Translator, shown: Alarm, name: str) -> Message:
     held, places = shown.facts["held"], shown.facts["places"]
     if shown.until is not None:
         return _over(say("{name} has room for more sellers again.", name=name))
@@ -181,7 +181,7 @@ def _places(say: Language, shown: Alarm, name: str) -> Message:
     return Message(text, blocks)
 
 
-def _guesses(say: Language, shown: Alarm) -> Message:
+def _guesses(say: Translator, shown: Alarm) -> Message:
     if shown.until is not None:
         return _over(say("Nobody has guessed keys of sync programs for an hour."))
     text = say(
@@ -199,7 +199,7 @@ def _guesses(say: Language, shown: Alarm) -> Message:
     return Message(text, [section(f"🔐 {text}\n{kept}")])
 
 
-def _overtaken(say: Language) -> Message:
+def _overtaken(say: Translator) -> Message:
     text = say("This was told here before. A later message tells how things are now.")
     return Message(text, [context(text)])
 

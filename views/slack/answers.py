@@ -8,7 +8,7 @@ from domain.oauth import sells_in
 from domain.store_card import StoreCard
 from domain.stores import Store, StorePage
 from views import words
-from views.language import Language
+from views.language import Translator
 from views.outcomes import countries
 from views.slack import actions as a
 from views.slack.actions import COMMAND
@@ -41,7 +41,7 @@ from views.slack.reuse_seller import sellers_to_use
 from views.slack.revoke import revoke_button
 
 
-def help_message(say: Language, asked: str = "") -> Message:
+def help_message(say: Translator, asked: str = "") -> Message:
     """List what the command can do; `asked` is a word that it does not know."""
     verbs = [
         ("add", say("add a store and connect it to Amazon")),
@@ -71,7 +71,7 @@ def help_message(say: Language, asked: str = "") -> Message:
     return Message(intro, blocks)
 
 
-def list_message(say: Language, found: StorePage) -> Message:
+def list_message(say: Translator, found: StorePage) -> Message:
     """Show one page of the stores."""
     if not found.stores:
         return _empty_list(say, found.words)
@@ -83,7 +83,7 @@ def list_message(say: Language, found: StorePage) -> Message:
 
 
 def store_modal(
-    say: Language, shown: StoreCard, connect_url: str, central: str, *, can_mail: bool
+    say: Translator, shown: StoreCard, connect_url: str, central: str, *, can_mail: bool
 ) -> View:
     """Show one store with all that is known of it, and the ways into Seller Central."""
     store, connection = shown.store, shown.connection
@@ -105,7 +105,7 @@ def store_modal(
 
 
 def _connection_details(
-    say: Language, store: Store, connection: Connection, central: str
+    say: Translator, store: Store, connection: Connection, central: str
 ) -> list[Block]:
     places = countries(say, sells_in(connection.participations)) or say("not yet known")
     checked = connection.checked_at
@@ -128,7 +128,7 @@ def _connection_details(
     ]
 
 
-def _ways_out(say: Language, store: Store, connection: Connection) -> list[ButtonElement]:
+def _ways_out(say: Translator, store: Store, connection: Connection) -> list[ButtonElement]:
     """Offer another seller, and the end of a connection that has not come yet."""
     switch = button(say("Connect to another seller"), a.SWITCH_SELLER, str(store.id))
     if connection.status is not AuthorizationStatus.LIVE:
@@ -136,7 +136,9 @@ def _ways_out(say: Language, store: Store, connection: Connection) -> list[Butto
     return [switch, revoke_button(say, connection, store)]
 
 
-def added_modal(say: Language, shown: StoreCard, card_url: str | None, *, was_chosen: bool) -> View:
+def added_modal(
+    say: Translator, shown: StoreCard, card_url: str | None, *, was_chosen: bool
+) -> View:
     """Confirm that a store was added; without an address, its card is still on its way.
 
     `was_chosen` tells that it was to be connected at once.
@@ -161,7 +163,7 @@ def added_modal(say: Language, shown: StoreCard, card_url: str | None, *, was_ch
     return modal(say("Store added"), blocks, close=say("Done"))
 
 
-def _following(say: Language, shown: StoreCard, *, was_chosen: bool) -> str:
+def _following(say: Translator, shown: StoreCard, *, was_chosen: bool) -> str:
     if shown.connection is not None:
         return say("It is connected already, without a second sign-in.")
     following = say(
@@ -176,7 +178,7 @@ def _following(say: Language, shown: StoreCard, *, was_chosen: bool) -> str:
     return f"{unsure} {following}"
 
 
-def _empty_list(say: Language, searched: str) -> Message:
+def _empty_list(say: Translator, searched: str) -> Message:
     if searched:
         text = say(
             "No store fits “{words}”. `{command} list` shows all of them.",
@@ -189,7 +191,7 @@ def _empty_list(say: Language, searched: str) -> Message:
     return Message(text, [section(text), actions(add)])
 
 
-def store_row(say: Language, store: Store) -> Block:
+def store_row(say: Translator, store: Store) -> Block:
     text = (
         f"{words.flag(store.marketplace.country)} *{escape(store.name)}*\n"
         f"{words.status(say, store.status)} · {escape(store.website.name)}"

@@ -9,7 +9,7 @@ from domain.attempts import AttemptEnd
 from domain.authorizations import Connection
 from domain.names import clean
 from domain.stores import Store
-from views.language import Language
+from views.language import Translator
 from views.slack.actions import COMMAND
 from views.slack.block_kit import Message, escape, section
 from views.slack.connected import accept_or_refuse
@@ -17,7 +17,7 @@ from views.slack.renewed import store_names
 
 
 def held_at_door(
-    say: Language,
+    say: Translator,
     connection: Connection,
     stores: Sequence[Store],
     facts: Mapping[str, Any],
@@ -40,7 +40,7 @@ def held_at_door(
 
 
 def refused_at_door(
-    say: Language,
+    say: Translator,
     connection: Connection,
     stores: Sequence[Store],
     facts: Mapping[str, Any],
@@ -52,7 +52,7 @@ def refused_at_door(
     return Message(what, [section(line) for line in lines])
 
 
-def _refusal(say: Language, end: AttemptEnd, seller: str, manage: str) -> tuple[str, str]:
+def _refusal(say: Translator, end: AttemptEnd, seller: str, manage: str) -> tuple[str, str]:
     """Return what has happened, and what to do."""
     renew = say("If it was one of you, renew with {command}.", command=f"`{COMMAND} renew`")
     refusals = {
@@ -89,11 +89,11 @@ def _refusal(say: Language, end: AttemptEnd, seller: str, manage: str) -> tuple[
     return refusals[end]
 
 
-def _for_stores(say: Language, stores: Sequence[Store]) -> list[str]:
+def _for_stores(say: Translator, stores: Sequence[Store]) -> list[str]:
     return [store_names(say, stores)] if stores else []
 
 
-def _other_name(say: Language, connection: Connection, facts: Mapping[str, Any]) -> list[str]:
+def _other_name(say: Translator, connection: Connection, facts: Mapping[str, Any]) -> list[str]:
     """Name the account as Amazon does now, where that is another name than we know."""
     name = clean(str(facts.get("seller_name") or ""))
     if not name or name == connection.seller_name:

@@ -7,7 +7,7 @@ from domain.participations import Selling
 from domain.store_card import StoreCard
 from domain.stores import Store, StoreStatus
 from views import words
-from views.language import Language
+from views.language import Translator
 from views.slack import actions as a
 from views.slack.block_kit import (
     Message,
@@ -28,7 +28,7 @@ from views.slack.fallback import why_unreachable
 from views.slack.reuse_seller import sellers_to_use
 
 
-def store_fields(say: Language, card: StoreCard) -> Block:
+def store_fields(say: Translator, card: StoreCard) -> Block:
     """Show what is known of a store, title by title."""
     store = card.store
     shown = [
@@ -43,7 +43,7 @@ def store_fields(say: Language, card: StoreCard) -> Block:
     return fields(shown)
 
 
-def _connection_fields(say: Language, connection: Connection | None) -> list[tuple[str, str]]:
+def _connection_fields(say: Translator, connection: Connection | None) -> list[tuple[str, str]]:
     if connection is None:
         return []
     seller = (say("Seller"), escape(connection.seller))
@@ -53,7 +53,7 @@ def _connection_fields(say: Language, connection: Connection | None) -> list[tup
     return [seller, (say("Connected until about"), until)]
 
 
-def connection_notes(say: Language, card: StoreCard) -> list[Block]:
+def connection_notes(say: Translator, card: StoreCard) -> list[Block]:
     """Tell what keeps a connected store from selling, or its sync programs from access."""
     connection = card.connection
     if connection is None or connection.status is AuthorizationStatus.REVOKED:
@@ -76,7 +76,7 @@ def connection_notes(say: Language, card: StoreCard) -> list[Block]:
     return []
 
 
-def _of_another_application(say: Language) -> str:
+def _of_another_application(say: Translator) -> str:
     return say(
         "This store is connected with another application than the one that this bot runs with "
         "now. Nothing was erased, but sync programs get no access. Connect it again; the same "
@@ -84,7 +84,7 @@ def _of_another_application(say: Language) -> str:
     )
 
 
-def store_dates(say: Language, store: Store) -> Block:
+def store_dates(say: Translator, store: Store) -> Block:
     return context(
         say("Created {when} by {who}", when=moment(store.created_at), who=person(store.created_by)),
         say("Updated {when}", when=moment(store.updated_at)),
@@ -95,7 +95,7 @@ def title(store: Store) -> str:
     return f"{words.flag(store.marketplace.country)} {store.name}"
 
 
-def card(say: Language, shown: StoreCard, connect_url: str, *, is_test: bool) -> Message:
+def card(say: Translator, shown: StoreCard, connect_url: str, *, is_test: bool) -> Message:
     """Show a store with what can be done about it now; `is_test` tells of a sandbox."""
     store = shown.store
     blocks: list[Block] = [
@@ -112,7 +112,7 @@ def card(say: Language, shown: StoreCard, connect_url: str, *, is_test: bool) ->
     return Message(f"{escape(title(store))}: {status}", blocks)
 
 
-def store_actions(say: Language, shown: StoreCard, connect_url: str) -> Block:
+def store_actions(say: Translator, shown: StoreCard, connect_url: str) -> Block:
     """Offer to connect while that is wanted, and to renew when that is due."""
     if shown.waits:
         return connect_actions(say, shown.store, connect_url)
@@ -120,7 +120,7 @@ def store_actions(say: Language, shown: StoreCard, connect_url: str) -> Block:
     return actions(renew_button(say, connect_url), view) if shown.is_due else actions(view)
 
 
-def connect_actions(say: Language, store: Store, connect_url: str) -> Block:
+def connect_actions(say: Translator, store: Store, connect_url: str) -> Block:
     had_one = store.status is StoreStatus.DISCONNECTED
     text = say("Reconnect") if had_one else say("Connect store")
     return actions(
@@ -129,17 +129,17 @@ def connect_actions(say: Language, store: Store, connect_url: str) -> Block:
     )
 
 
-def renew_actions(say: Language, store: Store, connect_url: str) -> Block:
+def renew_actions(say: Translator, store: Store, connect_url: str) -> Block:
     return actions(
         renew_button(say, connect_url), button(say("Send link"), a.SEND_LINK, str(store.id))
     )
 
 
-def renew_button(say: Language, connect_url: str) -> LinkButtonElement:
+def renew_button(say: Translator, connect_url: str) -> LinkButtonElement:
     return link_button(say("Renew"), a.RENEW, connect_url, style="primary")
 
 
-def card_undeliverable(say: Language, store: Store, channel: str, reason: str) -> Message:
+def card_undeliverable(say: Translator, store: Store, channel: str, reason: str) -> Message:
     """Tell whoever added a store that its card could not be posted, and offer ways on."""
     text = say(
         "*{store}* is saved, but its card could not be posted in {channel}. {why}",
@@ -157,7 +157,7 @@ def card_undeliverable(say: Language, store: Store, channel: str, reason: str) -
     return Message(say("The card of {store} could not be posted", store=escape(store.name)), blocks)
 
 
-def card_delivered(say: Language, store: Store, channel: str) -> Message:
+def card_delivered(say: Translator, store: Store, channel: str) -> Message:
     """Put the news in the place of the bad one: the card stands where it should."""
     text = say(
         "The card of *{store}* stands in {channel} now.",
@@ -167,7 +167,7 @@ def card_delivered(say: Language, store: Store, channel: str) -> Message:
     return Message(text, [section(f"✅ {text}")])
 
 
-def _people(say: Language, store: Store) -> str:
+def _people(say: Translator, store: Store) -> str:
     if store.backup is None:
         return person(store.owner)
     return say("{owner}, backup {backup}", owner=person(store.owner), backup=person(store.backup))

@@ -10,7 +10,7 @@ from domain.authorizations import Connection, Health
 from domain.marketplaces import marketplace
 from domain.store_card import StoreCard
 from domain.stores import Store, StoreStatus
-from views.language import Language
+from views.language import Translator
 from views.outcomes import countries, end_in_slack, seller_of
 from views.slack import actions as a
 from views.slack.block_kit import (
@@ -29,7 +29,7 @@ from views.slack.card import connect_actions
 from views.slack.revoke import ending_asked
 
 
-def connected(say: Language, card: StoreCard) -> Message:
+def connected(say: Translator, card: StoreCard) -> Message:
     """Tell that a store is connected, ask whether the seller is the team's own, and offer more.
 
     Once somebody has answered, the question is gone.
@@ -52,7 +52,7 @@ def connected(say: Language, card: StoreCard) -> Message:
     return Message(headline, blocks)
 
 
-def was_connected(say: Language, store: Store) -> Message:
+def was_connected(say: Translator, store: Store) -> Message:
     """Take the buttons out of a message that a later one, or the card, has overtaken."""
     text = say(
         "*{store}* was connected here. Its card tells how things are now.",
@@ -61,7 +61,7 @@ def was_connected(say: Language, store: Store) -> Message:
     return Message(text, [context(text)])
 
 
-def held(say: Language, store: Store, facts: Mapping[str, Any], *, is_held: bool) -> Message:
+def held(say: Translator, store: Store, facts: Mapping[str, Any], *, is_held: bool) -> Message:
     """Ask an operator to accept what Amazon could not prove."""
     seller = escape(seller_of(facts))
     if not is_held:
@@ -76,7 +76,7 @@ def held(say: Language, store: Store, facts: Mapping[str, Any], *, is_held: bool
     return Message(text, [section(text), *accept_or_refuse(say, str(facts["grant"]))])
 
 
-def accept_or_refuse(say: Language, grant: str) -> list[Block]:
+def accept_or_refuse(say: Translator, grant: str) -> list[Block]:
     """Build the buttons for a held grant, by its id."""
     return [
         actions(
@@ -87,7 +87,7 @@ def accept_or_refuse(say: Language, grant: str) -> list[Block]:
     ]
 
 
-def attempt_ended(say: Language, store: Store, facts: Mapping[str, Any], manage: str) -> Message:
+def attempt_ended(say: Translator, store: Store, facts: Mapping[str, Any], manage: str) -> Message:
     """Tell in Slack of a try that somebody has to act on."""
     country = say.country(store.marketplace.country)
     told = end_in_slack(say, AttemptEnd(facts["end"]), facts, country, manage)
@@ -95,7 +95,7 @@ def attempt_ended(say: Language, store: Store, facts: Mapping[str, Any], manage:
     return Message(told.title, [section(text)])
 
 
-def disconnected(say: Language, store: Store, seller: str, connect_url: str) -> Message:
+def disconnected(say: Translator, store: Store, seller: str, connect_url: str) -> Message:
     """Tell that Amazon has ended a connection, and where it can be connected again.
 
     Once it has been, `connect_url` is empty.
@@ -120,7 +120,7 @@ def disconnected(say: Language, store: Store, seller: str, connect_url: str) -> 
     return Message(text, blocks)
 
 
-def health(say: Language, store: Store, found: Health | None) -> Message:
+def health(say: Translator, store: Store, found: Health | None) -> Message:
     """Answer a check that somebody asked for; None says that Amazon has not answered yet."""
     if store.status is StoreStatus.ENDING:
         return ending_asked(say, store.name, found)
@@ -164,7 +164,7 @@ def health(say: Language, store: Store, found: Health | None) -> Message:
     return Message(text, [section(text)])
 
 
-def new_link_asked(say: Language, store: Store) -> Message:
+def new_link_asked(say: Translator, store: Store) -> Message:
     text = say(
         "Somebody opened an old connect link of *{store}* and asks for a new one. "
         "Press Send link, and hand it to whoever can sign in at Amazon.",
@@ -174,7 +174,7 @@ def new_link_asked(say: Language, store: Store) -> Message:
     return Message(text, [section(text), actions(send)])
 
 
-def _until(say: Language, connection: Connection) -> str:
+def _until(say: Translator, connection: Connection) -> str:
     if connection.ends_at is None:
         return say("No end of this connection is known.")
     return say(
@@ -184,7 +184,7 @@ def _until(say: Language, connection: Connection) -> str:
     )
 
 
-def _is_this_yours(say: Language, store: Store, connection: Connection) -> list[Block]:
+def _is_this_yours(say: Translator, store: Store, connection: Connection) -> list[Block]:
     seller = escape(connection.seller)
     if connection.seller_name:
         seller += f" ({escape(connection.seller_id)})"
@@ -216,7 +216,7 @@ def _is_this_yours(say: Language, store: Store, connection: Connection) -> list[
     ]
 
 
-def _sells_also(say: Language, card: StoreCard) -> list[Block]:
+def _sells_also(say: Translator, card: StoreCard) -> list[Block]:
     offer = say(
         "This seller also sells in {places}. You can add that without a second sign-in.",
         places=countries(say, card.addable),
@@ -232,7 +232,7 @@ def _sells_also(say: Language, card: StoreCard) -> list[Block]:
     return [section(offer), actions(*buttons)]
 
 
-def let_go(say: Language, store: Store, manage: str) -> Message:
+def let_go(say: Translator, store: Store, manage: str) -> Message:
     """Tell that a seller was let go, and where the permission can be taken back."""
     text = say(
         "*{store}* is not connected: the seller who signed in was not confirmed as yours. The "

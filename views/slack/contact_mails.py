@@ -6,14 +6,14 @@ from typing import Any
 from slack_sdk.models.blocks import ActionsBlock, Block, CheckboxesElement, Option
 
 from domain.stores import Store
-from views.language import Language
+from views.language import Translator
 from views.slack import actions as a
 from views.slack.block_kit import Message, actions, button, escape, plain, quote, section
 
 _OPTION_LENGTH = 75
 
 
-def contact_mails(say: Language, store: Store) -> list[Block]:
+def contact_mails(say: Translator, store: Store) -> list[Block]:
     """Let the contact be mailed as well; the block's id holds the store's."""
     text = say("Mail reminders to the contact as well")
     wanted = Option(text=plain(text[:_OPTION_LENGTH]), value=a.MAIL_CONTACT)
@@ -25,12 +25,12 @@ def contact_mails(say: Language, store: Store) -> list[Block]:
     return [ActionsBlock(block_id=str(store.id), elements=[element])]
 
 
-def link_mailed(say: Language, address: str) -> Message:
+def link_mailed(say: Translator, address: str) -> Message:
     text = say("✅ The link is on its way to {address}.", address=escape(address))
     return Message(text, [section(text)])
 
 
-def mail_refused(say: Language, store: Store, facts: Mapping[str, Any]) -> Message:
+def mail_refused(say: Translator, store: Store, facts: Mapping[str, Any]) -> Message:
     """Tell a store's owner that its contact cannot be reached by e-mail, and what else helps."""
     text = say(
         "I could not send an e-mail to {address}, the contact of *{store}*. The mail server said: "

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
 
 from domain.marketplaces import Marketplace
 from domain.reminders import SNOOZES, DigestShown, ReminderShown
-from views.language import Language
+from views.language import Translator
 from views.slack import actions as a
 from views.slack.actions import COMMAND
 from views.slack.block_kit import Message, actions, context, plain, quote, section
@@ -38,7 +38,7 @@ _ROOM_FOR_NAMES = 300
 
 
 def digest(
-    say: Language,
+    say: Translator,
     shown: DigestShown,
     connect_urls: Mapping[UUID, str],
     manage: Mapping[str, Marketplace],
@@ -68,7 +68,7 @@ def digest(
     return Message(headline, [*blocks, context(estimate(say) + " " + other_way(say, manage))])
 
 
-def _text(say: Language, shown: ReminderShown) -> str:
+def _text(say: Translator, shown: ReminderShown) -> str:
     """Tell of one connection."""
     until = shown.snoozed_until
     sign = "💤" if until else mark(shown.days)
@@ -87,14 +87,14 @@ def _fitting(texts: Sequence[str]) -> Sequence[str]:
     return texts[: sum(length <= _ROOM for length in lengths)]
 
 
-def _buttons(say: Language, shown: ReminderShown, connect_url: str) -> ActionsBlock:
+def _buttons(say: Translator, shown: ReminderShown, connect_url: str) -> ActionsBlock:
     renew = renew_button(say, connect_url)
     if shown.snoozed_until is not None:
         return actions(renew, wake_button(say, shown))
     return actions(renew, _menu(say, shown))
 
 
-def _menu(say: Language, shown: ReminderShown) -> OverflowMenuElement:
+def _menu(say: Translator, shown: ReminderShown) -> OverflowMenuElement:
     """Offer what a single reminder has buttons for; a choice's value names the button first."""
     store = shown.stores[0]
     options = [
@@ -106,7 +106,7 @@ def _menu(say: Language, shown: ReminderShown) -> OverflowMenuElement:
     return OverflowMenuElement(action_id=a.REMINDER_MENU, options=options)
 
 
-def _snoozes(say: Language, shown: ReminderShown) -> Sequence[Option]:
+def _snoozes(say: Translator, shown: ReminderShown) -> Sequence[Option]:
     return [
         _option(
             say.many("Snooze for {n} day", "Snooze for {n} days", days),
@@ -121,7 +121,7 @@ def _option(text: str, action: str, value: str) -> Option:
     return Option(text=plain(text), value=f"{action}:{value}")
 
 
-def _when(say: Language, shown: ReminderShown) -> str:
+def _when(say: Translator, shown: ReminderShown) -> str:
     if shown.days < 0:
         return say.many("overdue for {n} day", "overdue for {n} days", -shown.days)
     if shown.is_overdue:
@@ -131,12 +131,12 @@ def _when(say: Language, shown: ReminderShown) -> str:
     return say.many("ends in {n} day", "ends in {n} days", shown.days)
 
 
-def _all_dealt_with(say: Language, shown: DigestShown, headline: str) -> Message:
+def _all_dealt_with(say: Translator, shown: DigestShown, headline: str) -> Message:
     if shown.elsewhere:
         text = say("{headline}. Other messages tell of the others.", headline=headline)
         return Message(headline, [context(text)])
     return Message(headline, [section(f"✅ *{headline}*")])
 
 
-def _show_all(say: Language) -> str:
+def _show_all(say: Translator) -> str:
     return say("`{command} list` shows all stores.", command=COMMAND)

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, ConfirmObject
 
 from domain.endings import Ending, EndingOutcome
 from domain.history import Actor
-from views.language import Language
+from views.language import Translator
 from views.slack import actions as a
 from views.slack.block_kit import (
     Message,
@@ -25,7 +25,7 @@ from views.slack.block_kit import (
 from views.slack.renewed import store_names
 
 
-def ending(say: Language, shown: Ending, manage: str, application: str) -> Message:
+def ending(say: Translator, shown: Ending, manage: str, application: str) -> Message:
     """Show how an ending goes on, or how it came out.
 
     `manage` is the address of Manage Your Apps, `application` the name that stands there, empty
@@ -42,7 +42,7 @@ def ending(say: Language, shown: Ending, manage: str, application: str) -> Messa
     return _overtaken(say, shown) if shown.is_overtaken else shows[shown.outcome]()
 
 
-def _goes_on(say: Language, shown: Ending, manage: str, application: str) -> Message:
+def _goes_on(say: Translator, shown: Ending, manage: str, application: str) -> Message:
     text = _begun(say, shown) if application else _left(say, shown)
     latest = say("The token is erased at the latest {when}.", when=moment(shown.erase_at))
     blocks: list[Block] = [
@@ -54,7 +54,7 @@ def _goes_on(say: Language, shown: Ending, manage: str, application: str) -> Mes
     return Message(text, blocks)
 
 
-def _begun(say: Language, shown: Ending) -> str:
+def _begun(say: Translator, shown: Ending) -> str:
     seller = escape(shown.connection.seller)
     if _is_person(shown.begun_by):
         who = person(shown.begun_by)
@@ -62,14 +62,14 @@ def _begun(say: Language, shown: Ending) -> str:
     return say("The connection of *{seller}* ends: it serves no store any more.", seller=seller)
 
 
-def _left(say: Language, shown: Ending) -> str:
+def _left(say: Translator, shown: Ending) -> str:
     return say(
         "The connection of *{seller}* with an application that was used before ends.",
         seller=escape(shown.connection.seller),
     )
 
 
-def _stopped(say: Language, shown: Ending) -> str:
+def _stopped(say: Translator, shown: Ending) -> str:
     stopped = say(
         "Sync programs get no access to this seller any more; what was handed out already ends "
         "within the hour."
@@ -79,14 +79,14 @@ def _stopped(say: Language, shown: Ending) -> str:
     return stopped
 
 
-def _steps(say: Language, shown: Ending, application: str) -> str:
+def _steps(say: Translator, shown: Ending, application: str) -> str:
     first = _first_steps(say, shown, application)
     last = say("Press *Check* here: I ask Amazon whether the permission is gone.")
     title = say("*Left to do at Amazon*")
     return f"{title}\n{first}\n3. {last}" if application else f"{title}\n{first}"
 
 
-def _first_steps(say: Language, shown: Ending, application: str) -> str:
+def _first_steps(say: Translator, shown: Ending, application: str) -> str:
     sign_in = say(
         "Open *Manage Your Apps* and sign in as the primary user of *{seller}*.",
         seller=escape(shown.connection.seller),
@@ -99,7 +99,7 @@ def _first_steps(say: Language, shown: Ending, application: str) -> str:
     return f"1. {sign_in}\n2. {disable}"
 
 
-def _asked(say: Language, shown: Ending) -> str:
+def _asked(say: Translator, shown: Ending) -> str:
     if shown.honoured_at is None:
         return say("Amazon has not been asked yet. I ask every day.")
     return say(
@@ -107,7 +107,7 @@ def _asked(say: Language, shown: Ending) -> str:
     )
 
 
-def _answers(say: Language, shown: Ending, manage: str, *, is_askable: bool) -> Block:
+def _answers(say: Translator, shown: Ending, manage: str, *, is_askable: bool) -> Block:
     value = str(shown.id)
     erase = ConfirmObject(
         title=plain(say("Erase the token now?")),
@@ -131,7 +131,7 @@ def _answers(say: Language, shown: Ending, manage: str, *, is_askable: bool) -> 
     )
 
 
-def _confirmed(say: Language, shown: Ending) -> Message:
+def _confirmed(say: Translator, shown: Ending) -> Message:
     text = say("The connection of *{seller}* has ended.", seller=escape(shown.connection.seller))
     names = store_names(say, shown.stores)
     proof = say(
@@ -141,7 +141,7 @@ def _confirmed(say: Language, shown: Ending) -> Message:
     return Message(text, [section(f"✅ {text}\n{names}\n{proof}")])
 
 
-def _erased(say: Language, shown: Ending, manage: str, application: str) -> Message:
+def _erased(say: Translator, shown: Ending, manage: str, application: str) -> Message:
     seller = escape(shown.connection.seller)
     text = say("The token of *{seller}* is erased.", seller=seller)
     warning = say(
@@ -158,13 +158,13 @@ def _erased(say: Language, shown: Ending, manage: str, application: str) -> Mess
     return Message(text, blocks)
 
 
-def _erased_by(say: Language, shown: Ending) -> str:
+def _erased_by(say: Translator, shown: Ending) -> str:
     if shown.ended_by is not None and _is_person(shown.ended_by):
         return say("Erased {when} by {who}.", when=_ended_at(shown), who=person(shown.ended_by))
     return say("Erased {when}, after seven days.", when=_ended_at(shown))
 
 
-def _kept(say: Language, shown: Ending) -> Message:
+def _kept(say: Translator, shown: Ending) -> Message:
     text = say(
         "The revoke of *{seller}* was called off: the connection stays.",
         seller=escape(shown.connection.seller),
@@ -173,7 +173,7 @@ def _kept(say: Language, shown: Ending) -> Message:
     return Message(text, [section(f"🟢 {text}"), context(by)])
 
 
-def _renewed(say: Language, shown: Ending) -> Message:
+def _renewed(say: Translator, shown: Ending) -> Message:
     text = say(
         "The revoke of *{seller}* was called off {when}: somebody signed in at Amazon and "
         "connected it anew.",
@@ -183,7 +183,7 @@ def _renewed(say: Language, shown: Ending) -> Message:
     return Message(text, [section(f"🟢 {text}")])
 
 
-def _overtaken(say: Language, shown: Ending) -> Message:
+def _overtaken(say: Translator, shown: Ending) -> Message:
     text = say(
         "The connection of *{seller}* ended here {when}; it has been connected anew since.",
         seller=escape(shown.connection.seller),

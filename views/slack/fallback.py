@@ -1,11 +1,11 @@
 """What stands above a message that comes to somebody else than it was meant for."""
 
 from domain.messages import is_person
-from views.language import Language
+from views.language import Translator
 from views.slack.block_kit import MESSAGE_BLOCKS, Message, context, escape, person, slack_channel
 
 
-def elsewhere(say: Language, message: Message, target: str, reason: str) -> Message:
+def elsewhere(say: Translator, message: Message, target: str, reason: str) -> Message:
     """Say for which Slack channel or person a message was meant, and why it is not there."""
     if is_person(target):
         meant = say("This was meant for {who}, who could not be reached.", who=person(target))
@@ -17,7 +17,7 @@ def elsewhere(say: Language, message: Message, target: str, reason: str) -> Mess
     return Message(f"{sentence} {message.text}", blocks[:MESSAGE_BLOCKS])
 
 
-def why_unreachable(say: Language, reason: str) -> str:
+def why_unreachable(say: Translator, reason: str) -> str:
     """Tell in a sentence why Slack does not take a message."""
     match reason:
         case "is_archived" | "is_inactive":

@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from domain.stores import StorePage
-from views.language import Language
+from views.language import Translator
 from views.slack import actions as a
 from views.slack.actions import COMMAND
 from views.slack.answers import store_row
@@ -12,7 +12,7 @@ from views.slack.block_kit import actions, button, context, header, section
 from views.slack.paging import page_buttons
 
 
-def home_view(say: Language, found: StorePage) -> View:
+def home_view(say: Translator, found: StorePage) -> View:
     """Show one page of the stores; without any, how to begin."""
     add = button(say("Add a store"), a.ADD_STORE, "home", style="primary")
     blocks: list[Block] = [
@@ -30,7 +30,7 @@ def home_view(say: Language, found: StorePage) -> View:
     return View(type="home", blocks=blocks)
 
 
-def closed_home(say: Language) -> View:
+def closed_home(say: Translator) -> View:
     """Tell guests and people of other organizations why there is nothing for them here."""
     text = say("Only members of this workspace can see its stores here.")
     return View(type="home", blocks=[section(text)])

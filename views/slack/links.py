@@ -17,7 +17,7 @@ from slack_sdk.models.views import View
 from domain.forms import Field
 from domain.links import ConnectLink, OfferedLink
 from domain.stores import Store
-from views.language import Language
+from views.language import Translator
 from views.slack import actions as a
 from views.slack.block_kit import (
     Message,
@@ -38,7 +38,7 @@ from views.slack.renewed import store_names
 COLLEAGUE = "colleague"
 
 
-def link_message(say: Language, store: Store, offered: OfferedLink, connect_url: str) -> Message:
+def link_message(say: Translator, store: Store, offered: OfferedLink, connect_url: str) -> Message:
     """Show a store's link again, and say what it is for."""
     until = say("It works until {when}.", when=moment(offered.link.expires_at))
     if offered.renewal is None:
@@ -62,14 +62,14 @@ def link_message(say: Language, store: Store, offered: OfferedLink, connect_url:
     )
 
 
-def link_used(say: Language, store: Store) -> Message:
+def link_used(say: Translator, store: Store) -> Message:
     """Take the link out of a message when what it asked for has been done."""
     text = say("✅ *{store}* has been connected since. Thank you.", store=escape(store.name))
     return Message(text, [context(text)])
 
 
 def link_sent(
-    say: Language, store: Store, offered: OfferedLink, sender: str, connect_url: str
+    say: Translator, store: Store, offered: OfferedLink, sender: str, connect_url: str
 ) -> Message:
     """Ask a colleague who can sign in at Amazon to connect a store, or to renew its connection."""
     effort = say(
@@ -100,7 +100,7 @@ def link_sent(
 
 
 def send_link_modal(
-    say: Language, store: Store, offered: OfferedLink, connect_url: str, *, can_mail: bool
+    say: Translator, store: Store, offered: OfferedLink, connect_url: str, *, can_mail: bool
 ) -> View:
     """Offer a direct message to a colleague, a mail to the contact, and a text to copy."""
     text = _text_to_copy(say, store, offered, connect_url)
@@ -129,7 +129,7 @@ def send_link_modal(
     )
 
 
-def switch_modal(say: Language, store: Store, seller: str, link: ConnectLink, url: str) -> View:
+def switch_modal(say: Translator, store: Store, seller: str, link: ConnectLink, url: str) -> View:
     """Show the link with which a store gets another seller; `seller` is the one it has now."""
     name, before = escape(store.name), escape(seller)
     blocks: list[Block] = [
@@ -162,7 +162,7 @@ def _to_copy(text: str) -> RichTextBlock:
     )
 
 
-def _text_to_copy(say: Language, store: Store, offered: OfferedLink, connect_url: str) -> str:
+def _text_to_copy(say: Translator, store: Store, offered: OfferedLink, connect_url: str) -> str:
     effort = say(
         "You need the sign-in of the account's primary user. The link works until {day}: {url}",
         day=say.day(offered.link.expires_at),
@@ -183,17 +183,17 @@ def _text_to_copy(say: Language, store: Store, offered: OfferedLink, connect_url
     return f"{asked} {effort}"
 
 
-def _to_mail(say: Language, store: Store) -> list[Block]:
+def _to_mail(say: Translator, store: Store) -> list[Block]:
     offer = say("Or let me send it by e-mail to {address}:", address=escape(store.email))
     return [section(offer, accessory=button(say("Send e-mail"), a.MAIL_LINK, str(store.id)))]
 
 
-def sent_modal(say: Language, colleague: str) -> View:
+def sent_modal(say: Translator, colleague: str) -> View:
     text = say("✅ The link is on its way to {who}.", who=f"<@{colleague}>")
     return modal(say("Send the link"), [section(text)], close=say("Done"))
 
 
-def channel_modal(say: Language, store: Store) -> View:
+def channel_modal(say: Translator, store: Store) -> View:
     """Ask for another Slack channel for a store's card."""
     element = ConversationSelectElement(
         action_id=a.VALUE,
@@ -220,6 +220,6 @@ def channel_modal(say: Language, store: Store) -> View:
     )
 
 
-def placed_modal(say: Language, channel: str) -> View:
+def placed_modal(say: Translator, channel: str) -> View:
     text = say("✅ The card is on its way to {channel}.", channel=f"<#{channel}>")
     return modal(say("Choose a Slack channel"), [section(text)], close=say("Done"))

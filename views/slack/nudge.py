@@ -5,13 +5,13 @@ from slack_sdk.models.blocks import Block
 from domain.nudges import Waiting
 from domain.stores import StoreStatus
 from views import words
-from views.language import Language
+from views.language import Translator
 from views.outcomes import end_in_slack
 from views.slack.block_kit import Message, context, escape, section
 from views.slack.card import connect_actions
 
 
-def nudge(say: Language, waiting: Waiting, connect_url: str, manage: str) -> Message:
+def nudge(say: Translator, waiting: Waiting, connect_url: str, manage: str) -> Message:
     """Tell how long a store waits and how its last try ended; once connected, that it is."""
     store = waiting.store
     name = f"{words.flag(store.marketplace.country)} *{escape(store.name)}*"
@@ -32,7 +32,7 @@ def nudge(say: Language, waiting: Waiting, connect_url: str, manage: str) -> Mes
     return Message(text, blocks)
 
 
-def _last_try(say: Language, waiting: Waiting, manage: str) -> str:
+def _last_try(say: Translator, waiting: Waiting, manage: str) -> str:
     if waiting.end is None:
         return say(
             "Nobody has signed in at Amazon for it yet. It takes about five minutes, with the "
@@ -48,7 +48,7 @@ def _last_try(say: Language, waiting: Waiting, manage: str) -> str:
     )
 
 
-def _what_follows(say: Language, waiting: Waiting) -> str:
+def _what_follows(say: Translator, waiting: Waiting) -> str:
     if waiting.is_last:
         return say("I do not ask again. The store's card stays as it is.")
     return say("I ask once more when it has waited for a week.")

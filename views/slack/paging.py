@@ -4,7 +4,7 @@ from typing import Protocol
 
 from slack_sdk.models.blocks import Block
 
-from views.language import Language
+from views.language import Translator
 from views.slack.block_kit import actions, button, context
 
 
@@ -21,7 +21,7 @@ class Paged(Protocol):
     def words(self) -> str: ...
 
 
-def page_buttons(say: Language, found: Paged, action_id: str) -> list[Block]:
+def page_buttons(say: Translator, found: Paged, action_id: str) -> list[Block]:
     """Offer the pages before and after, where there are any."""
     if found.pages == 1:
         return []

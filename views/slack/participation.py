@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from domain.authorizations import Connection
 from domain.participations import Selling, selling_in
 from domain.stores import Store
-from views.language import Language
+from views.language import Translator
 from views.slack.block_kit import Message, escape, section
 
 MOST_NAMED = 5
@@ -14,13 +14,13 @@ MOST_NAMED = 5
 Changes = Mapping[Selling, Sequence[Store]]
 
 
-def selling_changed(say: Language, connection: Connection, changed: Changes) -> Message:
+def selling_changed(say: Translator, connection: Connection, changed: Changes) -> Message:
     """Tell for which stores a seller has lost, or got back, its place at Amazon."""
     told = [_told(say, k, connection, stores) for k, stores in changed.items() if stores]
     return Message(told[0], [section(text) for text in told])
 
 
-def cannot_sell(say: Language, connection: Connection, stores: Sequence[Store]) -> list[str]:
+def cannot_sell(say: Translator, connection: Connection, stores: Sequence[Store]) -> list[str]:
     """Name those stores whose seller cannot sell where they are, by the reason."""
     found = {selling: _where(connection, stores, selling) for selling in _TROUBLES}
     return [_told(say, k, connection, named) for k, named in found.items() if named]
@@ -34,7 +34,9 @@ def _where(connection: Connection, stores: Sequence[Store], selling: Selling) ->
     return [store for store in stores if selling_in(told, store.marketplace_id) is selling]
 
 
-def _told(say: Language, selling: Selling, connection: Connection, stores: Sequence[Store]) -> str:
+def _told(
+    say: Translator, selling: Selling, connection: Connection, stores: Sequence[Store]
+) -> str:
     seller, named = escape(connection.seller), named_stores(say, stores)
     sentences: dict[Selling, Callable[[], str]] = {
         Selling.LOST: lambda: say(
@@ -57,7 +59,7 @@ def _told(say: Language, selling: Selling, connection: Connection, stores: Seque
     return sentences[selling]()
 
 
-def named_stores(say: Language, stores: Sequence[Store]) -> str:
+def named_stores(say: Translator, stores: Sequence[Store]) -> str:
     """Name some stores in a sentence, and count the others."""
     names = [f"*{escape(store.name)}*" for store in stores[:MOST_NAMED]]
     if len(stores) > MOST_NAMED:

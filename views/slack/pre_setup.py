@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, CheckboxesElement, Option
 from slack_sdk.models.views import View
 
 from domain.presetup import PreSetupTask
-from views.language import Language
+from views.language import Translator
 from views.slack import actions as a
 from views.slack.block_kit import context, modal, plain, section
 
@@ -24,7 +24,7 @@ class _Text:
 
 
 def tasks_modal(
-    say: Language, ticked: Collection[PreSetupTask], channel: str, *, is_first: bool
+    say: Translator, ticked: Collection[PreSetupTask], channel: str, *, is_first: bool
 ) -> View:
     """Show all eight tasks; none of them has to be ticked to go on."""
     intro = say("Adobe recommends these eight steps before a shop's first Amazon store.")
@@ -43,7 +43,7 @@ def tasks_modal(
     )
 
 
-def _task(say: Language, task: PreSetupTask, ticked: Collection[PreSetupTask]) -> Block:
+def _task(say: Translator, task: PreSetupTask, ticked: Collection[PreSetupTask]) -> Block:
     text = _text(say, task)
     done = Option(value=_DONE, text=plain(say("Done")))
     box = CheckboxesElement(
@@ -55,7 +55,7 @@ def _task(say: Language, task: PreSetupTask, ticked: Collection[PreSetupTask]) -
     return section(f"*{text.what}*\n{text.why} {link}", accessory=box, block_id=task)
 
 
-def _text(say: Language, task: PreSetupTask) -> _Text:
+def _text(say: Translator, task: PreSetupTask) -> _Text:
     return {
         PreSetupTask.BACKGROUND_TASKS: lambda: _Text(
             say("Enable background tasks in Commerce"),

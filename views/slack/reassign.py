@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from domain.forms import Field
 from domain.reassign import LookedAfter, Successors
 from views import words
-from views.language import Language
+from views.language import Translator
 from views.slack import actions as a
 from views.slack.actions import COMMAND
 from views.slack.block_kit import (
@@ -25,7 +25,7 @@ from views.slack.block_kit import (
 )
 
 
-def left(say: Language, found: LookedAfter) -> Message:
+def left(say: Translator, found: LookedAfter) -> Message:
     """Ask who looks after the stores of somebody who left; once that is settled, tell so."""
     who = person(found.slack_user_id)
     if not found.has_left:
@@ -43,7 +43,7 @@ def left(say: Language, found: LookedAfter) -> Message:
     return Message(text, blocks)
 
 
-def reassign_modal(say: Language, found: LookedAfter, asker: str) -> View:
+def reassign_modal(say: Translator, found: LookedAfter, asker: str) -> View:
     """Ask who takes a person's place; where that is somebody else, the asker is suggested."""
     suggested = asker if asker != found.slack_user_id else None
     lead = say("All stores of {who} move at once.", who=person(found.slack_user_id))
@@ -74,7 +74,7 @@ def reassign_modal(say: Language, found: LookedAfter, asker: str) -> View:
     )
 
 
-def reassigned_modal(say: Language, moved: LookedAfter, to: Successors) -> View:
+def reassigned_modal(say: Translator, moved: LookedAfter, to: Successors) -> View:
     text = say.many(
         "✅ {n} store of {who} is reassigned.",
         "✅ {n} stores of {who} are reassigned.",
@@ -93,7 +93,7 @@ def reassigned_modal(say: Language, moved: LookedAfter, to: Successors) -> View:
     return modal(say("Reassign stores"), blocks, close=say("Done"))
 
 
-def reassigned(say: Language, facts: Mapping[str, Any]) -> Message:
+def reassigned(say: Translator, facts: Mapping[str, Any]) -> Message:
     """Tell a new owner what they look after from now on."""
     text = say.many(
         "{by} made you the owner of {n} Amazon store that {who} looked after.",
@@ -106,18 +106,18 @@ def reassigned(say: Language, facts: Mapping[str, Any]) -> Message:
     return Message(text, [section(f"🏪 {text}"), context(how)])
 
 
-def _roles(say: Language, found: LookedAfter) -> str:
+def _roles(say: Translator, found: LookedAfter) -> str:
     owned = say.many("the owner of {n} store", "the owner of {n} stores", found.owned)
     backed = say.many("the backup of {n} store", "the backup of {n} stores", found.backed)
     roles = [owned] * bool(found.owned) + [backed] * bool(found.backed)
     return say("They are {roles}:", roles=say.list_of(roles))
 
 
-def _names(say: Language, found: LookedAfter) -> str:
+def _names(say: Translator, found: LookedAfter) -> str:
     names = [f"{words.flag(s.marketplace.country)} {escape(s.name)}" for s in found.stores]
     return say.list_of(_with_more(say, names, found.total))
 
 
-def _with_more(say: Language, names: Sequence[str], total: int) -> list[str]:
+def _with_more(say: Translator, names: Sequence[str], total: int) -> list[str]:
     more = total - len(names)
     return [*names, say.many("{n} more", "{n} more", more)] if more > 0 else list(names)

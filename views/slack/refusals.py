@@ -19,12 +19,12 @@ from domain.errors import (
     TooUrgent,
 )
 from domain.store_search import STATUSES
-from views.language import Language
+from views.language import Translator
 from views.slack.actions import COMMAND
 from views.slack.block_kit import Message, escape, modal, person, quote
 
 
-def refusal_text(say: Language, refusal: Refusal) -> str:
+def refusal_text(say: Translator, refusal: Refusal) -> str:
     """Say it in sentences, without blame."""
     match refusal:
         case StoreUnknown():
@@ -66,12 +66,12 @@ def refusal_text(say: Language, refusal: Refusal) -> str:
     return sentences.get(type(refusal), say("That cannot be done now. Nothing was changed."))
 
 
-def notice_modal(say: Language, message: Message) -> View:
+def notice_modal(say: Translator, message: Message) -> View:
     """Show in a form's place what would else be a message."""
     return modal(say("Amazon Stores"), message.blocks, close=say("Close"))
 
 
-def fault_text(say: Language, reference: str) -> str:
+def fault_text(say: Translator, reference: str) -> str:
     return say(
         "Something went wrong on our side. Nothing of yours was lost. Please try again; if it "
         "happens again, give whoever runs this bot the reference {reference}.",
@@ -79,7 +79,7 @@ def fault_text(say: Language, reference: str) -> str:
     )
 
 
-def _unknown_store(say: Language, refusal: StoreUnknown) -> str:
+def _unknown_store(say: Translator, refusal: StoreUnknown) -> str:
     if refusal.similar:
         return say(
             "More than one store fits “{name}”: {names}. Please write the whole name.",
@@ -93,7 +93,7 @@ def _unknown_store(say: Language, refusal: StoreUnknown) -> str:
     )
 
 
-def _unknown_filter(say: Language, refusal: FilterUnknown) -> str:
+def _unknown_filter(say: Translator, refusal: FilterUnknown) -> str:
     return say(
         "I do not know the filter “{given}”. Use `due:30d` for connections that end within 30 "
         "days, `country:US` or `country:Canada`, or one of {statuses}. Filters and words can be "
@@ -103,7 +103,7 @@ def _unknown_filter(say: Language, refusal: FilterUnknown) -> str:
     )
 
 
-def _keepers_only(say: Language, refusal: KeepersOnly) -> str:
+def _keepers_only(say: Translator, refusal: KeepersOnly) -> str:
     return say(
         "Only those who look after the stores, {keepers}, and workspace admins can do this. "
         "Nothing was changed.",
@@ -111,7 +111,7 @@ def _keepers_only(say: Language, refusal: KeepersOnly) -> str:
     )
 
 
-def _not_from(say: Language, status: AuthorizationStatus) -> str:
+def _not_from(say: Translator, status: AuthorizationStatus) -> str:
     return {
         AuthorizationStatus.LIVE: say(
             "The connection goes on, so this cannot be done. Nothing was changed."

@@ -20,7 +20,7 @@ from domain.reminders import (
     ReminderShown,
 )
 from views import words
-from views.language import Language
+from views.language import Translator
 from views.slack import actions as a
 from views.slack.block_kit import (
     Message,
@@ -41,7 +41,7 @@ from views.slack.revoke import revoke_button
 
 
 def reminder(
-    say: Language, shown: ReminderShown, connect_url: str, manage: Mapping[str, Marketplace]
+    say: Translator, shown: ReminderShown, connect_url: str, manage: Mapping[str, Marketplace]
 ) -> Message:
     """Remind of a renewal, or tell what came of it once there is nothing left to do.
 
@@ -66,13 +66,13 @@ def reminder(
     return Message(headline, blocks)
 
 
-def sent_again(say: Language) -> Message:
+def sent_again(say: Translator) -> Message:
     """Take the buttons out of a reminder that was sent again: snoozed, kept, or back here."""
     text = say("This reminder was sent again below.")
     return Message(text, [context(text)])
 
 
-def _headline(say: Language, shown: ReminderShown) -> str:
+def _headline(say: Translator, shown: ReminderShown) -> str:
     seller = escape(shown.connection.seller)
     if shown.days < 0:
         return say.many(
@@ -93,22 +93,22 @@ def _headline(say: Language, shown: ReminderShown) -> str:
     )
 
 
-def stores_and_day(say: Language, shown: ReminderShown) -> str:
+def stores_and_day(say: Translator, shown: ReminderShown) -> str:
     return names_and_day(say, flagged_names(say, shown.stores), shown)
 
 
-def names_and_day(say: Language, names: str, shown: ReminderShown) -> str:
+def names_and_day(say: Translator, names: str, shown: ReminderShown) -> str:
     ends_at = shown.connection.ends_at
     if ends_at is None:
         return names
     return say("{stores} · until about {day}", stores=names, day=day(ends_at))
 
 
-def estimate(say: Language) -> str:
+def estimate(say: Translator) -> str:
     return say("The day is our estimate: a year after the last sign-in, for Amazon names none.")
 
 
-def other_way(say: Language, manage: Mapping[str, Marketplace]) -> str:
+def other_way(say: Translator, manage: Mapping[str, Marketplace]) -> str:
     """Tell where the seller can renew as well; `manage` are the addresses of Manage Your Apps."""
     name = say("Manage Your Apps")
     links = [f"<{url}|{name}>" for url in manage]
@@ -118,13 +118,13 @@ def other_way(say: Language, manage: Mapping[str, Marketplace]) -> str:
     return say("The seller can also renew in Seller Central, at {link}.", link=say.list_of(links))
 
 
-def consequence(say: Language) -> str:
+def consequence(say: Translator) -> str:
     return say(
         "Once Amazon ends it, sync programs get no access: orders, prices and stock stand still."
     )
 
 
-def responsible(say: Language, shown: ReminderShown) -> str:
+def responsible(say: Translator, shown: ReminderShown) -> str:
     """Name who looks after the stores; from a week before the end they are mentioned."""
     is_urgent = shown.rung <= MENTIONED_FROM
     owners = dict.fromkeys(store.owner for store in shown.stores)
@@ -141,7 +141,7 @@ def _called(shown: ReminderShown, who: str, *, is_urgent: bool) -> str:
     return quote(name) if name and not is_urgent else person(who)
 
 
-def _buttons(say: Language, shown: ReminderShown, connect_url: str) -> list[InteractiveElement]:
+def _buttons(say: Translator, shown: ReminderShown, connect_url: str) -> list[InteractiveElement]:
     store = shown.stores[0]
     buttons: list[InteractiveElement] = [
         renew_button(say, connect_url),
@@ -151,11 +151,11 @@ def _buttons(say: Language, shown: ReminderShown, connect_url: str) -> list[Inte
     return [*buttons, _snooze(say, shown)] if shown.can_be_snoozed else buttons
 
 
-def renew_button(say: Language, connect_url: str) -> LinkButtonElement:
+def renew_button(say: Translator, connect_url: str) -> LinkButtonElement:
     return link_button(say("Renew"), a.RENEW, connect_url, style="primary")
 
 
-def _snooze(say: Language, shown: ReminderShown) -> StaticSelectElement:
+def _snooze(say: Translator, shown: ReminderShown) -> StaticSelectElement:
     options = [
         Option(
             text=plain(say.many("for {n} day", "for {n} days", days)), value=f"{shown.id}:{days}"
@@ -168,7 +168,7 @@ def _snooze(say: Language, shown: ReminderShown) -> StaticSelectElement:
 
 
 def _snoozed(
-    say: Language, shown: ReminderShown, headline: str, connect_url: str, until: datetime
+    say: Translator, shown: ReminderShown, headline: str, connect_url: str, until: datetime
 ) -> list[Block]:
     text = "\n".join(
         [f"💤 *{headline}*", stores_and_day(say, shown), snoozed_by(say, shown, until)]
@@ -176,11 +176,11 @@ def _snoozed(
     return [section(text), actions(renew_button(say, connect_url), wake_button(say, shown))]
 
 
-def wake_button(say: Language, shown: ReminderShown) -> ButtonElement:
+def wake_button(say: Translator, shown: ReminderShown) -> ButtonElement:
     return button(say("Show it again now"), a.WAKE_REMINDER, str(shown.id))
 
 
-def snoozed_by(say: Language, shown: ReminderShown, until: datetime) -> str:
+def snoozed_by(say: Translator, shown: ReminderShown, until: datetime) -> str:
     return say(
         "Snoozed by {who} until {when}.",
         who=person(str(shown.snoozed_by)),
@@ -188,7 +188,7 @@ def snoozed_by(say: Language, shown: ReminderShown, until: datetime) -> str:
     )
 
 
-def _ended(say: Language, shown: ReminderShown, ended: ReminderEnd) -> Message:
+def _ended(say: Translator, shown: ReminderShown, ended: ReminderEnd) -> Message:
     seller = escape(shown.connection.seller)
     told = {
         ReminderEnd.RENEWED: "✅ " + say("*{seller}* has been renewed.", seller=seller),

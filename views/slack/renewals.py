@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block
 from domain.authorizations import Connection
 from domain.links import Renewal, RenewalPage
 from views import words
-from views.language import Language
+from views.language import Translator
 from views.slack import actions as a
 from views.slack.actions import COMMAND
 from views.slack.block_kit import Message, context, day, escape, link_button, section
@@ -15,7 +15,7 @@ from views.slack.paging import page_buttons
 from views.slack.renewed import store_names
 
 
-def renewals_message(say: Language, found: RenewalPage, connect_urls: Sequence[str]) -> Message:
+def renewals_message(say: Translator, found: RenewalPage, connect_urls: Sequence[str]) -> Message:
     """Show one page of them, those that end first on top; `connect_urls` are those of its links."""
     if not found.offers:
         text = say("No store is connected yet, so there is nothing to renew.")
@@ -36,7 +36,7 @@ def renewals_message(say: Language, found: RenewalPage, connect_urls: Sequence[s
     return Message(heading, [*blocks, context(hint)])
 
 
-def _row(say: Language, renewal: Renewal, connect_url: str) -> Block:
+def _row(say: Translator, renewal: Renewal, connect_url: str) -> Block:
     seller = escape(renewal.connection.seller)
     status = words.status(say, renewal.stores[0].status)
     lines = [
@@ -47,7 +47,7 @@ def _row(say: Language, renewal: Renewal, connect_url: str) -> Block:
     return section("\n".join(lines), accessory=link_button(say("Renew"), a.RENEW, connect_url))
 
 
-def _until(say: Language, connection: Connection) -> str:
+def _until(say: Translator, connection: Connection) -> str:
     if connection.ends_at is None:
         return say("No end is known")
     return say("until about {day}", day=day(connection.ends_at))

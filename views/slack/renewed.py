@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from domain.authorizations import AuthorizationStatus, Connection
 from domain.stores import Store
 from views import words
-from views.language import Language
+from views.language import Translator
 from views.slack.block_kit import Message, context, day, escape, section
 from views.slack.participation import cannot_sell
 
@@ -16,7 +16,7 @@ _NAMES_LENGTH = 1500
 """Characters that the names of stores may take: about half of what a section holds."""
 
 
-def renewed(say: Language, connection: Connection, stores: Sequence[Store]) -> Message:
+def renewed(say: Translator, connection: Connection, stores: Sequence[Store]) -> Message:
     """Tell until when a connection was renewed, for which stores, and which of them cannot sell."""
     seller = escape(connection.seller)
     if connection.status is not AuthorizationStatus.LIVE:
@@ -33,12 +33,12 @@ def renewed(say: Language, connection: Connection, stores: Sequence[Store]) -> M
     return Message(text, blocks)
 
 
-def store_names(say: Language, stores: Sequence[Store]) -> str:
+def store_names(say: Translator, stores: Sequence[Store]) -> str:
     """Tell which stores a connection serves."""
     return say("For {stores}.", stores=flagged_names(say, stores))
 
 
-def flagged_names(say: Language, stores: Sequence[Store], room: int = _NAMES_LENGTH) -> str:
+def flagged_names(say: Translator, stores: Sequence[Store], room: int = _NAMES_LENGTH) -> str:
     """Name stores with their flags, as many as there is room for, in characters."""
     names = [f"{words.flag(store.marketplace.country)} {escape(store.name)}" for store in stores]
     lengths = accumulate(len(name) for name in names)

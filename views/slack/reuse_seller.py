@@ -6,12 +6,12 @@ from domain.names import clean
 from domain.store_card import StoreCard
 from domain.stores import Store
 from domain.usable_sellers import MOST_BUTTONS, UsableSeller
-from views.language import Language
+from views.language import Translator
 from views.slack import actions as a
 from views.slack.block_kit import Message, actions, button, escape, plain, section, shorten
 
 
-def sellers_to_use(say: Language, shown: StoreCard) -> list[Block]:
+def sellers_to_use(say: Translator, shown: StoreCard) -> list[Block]:
     """Offer the sellers with whom a store can be connected at once; a few as buttons."""
     if not shown.usable:
         return []
@@ -25,7 +25,7 @@ def sellers_to_use(say: Language, shown: StoreCard) -> list[Block]:
     return [section(offer), actions(*buttons)]
 
 
-def seller_used(say: Language, shown: StoreCard) -> Message:
+def seller_used(say: Translator, shown: StoreCard) -> Message:
     """Tell that a store is connected, or that Amazon takes its time."""
     name = escape(shown.store.name)
     if shown.connection is None:
@@ -43,12 +43,12 @@ def seller_used(say: Language, shown: StoreCard) -> Message:
     return Message(text, [section(text)])
 
 
-def _button(say: Language, store: Store, n: int, seller: UsableSeller) -> InteractiveElement:
+def _button(say: Translator, store: Store, n: int, seller: UsableSeller) -> InteractiveElement:
     text = shorten(say("Use {seller}", seller=clean(seller.name)))
     return button(text, f"{a.USE_SELLER}:{n}", _value(store, seller))
 
 
-def _choice(say: Language, shown: StoreCard) -> InteractiveElement:
+def _choice(say: Translator, shown: StoreCard) -> InteractiveElement:
     options = [
         Option(text=plain(shorten(clean(seller.name))), value=_value(shown.store, seller))
         for seller in shown.usable

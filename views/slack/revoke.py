@@ -9,7 +9,7 @@ from domain.authorizations import Connection, Health
 from domain.endings import Revocable, RevokeForm
 from domain.stores import Store
 from views import words
-from views.language import Language
+from views.language import Translator
 from views.slack import actions as a
 from views.slack.block_kit import Message, button, context, escape, modal, plain, section
 
@@ -19,7 +19,7 @@ _WHOLE = "connection"
 _NAMES_IN_A_SECTION = 6
 
 
-def revoke_button(say: Language, connection: Connection, store: Store) -> ButtonElement:
+def revoke_button(say: Translator, connection: Connection, store: Store) -> ButtonElement:
     """Offer to end a connection, at one of its stores."""
     return button(say("Revoke"), a.REVOKE, revoke_value(connection, store))
 
@@ -29,7 +29,7 @@ def revoke_value(connection: Connection, store: Store) -> str:
     return _value(Revocable(connection.authorization_id, connection.term, store.id))
 
 
-def revoke_modal(say: Language, form: RevokeForm) -> View:
+def revoke_modal(say: Translator, form: RevokeForm) -> View:
     """Ask before a connection is ended: which seller, every store, and what follows."""
     connection = form.connection
     seller = f"*{escape(connection.seller)}*"
@@ -51,7 +51,7 @@ def revoke_modal(say: Language, form: RevokeForm) -> View:
     )
 
 
-def revoked_modal(say: Language) -> View:
+def revoked_modal(say: Translator) -> View:
     text = say(
         "✅ From now on sync programs get no access. What is left to do at Amazon stands in the "
         "Slack channel of each store."
@@ -59,7 +59,7 @@ def revoked_modal(say: Language) -> View:
     return modal(say("Revoke a connection"), [section(text)], close=say("Done"), clears=True)
 
 
-def disconnected_modal(say: Language, store: Store) -> View:
+def disconnected_modal(say: Translator, store: Store) -> View:
     text = say(
         "✅ *{store}* is disconnected. Its card offers a link to connect it again.",
         store=escape(store.name),
@@ -67,7 +67,7 @@ def disconnected_modal(say: Language, store: Store) -> View:
     return modal(say("Revoke a connection"), [section(text)], close=say("Done"), clears=True)
 
 
-def nothing_to_revoke(say: Language, store: Store) -> Message:
+def nothing_to_revoke(say: Translator, store: Store) -> Message:
     text = say(
         "*{store}* is not connected, so there is nothing to revoke. Nothing was changed.",
         store=escape(store.name),
@@ -75,7 +75,7 @@ def nothing_to_revoke(say: Language, store: Store) -> Message:
     return Message(text, [section(text)])
 
 
-def ending_asked(say: Language, name: str, found: Health | None) -> Message:
+def ending_asked(say: Translator, name: str, found: Health | None) -> Message:
     """Answer whether Amazon still honours what is ending; `name` is its seller's or store's."""
     name = escape(name)
     still = say(
@@ -100,7 +100,7 @@ def _value(what: Revocable) -> str:
     return f"{what.authorization_id}:{what.term}:{what.store_id}"
 
 
-def _every_store(say: Language, stores: Sequence[Store]) -> list[Block]:
+def _every_store(say: Translator, stores: Sequence[Store]) -> list[Block]:
     """Name every store, a few in each section: Slack limits what one may hold."""
     lines = [
         f"•  {words.marketplace_name(say, store.marketplace)}  *{escape(store.name)}*"
@@ -110,7 +110,7 @@ def _every_store(say: Language, stores: Sequence[Store]) -> list[Block]:
     return [section("\n".join(lines[i : i + step])) for i in range(0, len(lines), step)]
 
 
-def _choice(say: Language, form: RevokeForm) -> Block:
+def _choice(say: Translator, form: RevokeForm) -> Block:
     whole = Option(value=_WHOLE, text=plain(say("Revoke for every store")))
     one = Option(value=ONE_STORE, text=plain(say("Disconnect only this store")))
     return InputBlock(
@@ -123,7 +123,7 @@ def _choice(say: Language, form: RevokeForm) -> Block:
     )
 
 
-def _what_follows(say: Language) -> list[Block]:
+def _what_follows(say: Translator) -> list[Block]:
     follows = [
         say(
             "Sync programs get no new access, at once. What was handed out already ends within "

@@ -24,7 +24,7 @@ from domain.marketplaces import FIRST_OFFERED, MARKETPLACES, Marketplace, Region
 from domain.names import NAME_LENGTH
 from domain.stores import AttributeMapping, ProductIdType
 from views import words
-from views.language import Language
+from views.language import Translator
 from views.slack import actions as a
 from views.slack.block_kit import context, escape, modal, plain, shorten
 
@@ -61,7 +61,7 @@ class StoreForm:
     """The authorization, and its term, with which the store is connected once it is added."""
 
 
-def form_modal(say: Language, form: StoreForm) -> View:
+def form_modal(say: Translator, form: StoreForm) -> View:
     blocks: list[Block] = [
         _website_by_hand(say) if form.by_hand else _website(say, form.website),
         *_orders_go_into(say, form.website),
@@ -124,7 +124,7 @@ def _input(
     )
 
 
-def _website(say: Language, chosen: WebsiteChoice | None) -> Block:
+def _website(say: Translator, chosen: WebsiteChoice | None) -> Block:
     element = ExternalDataSelectElement(
         action_id=a.VALUE,
         placeholder=plain(say("Choose a website")),
@@ -134,18 +134,18 @@ def _website(say: Language, chosen: WebsiteChoice | None) -> Block:
     return _input(Field.WEBSITE, say("Commerce website"), element, _website_hint(say), tells=True)
 
 
-def _website_by_hand(say: Language) -> Block:
+def _website_by_hand(say: Translator) -> Block:
     element = PlainTextInputElement(
         action_id=a.VALUE, max_length=64, placeholder=plain(say("The website's code, such as base"))
     )
     return _input(Field.WEBSITE, say("Commerce website"), element, _website_hint(say))
 
 
-def _website_hint(say: Language) -> str:
+def _website_hint(say: Translator) -> str:
     return say("Its products are listed on Amazon. It cannot be changed later.")
 
 
-def _orders_go_into(say: Language, website: WebsiteChoice | None) -> list[Block]:
+def _orders_go_into(say: Translator, website: WebsiteChoice | None) -> list[Block]:
     if website is None:
         return []
     return [
@@ -153,7 +153,7 @@ def _orders_go_into(say: Language, website: WebsiteChoice | None) -> list[Block]
     ]
 
 
-def _email(say: Language, email: str | None) -> Block:
+def _email(say: Translator, email: str | None) -> Block:
     hint = say("Whom Amazon matters of this store concern. It is shown on the card.")
     element = EmailInputElement(
         action_id=a.VALUE, initial_value=email, placeholder=plain("name@company.com")
@@ -161,7 +161,7 @@ def _email(say: Language, email: str | None) -> Block:
     return _input(Field.EMAIL, say("E-mail address"), element, hint)
 
 
-def _name(say: Language, suggested_for: Marketplace | None) -> Block:
+def _name(say: Translator, suggested_for: Marketplace | None) -> Block:
     element = PlainTextInputElement(
         action_id=a.VALUE,
         max_length=NAME_LENGTH,
@@ -173,7 +173,7 @@ def _name(say: Language, suggested_for: Marketplace | None) -> Block:
     return _input(Field.NAME, say("Store name"), element, hint, optional=True, suffix=suffix)
 
 
-def _marketplace(say: Language, chosen: Marketplace | None) -> Block:
+def _marketplace(say: Translator, chosen: Marketplace | None) -> Block:
     element = StaticSelectElement(
         action_id=a.VALUE,
         placeholder=plain(say("Choose a country")),
@@ -184,7 +184,7 @@ def _marketplace(say: Language, chosen: Marketplace | None) -> Block:
     return _input(Field.MARKETPLACE, say("Amazon marketplace country"), element, hint, tells=True)
 
 
-def marketplace_groups(say: Language) -> list[OptionGroup]:
+def marketplace_groups(say: Translator) -> list[OptionGroup]:
     """Offer every marketplace once: the first offered on top, the others by region."""
     first = [m for country in FIRST_OFFERED for m in MARKETPLACES if m.country == country]
     rest = {
@@ -201,17 +201,17 @@ def marketplace_groups(say: Language) -> list[OptionGroup]:
 
 
 def _marketplace_group(
-    say: Language, label: str, marketplaces: Sequence[Marketplace]
+    say: Translator, label: str, marketplaces: Sequence[Marketplace]
 ) -> OptionGroup:
     options = [_marketplace_option(say, marketplace) for marketplace in marketplaces]
     return OptionGroup(label=plain(label), options=options)
 
 
-def _marketplace_option(say: Language, marketplace: Marketplace) -> Option:
+def _marketplace_option(say: Translator, marketplace: Marketplace) -> Option:
     return Option(value=marketplace.id, text=plain(words.marketplace_name(say, marketplace)))
 
 
-def _product_id_type(say: Language, mapping: AttributeMapping | None) -> Block:
+def _product_id_type(say: Translator, mapping: AttributeMapping | None) -> Block:
     element = StaticSelectElement(
         action_id=a.VALUE,
         options=[_id_type_option(say, value) for value in ProductIdType],
@@ -223,11 +223,11 @@ def _product_id_type(say: Language, mapping: AttributeMapping | None) -> Block:
     return _input(Field.PRODUCT_ID_TYPE, label, element, hint, optional=True)
 
 
-def _id_type_option(say: Language, value: ProductIdType) -> Option:
+def _id_type_option(say: Translator, value: ProductIdType) -> Option:
     return Option(value=value, text=plain(words.product_id_type(say, value)))
 
 
-def _attribute(say: Language, mapping: AttributeMapping | None) -> Block:
+def _attribute(say: Translator, mapping: AttributeMapping | None) -> Block:
     element = ExternalDataSelectElement(
         action_id=a.VALUE,
         placeholder=plain(say("Search attributes")),
@@ -237,7 +237,7 @@ def _attribute(say: Language, mapping: AttributeMapping | None) -> Block:
     return _input(Field.ATTRIBUTE, say("Commerce attribute to map"), element, optional=True)
 
 
-def _attribute_by_hand(say: Language, mapping: AttributeMapping | None) -> Block:
+def _attribute_by_hand(say: Translator, mapping: AttributeMapping | None) -> Block:
     element = PlainTextInputElement(
         action_id=a.VALUE,
         max_length=60,
@@ -247,7 +247,7 @@ def _attribute_by_hand(say: Language, mapping: AttributeMapping | None) -> Block
     return _input(Field.ATTRIBUTE, say("Commerce attribute to map"), element, optional=True)
 
 
-def _channel(say: Language, channel: str | None) -> Block:
+def _channel(say: Translator, channel: str | None) -> Block:
     element = ConversationSelectElement(
         action_id=a.VALUE,
         initial_conversation=channel,
@@ -260,12 +260,12 @@ def _channel(say: Language, channel: str | None) -> Block:
     return _input(Field.CHANNEL, say("Slack channel"), element, hint)
 
 
-def _owner(say: Language, owner: str) -> Block:
+def _owner(say: Translator, owner: str) -> Block:
     element = UserSelectElement(action_id=a.VALUE, initial_user=owner)
     return _input(Field.OWNER, say("Owner"), element, say("Who renews the connection every year."))
 
 
-def _backup(say: Language, backup: str | None) -> Block:
+def _backup(say: Translator, backup: str | None) -> Block:
     element = UserSelectElement(
         action_id=a.VALUE,
         initial_user=backup,

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from domain.webhooks import EVENTS_KEPT, Disabled
-from views.language import Language
+from views.language import Translator
 from views.slack.block_kit import Message, context, moment, quote, section
 
 
-def webhook_disabled(say: Language, facts: Mapping[str, Any]) -> Message:
+def webhook_disabled(say: Translator, facts: Mapping[str, Any]) -> Message:
     """Tell that nothing is sent to a receiver any more, what is kept, and how that is mended."""
     since, endpoint = datetime.fromisoformat(facts["since"]), str(facts["endpoint"])
     host = quote(str(facts["host"]))
@@ -27,7 +27,7 @@ def webhook_disabled(say: Language, facts: Mapping[str, Any]) -> Message:
     return Message(text, [section(f"🔕 {text}\n{because}"), section(mend), context(kept)])
 
 
-def _because(say: Language, because: Disabled, since: str) -> str:
+def _because(say: Translator, because: Disabled, since: str) -> str:
     match because:
         case Disabled.GONE:
             return say("It answered that it wants none any more (410 Gone).")

@@ -4,16 +4,16 @@ from collections.abc import Callable, Mapping
 
 from domain.attempts import AttemptEnd
 from domain.names import clean
-from domain.oauth import DoorResult
-from views.language import Language
+from domain.oauth import AppstoreResult
+from views.language import Translator
 from views.outcomes import end_told, is_waiting
 from views.slack.actions import COMMAND
 from views.web.results import Outcome
 
 
-def door_outcome(say: Language, result: DoorResult) -> Outcome:
+def door_outcome(say: Translator, result: AppstoreResult) -> Outcome:
     """Tell how a try ended that Amazon began."""
-    special: Mapping[AttemptEnd | None, Callable[[Language, DoorResult], Outcome]] = {
+    special: Mapping[AttemptEnd | None, Callable[[Translator, AppstoreResult], Outcome]] = {
         None: _under_way,
         AttemptEnd.SUCCEEDED: _renewed,
         AttemptEnd.HELD: _held,
@@ -23,7 +23,7 @@ def door_outcome(say: Language, result: DoorResult) -> Outcome:
     return special.get(result.end, _not_renewed)(say, result)
 
 
-def _under_way(say: Language, _result: DoorResult) -> Outcome:
+def _under_way(say: Translator, _result: AppstoreResult) -> Outcome:
     return Outcome(
         tone="wait",
         state=say("Under way"),
@@ -33,7 +33,7 @@ def _under_way(say: Language, _result: DoorResult) -> Outcome:
     )
 
 
-def _renewed(say: Language, result: DoorResult) -> Outcome:
+def _renewed(say: Translator, result: AppstoreResult) -> Outcome:
     sentences = [say("Your team has been told in Slack.")]
     if result.lasts_until is not None:
         until = say("The permission lasts until about {day}.", day=say.day(result.lasts_until))
@@ -48,7 +48,7 @@ def _renewed(say: Language, result: DoorResult) -> Outcome:
     )
 
 
-def _held(say: Language, result: DoorResult) -> Outcome:
+def _held(say: Translator, result: AppstoreResult) -> Outcome:
     if not is_waiting(AttemptEnd.HELD, result.facts):
         return _not_renewed(say, result)
     told = end_told(say, AttemptEnd.HELD, result.facts, "", "")
@@ -62,7 +62,7 @@ def _held(say: Language, result: DoorResult) -> Outcome:
     )
 
 
-def _ended_by_team(say: Language, result: DoorResult) -> Outcome:
+def _ended_by_team(say: Translator, result: AppstoreResult) -> Outcome:
     return Outcome(
         tone="bad",
         state=say("Not renewed"),
@@ -79,7 +79,7 @@ def _ended_by_team(say: Language, result: DoorResult) -> Outcome:
     )
 
 
-def _unknown(say: Language, result: DoorResult) -> Outcome:
+def _unknown(say: Translator, result: AppstoreResult) -> Outcome:
     return Outcome(
         tone="wait",
         state=say("One step is left"),
@@ -99,7 +99,7 @@ def _unknown(say: Language, result: DoorResult) -> Outcome:
     )
 
 
-def _not_renewed(say: Language, result: DoorResult) -> Outcome:
+def _not_renewed(say: Translator, result: AppstoreResult) -> Outcome:
     """Tell of an end that the connect page has as well; the way to begin anew is another."""
     end = result.end or AttemptEnd.INTERRUPTED
     told = end_told(say, end, result.facts, "", say("Manage Your Apps"))
@@ -118,7 +118,7 @@ def _not_renewed(say: Language, result: DoorResult) -> Outcome:
     )
 
 
-def _seller_facts(say: Language, result: DoorResult) -> list[tuple[str, str]]:
+def _seller_facts(say: Translator, result: AppstoreResult) -> list[tuple[str, str]]:
     """Name who signed in, as Amazon itself did just now."""
     name, seller_id = (clean(str(result.facts.get(f) or "")) for f in ("seller_name", "seller_id"))
     shown = [(say("Seller"), name), (say("Seller id"), seller_id)]

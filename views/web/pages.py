@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from domain.attempts import CallbackRefusal
 from domain.names import clean
-from domain.oauth import Arrival, AttemptResult, DoorResult, LinkPage
-from views.language import Language, Languages
+from domain.oauth import AppstoreResult, Arrival, AttemptResult, LinkPage
+from views.language import Translator, Translators
 from views.web.api_reference import Description
 from views.web.appstore_results import door_outcome
 from views.web.results import refusal_outcome, result_outcome
@@ -42,7 +42,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Door:
+class FormAction:
     """Where a page's form goes, and the token that shows that it came from the page."""
 
     action: str
@@ -52,7 +52,7 @@ class Door:
 class Pages:
     """Renders each page; `style_hash` is for the Content-Security-Policy."""
 
-    def __init__(self, site: Site, languages: Languages) -> None:
+    def __init__(self, site: Site, languages: Translators) -> None:
         self._site = site
         style = (_TEMPLATES / "style.css").read_text(encoding="utf-8")
         digest = hashlib.sha256(style.encode()).digest()
@@ -72,14 +72,16 @@ class Pages:
             "application": site.application,
         }
 
-    def about(self, say: Language) -> str:
+    def about(self, say: Translator) -> str:
         return self._render("about.html", say)
 
-    def api(self, say: Language, document: Mapping[str, Any]) -> str:
+    def api(self, say: Translator, document: Mapping[str, Any]) -> str:
         """Show what an OpenAPI document describes; it is in English, whoever reads it."""
         return self._render("documents.html", say, api=Description(document))
 
-    def connect(self, say: Language, page: LinkPage, door: Door, seller_central: str) -> str:
+    def connect(
+        self, say: Translator, page: LinkPage, door: FormAction, seller_central: str
+    ) -> str:
         """Show what will happen at Amazon, and one button."""
         return self._link_page(
             "connect.html", say, page, door, seller_central, has_no_place=page.has_no_place
@@ -87,9 +89,9 @@ class Pages:
 
     def private(
         self,
-        say: Language,
+        say: Translator,
         page: LinkPage,
-        door: Door,
+        door: FormAction,
         seller_central: str,
         *,
         problem: str = "",
@@ -100,7 +102,7 @@ class Pages:
             "private.html", say, page, door, seller_central, problem=problem, seller_id=seller_id
         )
 
-    def door(self, say: Language, arrival: Arrival, door: Door) -> str:
+    def door(self, say: Translator, arrival: Arrival, door: FormAction) -> str:
         """Ask somebody whom Amazon has sent whether to go on there; one button."""
         return self._render(
             "door.html",
@@ -111,11 +113,13 @@ class Pages:
             form_token=door.form_token,
         )
 
-    def leaving(self, say: Language, consent: str, seller_central: str) -> str:
+    def leaving(self, say: Translator, consent: str, seller_central: str) -> str:
         host = urlsplit(seller_central).netloc
         return self._render("leaving.html", say, consent=consent, host=host)
 
-    def closed(self, say: Language, page: LinkPage | None, door: Door, *, asked: bool) -> str:
+    def closed(
+        self, say: Translator, page: LinkPage | None, door: FormAction, *, asked: bool
+    ) -> str:
         """Say that a link works no more; one that is known can ask for a new one."""
         return self._render(
             "closed.html",
@@ -129,16 +133,16 @@ class Pages:
             form_token=door.form_token,
         )
 
-    def result(self, say: Language, result: AttemptResult, manage: str) -> str:
+    def result(self, say: Translator, result: AttemptResult, manage: str) -> str:
         """Show how a try ended. `manage` is the address of Manage Your Apps."""
         outcome = result_outcome(say, result, manage, self._site.listing_rules_url)
         return self._render("result.html", say, outcome=outcome)
 
-    def door_result(self, say: Language, result: DoorResult) -> str:
+    def door_result(self, say: Translator, result: AppstoreResult) -> str:
         """Show how a try ended that Amazon began, naming no workspace and no store."""
         return self._render("result.html", say, outcome=door_outcome(say, result))
 
-    def stale_door(self, say: Language) -> str:
+    def stale_door(self, say: Translator) -> str:
         """Refuse a form of the door that did not come from our own page in this browser."""
         text = say(
             "Your browser did not send the cookie of this page. Allow cookies here, and begin "
@@ -146,7 +150,7 @@ class Pages:
         )
         return self.fault(say, say("Please begin once more"), text)
 
-    def busy_door(self, say: Language) -> str:
+    def busy_door(self, say: Translator) -> str:
         """Say that this browser has too many tries open."""
         text = say(
             "This browser has five tries open at the moment. They end by themselves within ten "
@@ -154,7 +158,7 @@ class Pages:
         )
         return self.fault(say, say("Too many tries at once"), text)
 
-    def closed_door(self, say: Language, *, is_private: bool) -> str:
+    def closed_door(self, say: Translator, *, is_private: bool) -> str:
         """Refuse what is not what Amazon sends along; a private application has no such door."""
         if is_private:
             text = say(
@@ -170,19 +174,19 @@ class Pages:
         )
         return self.fault(say, say("We cannot follow this address"), text)
 
-    def refused(self, say: Language, refusal: CallbackRefusal) -> str:
+    def refused(self, say: Translator, refusal: CallbackRefusal) -> str:
         return self._render("refused.html", say, outcome=refusal_outcome(say, refusal))
 
-    def fault(self, say: Language, title: str, text: str, again: str = "") -> str:
+    def fault(self, say: Translator, title: str, text: str, again: str = "") -> str:
         """Say what went wrong; `again` is the address to begin anew from, where there is one."""
         return self._render("fault.html", say, title=title, text=text, again=again)
 
-    def unanswerable(self, say: Language, status: int) -> str:
+    def unanswerable(self, say: Translator, status: int) -> str:
         """Say that a request cannot be answered; `status` is HTTP's."""
         text = say("Check the address, or go back to Slack. Nothing was changed.")
         return self.fault(say, _unanswerable_title(say, status), text)
 
-    def failed(self, say: Language, reference: str) -> str:
+    def failed(self, say: Translator, reference: str) -> str:
         """Say that we failed; `reference` finds it in the log."""
         text = say(
             "Nothing of yours was lost. Please try again; if it happens again, give whoever runs "
@@ -194,9 +198,9 @@ class Pages:
     def _link_page(
         self,
         template: str,
-        say: Language,
+        say: Translator,
         page: LinkPage,
-        door: Door,
+        door: FormAction,
         seller_central: str,
         **shown: str | bool,
     ) -> str:
@@ -221,11 +225,11 @@ class Pages:
             **shown,
         )
 
-    def _render(self, template: str, say: Language, **shown: Any) -> str:
+    def _render(self, template: str, say: Translator, **shown: Any) -> str:
         return self._templates.get_template(template).render(say=say, **shown)
 
 
-def _closed_title(say: Language, page: LinkPage | None) -> str:
+def _closed_title(say: Translator, page: LinkPage | None) -> str:
     if page is None:
         return say("We do not know this link")
     if not page.is_done:
@@ -235,7 +239,7 @@ def _closed_title(say: Language, page: LinkPage | None) -> str:
     return say("{store} is connected", store=clean(page.store.name))
 
 
-def _renewed_until(say: Language, page: LinkPage | None) -> str:
+def _renewed_until(say: Translator, page: LinkPage | None) -> str:
     """Tell until when a renewal's link has renewed; empty for any other."""
     if page is None or page.renewal is None or not page.renewal.is_done:
         return ""
@@ -243,7 +247,7 @@ def _renewed_until(say: Language, page: LinkPage | None) -> str:
     return say("Renewed until about {day}.", day=say.day(ends_at)) if ends_at else ""
 
 
-def _unanswerable_title(say: Language, status: int) -> str:
+def _unanswerable_title(say: Translator, status: int) -> str:
     match status:
         case 404:
             return say("There is no such page")

@@ -9,8 +9,8 @@ from domain.authorizations import AuthorizationStatus, Connection
 from domain.names import clean
 from domain.oauth import AttemptResult
 from domain.participations import Selling, selling_in
-from views.language import Language
-from views.outcomes import Told, end_told, is_waiting, refusal_told
+from views.language import Translator
+from views.outcomes import OutcomeText, end_told, is_waiting, refusal_told
 from views.words import marketplace_name, store_lines
 
 Tone = Literal["good", "wait", "bad"]
@@ -32,7 +32,7 @@ class Outcome:
 
 
 def result_outcome(
-    say: Language, result: AttemptResult, manage: str, listing_rules_url: str
+    say: Translator, result: AttemptResult, manage: str, listing_rules_url: str
 ) -> Outcome:
     """Tell how a try ended. `manage` is Manage Your Apps, `listing_rules_url` may be empty."""
     if result.end is None:
@@ -47,7 +47,7 @@ def result_outcome(
     return _connected(say, result, connection, listing_rules_url)
 
 
-def refusal_outcome(say: Language, refusal: CallbackRefusal) -> Outcome:
+def refusal_outcome(say: Translator, refusal: CallbackRefusal) -> Outcome:
     told = refusal_told(say, refusal)
     return Outcome(
         tone="bad",
@@ -58,7 +58,9 @@ def refusal_outcome(say: Language, refusal: CallbackRefusal) -> Outcome:
     )
 
 
-def _connected(say: Language, result: AttemptResult, connection: Connection, rules: str) -> Outcome:
+def _connected(
+    say: Translator, result: AttemptResult, connection: Connection, rules: str
+) -> Outcome:
     store = result.store
     return Outcome(
         tone="good",
@@ -71,7 +73,7 @@ def _connected(say: Language, result: AttemptResult, connection: Connection, rul
     )
 
 
-def _renewed(say: Language, result: AttemptResult, connection: Connection) -> Outcome:
+def _renewed(say: Translator, result: AttemptResult, connection: Connection) -> Outcome:
     return Outcome(
         tone="good",
         state=say("Renewed"),
@@ -83,7 +85,7 @@ def _renewed(say: Language, result: AttemptResult, connection: Connection) -> Ou
     )
 
 
-def _lost(say: Language, result: AttemptResult, connection: Connection) -> list[str]:
+def _lost(say: Translator, result: AttemptResult, connection: Connection) -> list[str]:
     """Name the stores in whose marketplaces Amazon says that the seller sells no more."""
     told = connection.participations if connection.checked_at else None
     lost = [
@@ -102,7 +104,7 @@ def _lost(say: Language, result: AttemptResult, connection: Connection) -> list[
     ]
 
 
-def _renewed_until(say: Language, connection: Connection) -> str:
+def _renewed_until(say: Translator, connection: Connection) -> str:
     if connection.ends_at is None:
         return say("It is renewed for all the stores below. No end of this connection is known.")
     return say(
@@ -112,7 +114,7 @@ def _renewed_until(say: Language, connection: Connection) -> str:
     )
 
 
-def _connected_sentences(say: Language, connection: Connection) -> list[str]:
+def _connected_sentences(say: Translator, connection: Connection) -> list[str]:
     sentences = [_term_told(say, connection)]
     if connection.checked_at is None:
         sentences.append(say("Amazon could not yet be asked where it sells; we will ask again."))
@@ -125,7 +127,7 @@ def _connected_sentences(say: Language, connection: Connection) -> list[str]:
     return sentences
 
 
-def _term_told(say: Language, connection: Connection) -> str:
+def _term_told(say: Translator, connection: Connection) -> str:
     if connection.ends_at is None:
         return say("No end of this connection is known.")
     return say(
@@ -135,7 +137,7 @@ def _term_told(say: Language, connection: Connection) -> str:
 
 
 def _connected_facts(
-    say: Language, result: AttemptResult, connection: Connection
+    say: Translator, result: AttemptResult, connection: Connection
 ) -> list[tuple[str, str]]:
     return [
         *_seller_facts(say, connection),
@@ -144,13 +146,13 @@ def _connected_facts(
     ]
 
 
-def _seller_facts(say: Language, connection: Connection) -> list[tuple[str, str]]:
+def _seller_facts(say: Translator, connection: Connection) -> list[tuple[str, str]]:
     name = clean(connection.seller_name or "")
     facts = [(say("Seller"), name)] if name else []
     return [*facts, (say("Seller id"), connection.seller_id)]
 
 
-def _connected_steps(say: Language, connection: Connection, rules: str) -> list[str]:
+def _connected_steps(say: Translator, connection: Connection, rules: str) -> list[str]:
     steps = _ours_step(say, connection)
     if rules:
         steps.append(say("Create a listing rule in Commerce, so that products are listed."))
@@ -164,7 +166,7 @@ def _connected_steps(say: Language, connection: Connection, rules: str) -> list[
     return [*steps, say("If you only came to sign in, you are done and can close this page.")]
 
 
-def _ours_step(say: Language, connection: Connection) -> list[str]:
+def _ours_step(say: Translator, connection: Connection) -> list[str]:
     if connection.ours_due_at is None:
         return []
     return [
@@ -175,7 +177,7 @@ def _ours_step(say: Language, connection: Connection) -> list[str]:
     ]
 
 
-def _ended_since(say: Language, result: AttemptResult) -> Outcome:
+def _ended_since(say: Translator, result: AttemptResult) -> Outcome:
     return Outcome(
         tone="wait",
         state=say("Not connected any more"),
@@ -186,7 +188,7 @@ def _ended_since(say: Language, result: AttemptResult) -> Outcome:
     )
 
 
-def _under_way(say: Language, result: AttemptResult) -> Outcome:
+def _under_way(say: Translator, result: AttemptResult) -> Outcome:
     return Outcome(
         tone="wait",
         state=say("Under way"),
@@ -198,7 +200,7 @@ def _under_way(say: Language, result: AttemptResult) -> Outcome:
     )
 
 
-def _not_connected(say: Language, result: AttemptResult, end: AttemptEnd, manage: str) -> Outcome:
+def _not_connected(say: Translator, result: AttemptResult, end: AttemptEnd, manage: str) -> Outcome:
     country = say.country(result.store.marketplace.country)
     told = end_told(say, end, result.facts, country, say("Manage Your Apps"))
     waits = is_waiting(end, result.facts)
@@ -213,11 +215,11 @@ def _not_connected(say: Language, result: AttemptResult, end: AttemptEnd, manage
     )
 
 
-def _undone(say: Language, result: AttemptResult) -> str:
+def _undone(say: Translator, result: AttemptResult) -> str:
     return say("Not renewed") if result.asks_again else say("Not connected")
 
 
-def _store_facts(say: Language, result: AttemptResult) -> list[tuple[str, str]]:
+def _store_facts(say: Translator, result: AttemptResult) -> list[tuple[str, str]]:
     """Tell what was to be connected, or renewed."""
     workspace = (say("Slack workspace"), clean(result.workspace))
     if result.asks_again and result.connection is not None:
@@ -230,16 +232,16 @@ def _store_facts(say: Language, result: AttemptResult) -> list[tuple[str, str]]:
     ]
 
 
-def _again(say: Language, result: AttemptResult) -> list[Way]:
+def _again(say: Translator, result: AttemptResult) -> list[Way]:
     """Offer to begin anew, while the link works and there is nothing to wait for."""
     if result.link is None or (result.end and is_waiting(result.end, result.facts)):
         return []
     return [(say("Try again"), f"/connect/{result.link.token}")]
 
 
-def _take_back(say: Language, told: Told, manage: str) -> list[Way]:
+def _take_back(say: Translator, told: OutcomeText, manage: str) -> list[Way]:
     return [(say("Manage Your Apps"), manage)] if told.allows_us else []
 
 
-def _to_slack(say: Language, result: AttemptResult) -> Way:
+def _to_slack(say: Translator, result: AttemptResult) -> Way:
     return say("Back to Slack"), result.workspace_url

@@ -9,13 +9,13 @@ from domain.messages import MessageKind, OwedMessage
 from scheduler.messages.rendering.render import Renderers
 from services.oauth.ownership import OwnSellers
 from services.stores.find import FindStores
-from views.language import Language
+from views.language import Translator
 from views.slack.appstore import held_at_door, refused_at_door
 from views.slack.block_kit import Message
 
 
 @dataclass(frozen=True)
-class DoorMessages:
+class AppstoreMessages:
     stores: FindStores
     owning: OwnSellers
     amazon: AmazonAddresses
@@ -27,12 +27,12 @@ class DoorMessages:
             MessageKind.REFUSED_AT_DOOR: self._refused,
         }
 
-    async def _held(self, say: Language, owed: OwedMessage) -> Message:
+    async def _held(self, say: Translator, owed: OwedMessage) -> Message:
         connection, stores = await self.stores.of_seller(owed.workspace_id, owed.authorization)
         is_held = await self.owning.is_held(owed.workspace_id, UUID(owed.facts["grant"]))
         return held_at_door(say, connection, stores, owed.facts, is_held=is_held)
 
-    async def _refused(self, say: Language, owed: OwedMessage) -> Message:
+    async def _refused(self, say: Translator, owed: OwedMessage) -> Message:
         connection, stores = await self.stores.of_seller(owed.workspace_id, owed.authorization)
         place = next(place for place in MARKETPLACES if place.region is connection.region)
         manage = self.amazon.manage_your_apps(stores[0].marketplace if stores else place)

@@ -8,7 +8,7 @@ from domain.application import Application
 from domain.messages import MessageKind, OwedMessage
 from scheduler.messages.rendering.render import Renderers
 from services.connections.revoke import RevokeSellers
-from views.language import Language
+from views.language import Translator
 from views.slack.block_kit import Message
 from views.slack.ending import ending
 
@@ -23,7 +23,7 @@ class EndingMessages:
     def renderers(self) -> Renderers:
         return {MessageKind.ENDING: self._ending}
 
-    async def _ending(self, say: Language, owed: OwedMessage) -> Message:
+    async def _ending(self, say: Translator, owed: OwedMessage) -> Message:
         shown = await self.revoking.ending(owed.workspace_id, UUID(owed.facts["ending"]))
         manage = self.amazon.manage_your_apps(shown.marketplace)
         return ending(say, shown, manage, shown.known_as(self.application))

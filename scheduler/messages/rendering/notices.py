@@ -9,7 +9,7 @@ from domain.participations import Selling
 from scheduler.messages.rendering.render import Renderers
 from services.operations.alarms import Alarms
 from services.stores.find import FindStores
-from views.language import Language
+from views.language import Translator
 from views.slack.alarms import alarm
 from views.slack.block_kit import Message
 from views.slack.participation import selling_changed
@@ -30,7 +30,7 @@ class NoticeMessages:
             MessageKind.WEBHOOK_DISABLED: self._webhook_disabled,
         }
 
-    async def _selling_changed(self, say: Language, owed: OwedMessage) -> Message:
+    async def _selling_changed(self, say: Translator, owed: OwedMessage) -> Message:
         """Name the stores that are still the seller's; raises `NothingThere` without any."""
         connection, stores = await self.stores.of_seller(owed.workspace_id, owed.authorization)
         changed = {
@@ -41,9 +41,9 @@ class NoticeMessages:
             raise NothingThere
         return selling_changed(say, connection, changed)
 
-    async def _alarm(self, say: Language, owed: OwedMessage) -> Message:
+    async def _alarm(self, say: Translator, owed: OwedMessage) -> Message:
         shown = await self.alarms.of_message(owed.workspace_id, owed.id)
         return alarm(say, shown, self.application)
 
-    async def _webhook_disabled(self, say: Language, owed: OwedMessage) -> Message:
+    async def _webhook_disabled(self, say: Translator, owed: OwedMessage) -> Message:
         return webhook_disabled(say, owed.facts)

@@ -12,7 +12,7 @@ from services.oauth.links import ShareLinks
 from services.reminders.nudges import Nudges
 from services.stores.find import FindStores
 from services.workspace.reassign import ReassignStores
-from views.language import Language
+from views.language import Translator
 from views.slack.block_kit import Message
 from views.slack.contact_mails import mail_refused
 from views.slack.nudge import nudge
@@ -37,7 +37,7 @@ class PeopleMessages:
             MessageKind.REASSIGNED: self._reassigned,
         }
 
-    async def _nudge(self, say: Language, owed: OwedMessage) -> Message:
+    async def _nudge(self, say: Translator, owed: OwedMessage) -> Message:
         """Show a nudge; raises `NothingThere` where one that was not sent has been overtaken."""
         waiting = await self.nudges.waiting(owed.workspace_id, owed.store)
         if owed.ts is None and (waiting.is_overtaken or not owed.is_newest):
@@ -48,13 +48,13 @@ class PeopleMessages:
             connect_url = self.connect_address(link)
         return nudge(say, waiting, connect_url, self.amazon.manage_your_apps(store.marketplace))
 
-    async def _left(self, say: Language, owed: OwedMessage) -> Message:
+    async def _left(self, say: Translator, owed: OwedMessage) -> Message:
         person = str(owed.facts["person"])
         return left(say, await self.reassigning.looked_after(owed.workspace_id, person))
 
-    async def _reassigned(self, say: Language, owed: OwedMessage) -> Message:
+    async def _reassigned(self, say: Translator, owed: OwedMessage) -> Message:
         return reassigned(say, owed.facts)
 
-    async def _mail_refused(self, say: Language, owed: OwedMessage) -> Message:
+    async def _mail_refused(self, say: Translator, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store)
         return mail_refused(say, store, owed.facts)

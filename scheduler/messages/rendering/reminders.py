@@ -14,7 +14,7 @@ from scheduler.messages.rendering.render import Renderers
 from services.oauth.links import ShareLinks
 from services.reminders.announce import Announce
 from services.stores.find import FindStores
-from views.language import Language
+from views.language import Translator
 from views.slack.block_kit import Message
 from views.slack.digest import digest
 from views.slack.reminder import reminder, sent_again
@@ -37,11 +37,11 @@ class ReminderMessages:
             MessageKind.DIGEST: self._digest,
         }
 
-    async def _renewed(self, say: Language, owed: OwedMessage) -> Message:
+    async def _renewed(self, say: Translator, owed: OwedMessage) -> Message:
         connection, stores = await self.stores.of_seller(owed.workspace_id, owed.authorization)
         return renewed(say, connection, stores)
 
-    async def _reminder(self, say: Language, owed: OwedMessage) -> Message:
+    async def _reminder(self, say: Translator, owed: OwedMessage) -> Message:
         shown = await self.announcing.reminder(owed.workspace_id, owed.id)
         if shown is None:
             return sent_again(say)
@@ -50,7 +50,7 @@ class ReminderMessages:
         url = await self._url(owed.workspace_id, shown.stores[0].id)
         return reminder(say, shown, url, self._manage([shown]))
 
-    async def _digest(self, say: Language, owed: OwedMessage) -> Message:
+    async def _digest(self, say: Translator, owed: OwedMessage) -> Message:
         shown = await self.announcing.digest(owed.workspace_id, owed.id)
         urls = {
             each.id: await self._url(owed.workspace_id, each.stores[0].id) for each in shown.waiting

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from domain.messages import MessageKind, OwedMessage, is_person
 from services.workspace.people import People
 from services.workspace.workspaces import Workspaces
-from views.language import Language, Languages
+from views.language import Translator, Translators
 from views.slack.block_kit import Message
 from views.slack.fallback import elsewhere
 
-Renderer = Callable[[Language, OwedMessage], Awaitable[Message]]
+Renderer = Callable[[Translator, OwedMessage], Awaitable[Message]]
 Renderers = Mapping[MessageKind, Renderer]
 
 
@@ -20,7 +20,7 @@ class Render:
 
     workspaces: Workspaces
     people: People
-    languages: Languages
+    languages: Translators
     renderers: Renderers
 
     async def __call__(self, owed: OwedMessage) -> Message:
@@ -31,7 +31,7 @@ class Render:
             return message
         return elsewhere(say, message, owed.missed.target, owed.missed.reason)
 
-    async def _language(self, owed: OwedMessage) -> Language:
+    async def _language(self, owed: OwedMessage) -> Translator:
         if is_person(owed.target):
             person = await self.people.remembered(owed.workspace_id, owed.target)
             if person is not None:

@@ -15,7 +15,7 @@ from services.messages.delivery import DeliverMessages
 from services.oauth.links import ShareLinks
 from services.oauth.ownership import OwnSellers
 from services.stores.find import FindStores
-from views.language import Language
+from views.language import Translator
 from views.slack.block_kit import Message
 from views.slack.card import card, card_delivered, card_undeliverable
 from views.slack.connected import (
@@ -56,13 +56,13 @@ class StoreMessages:
             MessageKind.DISCONNECTED: self._disconnected,
         }
 
-    async def _card(self, say: Language, owed: OwedMessage) -> Message:
+    async def _card(self, say: Translator, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store)
         asker = shown.store.created_by
         url = await self._connect_url(owed, asker) if shown.wants_link else ""
         return card(say, shown, url, is_test=self.is_test)
 
-    async def _connected(self, say: Language, owed: OwedMessage) -> Message:
+    async def _connected(self, say: Translator, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store)
         if owed.is_newest and shown.connection is None and await self._is_not_ours(owed):
             return let_go(say, shown.store, self._manage(shown.store))
@@ -77,23 +77,23 @@ class StoreMessages:
         connection, _ = await self.stores.of_seller(owed.workspace_id, seller)
         return connection.ended_by is EndedBy.NOT_OURS
 
-    async def _held(self, say: Language, owed: OwedMessage) -> Message:
+    async def _held(self, say: Translator, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store)
         is_held = await self.owning.is_held(owed.workspace_id, UUID(owed.facts["grant"]))
         return held(say, store, owed.facts, is_held=is_held)
 
-    async def _attempt_ended(self, say: Language, owed: OwedMessage) -> Message:
+    async def _attempt_ended(self, say: Translator, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store)
         return attempt_ended(say, store, owed.facts, self._manage(store))
 
-    async def _new_link_asked(self, say: Language, owed: OwedMessage) -> Message:
+    async def _new_link_asked(self, say: Translator, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store)
         store = shown.store
         if _is_done(shown, owed):
             return link_used(say, store)
         return new_link_asked(say, store)
 
-    async def _disconnected(self, say: Language, owed: OwedMessage) -> Message:
+    async def _disconnected(self, say: Translator, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store)
         asks = owed.is_newest and shown.is_lost
         url = await self._connect_url(owed, shown.store.owner) if asks else ""
@@ -102,14 +102,14 @@ class StoreMessages:
     def _manage(self, store: Store) -> str:
         return self.amazon.manage_your_apps(store.marketplace)
 
-    async def _card_undeliverable(self, say: Language, owed: OwedMessage) -> Message:
+    async def _card_undeliverable(self, say: Translator, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store)
         stands_in = await self.messages.card_stands_in(owed.workspace_id, owed.store)
         if stands_in is not None:
             return card_delivered(say, store, stands_in)
         return card_undeliverable(say, store, owed.facts["channel"], owed.facts["reason"])
 
-    async def _link_sent(self, say: Language, owed: OwedMessage) -> Message:
+    async def _link_sent(self, say: Translator, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store)
         store = shown.store
         if _is_done(shown, owed):

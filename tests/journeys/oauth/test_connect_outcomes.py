@@ -30,7 +30,7 @@ from tests.harness.connect_steps import (
     threads,
 )
 from tests.harness.slack_steps import said
-from views.language import Languages
+from views.language import Translators
 from views.outcomes import end_told, refusal_told
 
 MAPLE, NORDIC, PRAIRIE = "A1MAPLEGOODS3", "A2NORDICOUT01", "A5PRAIRIECR06"
@@ -271,7 +271,7 @@ async def test_a_seller_who_cannot_be_proved_yet_is_connected_as_claimed(
 
 def test_every_end_has_a_title_a_sentence_and_a_next_step_in_every_language() -> None:
     facts = {"seller_name": "Nordic Outdoor", "seller_id": NORDIC, "sells_in": []}
-    for say in Languages.read("en"):
+    for say in Translators.read("en"):
         told = [
             end_told(say, end, facts, "Canada", "https://sellercentral.example/apps/manage")
             for end in AttemptEnd

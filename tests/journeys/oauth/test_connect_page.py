@@ -22,7 +22,7 @@ from tests.harness.connect_steps import (
     rows,
 )
 from tests.harness.slack_steps import answer, said
-from views.language import Languages
+from views.language import Translators
 
 CLOSED = "This link works no more"
 
@@ -214,7 +214,7 @@ async def test_the_page_speaks_the_browsers_language_or_the_one_that_was_chosen(
 ) -> None:
     link = connect_url(await add_store(house))
     button = "Go to Amazon Seller Central"
-    in_swedish = Languages.read("en").of("sv")(button)
+    in_swedish = Translators.read("en").of("sv")(button)
     assert in_swedish != button
 
     async def reads(query: str, accepted: str) -> str:

@@ -4,18 +4,18 @@ import pytest
 
 from tests.harness.bot import House
 from tests.harness.slack_steps import add_store, answer, modal, said, title
-from views.language import Language, Languages
+from views.language import Translator, Translators
 
 
 @pytest.fixture
-def swedish() -> Language:
-    languages = Languages.read("en")
+def swedish() -> Translator:
+    languages = Translators.read("en")
     if "sv" not in languages:
         pytest.skip("there is no Swedish catalog yet")
     return languages.of("sv-SE")
 
 
-async def test_a_swede_is_answered_in_swedish(house: House, swedish: Language) -> None:
+async def test_a_swede_is_answered_in_swedish(house: House, swedish: Translator) -> None:
     sven, anna = house.slack.person("Sven"), house.slack.person("Anna")
     english = "add a store and connect it to Amazon"
 
@@ -24,7 +24,7 @@ async def test_a_swede_is_answered_in_swedish(house: House, swedish: Language) -
     assert swedish(english) != english
 
 
-async def test_a_swede_fills_in_a_swedish_form(house: House, swedish: Language) -> None:
+async def test_a_swede_fills_in_a_swedish_form(house: House, swedish: Translator) -> None:
     sven = house.slack.person("Sven")
     await sven.command("/amazon-store add", channel="amazon")
     assert title(sven) == swedish("Before you begin") != "Before you begin"
@@ -36,7 +36,7 @@ async def test_a_swede_fills_in_a_swedish_form(house: House, swedish: Language) 
 
 
 async def test_a_swede_whose_form_is_refused_reads_why_in_swedish(
-    house: House, swedish: Language
+    house: House, swedish: Translator
 ) -> None:
     await add_store(house, house.slack.person("Anna"))
     sven = house.slack.person("Sven")
@@ -47,7 +47,9 @@ async def test_a_swede_whose_form_is_refused_reads_why_in_swedish(
     assert swedish.tag == "sv"
 
 
-async def test_a_direct_message_is_in_its_readers_language(house: House, swedish: Language) -> None:
+async def test_a_direct_message_is_in_its_readers_language(
+    house: House, swedish: Translator
+) -> None:
     sven, anna = house.slack.person("Sven"), house.slack.person("Anna")
     await sven.command("/amazon-store help", channel="sales")
     card = await add_store(house, anna)
@@ -61,7 +63,7 @@ async def test_a_direct_message_is_in_its_readers_language(house: House, swedish
 
 
 async def test_a_card_is_in_the_workspaces_language_whoever_added_the_store(
-    house: House, swedish: Language
+    house: House, swedish: Translator
 ) -> None:
     card = await add_store(house, house.slack.person("Anna"))
 
@@ -70,7 +72,7 @@ async def test_a_card_is_in_the_workspaces_language_whoever_added_the_store(
 
 
 async def test_a_change_of_language_in_slack_counts_at_once(
-    house: House, swedish: Language
+    house: House, swedish: Translator
 ) -> None:
     anna = house.slack.person("Anna")
     await anna.command("/amazon-store help", channel="sales")
