@@ -45,11 +45,11 @@ class LoginWithAmazon:
         application: Application,
         token_url: str,
         certificates: ssl.SSLContext,
-        standing: ApplicationHealth,
+        health: ApplicationHealth,
         call_limit: float = CALL_LIMIT,
     ) -> None:
         """`certificates` are those that Amazon's is checked against; reading them takes a while."""
-        self._standing = standing
+        self._health = health
         self._token_url = token_url
         self._call_limit = call_limit
         self._client = AsyncOAuth2Client(
@@ -102,16 +102,16 @@ class LoginWithAmazon:
         try:
             tokens = await self._fetch(on_invalid_grant, **grant)
         except ApplicationRefused as refusal:
-            self._standing.refused(Api.LWA, refusal.code, refusal.details)
+            self._health.refused(Api.LWA, refusal.code, refusal.details)
             raise
         except on_invalid_grant:
-            self._standing.honoured(Api.LWA)
+            self._health.honoured(Api.LWA)
             raise
-        self._standing.honoured(Api.LWA)
+        self._health.honoured(Api.LWA)
         return tokens
 
     async def _fetch(self, on_invalid_grant: type[AmazonError], **grant: str) -> Tokens:
-        with self._standing.counting(Api.LWA):
+        with self._health.counting(Api.LWA):
             try:
                 async with asyncio.timeout(self._call_limit):
                     token = await self._client.fetch_token(self._token_url, **grant)

@@ -30,7 +30,7 @@ class SellingPartner:
     client: httpx2.AsyncClient
     addresses: AmazonAddresses
     clock: Clock
-    standing: ApplicationHealth
+    health: ApplicationHealth
     call_limit: float = CALL_LIMIT
 
     async def participations(self, access_token: str, region: Region) -> Sequence[Participation]:
@@ -64,7 +64,7 @@ class SellingPartner:
             "user-agent": USER_AGENT,
         }
         url = f"{self.addresses.spapi(region)}{path}"
-        with self.standing.counting(Api.SPAPI):
+        with self.health.counting(Api.SPAPI):
             try:
                 async with asyncio.timeout(self.call_limit):
                     answer = await self.client.get(url, params=dict(query), headers=headers)
@@ -79,9 +79,9 @@ class SellingPartner:
         except AccessDenied as refusal:
             if _SECRET_EXPIRED not in refusal.details:
                 raise
-            self.standing.refused(Api.SPAPI, refusal.code, refusal.details)
+            self.health.refused(Api.SPAPI, refusal.code, refusal.details)
             raise ApplicationRefused(refusal.code, refusal.details) from None
-        self.standing.honoured(Api.SPAPI)
+        self.health.honoured(Api.SPAPI)
         return body
 
 

@@ -17,17 +17,17 @@ from storage.database.transactions import Database
 
 async def main(port: int, database_url: str, answer: str) -> None:
     """Serve until the process is ended."""
-    workers = SyncPrograms(Database(create_engine(database_url)), system_clock)
+    sync_programs = SyncPrograms(Database(create_engine(database_url)), system_clock)
 
-    async def hand_out(request: web.Request) -> web.Response:
-        await workers.shown(request.headers["Authorization"].removeprefix("Bearer "))
+    async def issue(request: web.Request) -> web.Response:
+        await sync_programs.shown(request.headers["Authorization"].removeprefix("Bearer "))
         return web.Response(text=answer, content_type="application/json")
 
     async def ready(_request: web.Request) -> web.Response:
         return web.Response()
 
     app = web.Application()
-    app.router.add_post("/api/v1/stores/{key}/access-token", hand_out)
+    app.router.add_post("/api/v1/stores/{key}/access-token", issue)
     app.router.add_get("/readyz", ready)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

@@ -31,7 +31,7 @@ class WebHandlers:
     about: About
     connect: ConnectPages
     callback: OAuthCallback
-    door: AppstoreLogin
+    appstore_login: AppstoreLogin
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,16 @@ class Answers:
             return self._failed(request, reference)
 
     def _told(self, request: web.Request, told: web.HTTPException) -> web.Response:
-        say = self.browsers.language(request)
-        text = self.pages.unanswerable(say, told.status)
+        t = self.browsers.language(request)
+        text = self.pages.unanswerable(t, told.status)
         headers = {"Allow": told.headers["Allow"]} if "Allow" in told.headers else None
         return web.Response(
             status=told.status, text=text, content_type="text/html", headers=headers
         )
 
     def _failed(self, request: web.Request, reference: str) -> web.Response:
-        say = self.browsers.language(request)
-        text = self.pages.failed(say, reference)
+        t = self.browsers.language(request)
+        text = self.pages.failed(t, reference)
         return web.Response(status=500, text=text, content_type="text/html")
 
     async def add_headers(self, _request: web.Request, answer: web.StreamResponse) -> None:
@@ -95,8 +95,8 @@ def build_web(handlers: WebHandlers, answers: Answers) -> web.Application:
     app.router.add_get("/connect/{link}", handlers.connect.show)
     app.router.add_post("/connect/{link}", handlers.connect.press)
     app.router.add_get("/amazon/callback", handlers.callback.receive, allow_head=False)
-    app.router.add_get("/amazon/login", handlers.door.show)
-    app.router.add_post("/amazon/login", handlers.door.press)
+    app.router.add_get("/amazon/login", handlers.appstore_login.show)
+    app.router.add_post("/amazon/login", handlers.appstore_login.press)
     app.router.add_get("/livez", handlers.health.live)
     app.router.add_get("/readyz", handlers.health.ready)
     return app

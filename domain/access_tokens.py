@@ -102,7 +102,7 @@ class TokenEligibility:
     authorization_id: UUID | None
     status: AuthorizationStatus | None
     is_of_another_application: bool
-    ours_due_at: datetime | None
+    ownership_due_at: datetime | None
     gone_at: datetime | None
 
 
@@ -111,16 +111,16 @@ UNINSTALLED_BY = {APP_UNINSTALLED, "account_inactive", "token_revoked"}
 """Slack's words for an app that was taken out of the workspace: its event, and its refusals."""
 
 
-def withheld(standing: TokenEligibility) -> Withheld | None:
+def withheld(eligibility: TokenEligibility) -> Withheld | None:
     """Tell what stops a hand-out; an estimated end does not."""
     reasons = {
-        Withheld.UNINSTALLED: standing.suspended_because in UNINSTALLED_BY,
-        Withheld.NOT_CONNECTED: standing.status is None,
-        Withheld.PAUSED: standing.paused_at is not None,
-        Withheld.DISCONNECTED: standing.status is AuthorizationStatus.REVOKED,
-        Withheld.OTHER_APPLICATION: standing.is_of_another_application,
-        Withheld.ENDING: standing.status is AuthorizationStatus.REVOKING,
-        Withheld.NOT_YET_OURS: standing.ours_due_at is not None,
-        Withheld.DOUBTED: standing.gone_at is not None,
+        Withheld.UNINSTALLED: eligibility.suspended_because in UNINSTALLED_BY,
+        Withheld.NOT_CONNECTED: eligibility.status is None,
+        Withheld.PAUSED: eligibility.paused_at is not None,
+        Withheld.DISCONNECTED: eligibility.status is AuthorizationStatus.REVOKED,
+        Withheld.OTHER_APPLICATION: eligibility.is_of_another_application,
+        Withheld.ENDING: eligibility.status is AuthorizationStatus.REVOKING,
+        Withheld.NOT_YET_OURS: eligibility.ownership_due_at is not None,
+        Withheld.DOUBTED: eligibility.gone_at is not None,
     }
     return next((reason for reason, holds in reasons.items() if holds), None)

@@ -30,10 +30,10 @@ class AttemptEnd(StrEnum):
     ENDED_BY_TEAM = "ended_by_team"
 
 
-ONLY_AT_THE_DOOR = frozenset({AttemptEnd.UNKNOWN_SELLER, AttemptEnd.ENDED_BY_TEAM})
+ONLY_FROM_APPSTORE = frozenset({AttemptEnd.UNKNOWN_SELLER, AttemptEnd.ENDED_BY_TEAM})
 """Ends of attempts that Amazon began; one that a team asked for has another answer to these."""
 
-_AT_THE_DOOR = (
+_FROM_APPSTORE = (
     AttemptEnd.SUCCEEDED,
     AttemptEnd.HELD,
     AttemptEnd.ENDED_BY_TEAM,
@@ -43,9 +43,9 @@ _AT_THE_DOOR = (
 """What a grant may come to at Amazon's door, the best first."""
 
 
-def better_at_door(before: AttemptEnd | None, now: AttemptEnd) -> AttemptEnd:
+def better_of(before: AttemptEnd | None, now: AttemptEnd) -> AttemptEnd:
     """Return how an attempt has ended that concerns several teams: as well as for any of them."""
-    return now if before is None else min(before, now, key=_AT_THE_DOOR.index)
+    return now if before is None else min(before, now, key=_FROM_APPSTORE.index)
 
 
 TOLD_IN_SLACK = frozenset(

@@ -98,7 +98,7 @@ class Connection:
     term: int
     connected_at: datetime
     ends_at: datetime | None
-    ours_due_at: datetime | None
+    ownership_due_at: datetime | None
     checked_at: datetime | None
     participations: Sequence[Participation] = ()
     gone_at: datetime | None = None

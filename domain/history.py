@@ -44,7 +44,7 @@ class Event(StrEnum):
     WORKER_ADDED = "worker.added"
     WORKER_KEY_MADE = "worker.key_made"
     WORKER_REVOKED = "worker.revoked"
-    TOKEN_HANDED_OUT = "token.handed_out"  # noqa: S105 - the name of an event
+    TOKEN_ISSUED = "token.handed_out"  # noqa: S105 - the name of an event
 
 
 class Actor(StrEnum):

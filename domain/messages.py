@@ -35,8 +35,8 @@ class MessageKind(StrEnum):
     MAIL_REFUSED = "mail_refused"
     LEFT = "left"
     REASSIGNED = "reassigned"
-    HELD_AT_DOOR = "held_at_door"
-    REFUSED_AT_DOOR = "refused_at_door"
+    HELD_FROM_APPSTORE = "held_at_door"
+    REFUSED_FROM_APPSTORE = "refused_at_door"
     WEBHOOK_DISABLED = "webhook_disabled"
 
 

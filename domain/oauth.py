@@ -162,7 +162,7 @@ class ExpectedGrant:
 
 
 def judge(
-    found: SellerVerification, known: Connection | None, asked: ExpectedGrant, *, accepted: bool
+    found: SellerVerification, known: Connection | None, expected: ExpectedGrant, *, accepted: bool
 ) -> AttemptEnd:
     """Decide what a grant does.
 
@@ -172,22 +172,22 @@ def judge(
     """
     if found.proof is None:
         return AttemptEnd.SELLER_UNPROVED
-    if asked.by_amazon and (known is None or known.is_ended_by_team):
+    if expected.by_amazon and (known is None or known.is_ended_by_team):
         return AttemptEnd.ENDED_BY_TEAM
     is_claim = found.proof is not SellerProof.PROVED and not accepted
-    if known and is_claim and (asked.by_amazon or not _fits(found, known)):
+    if known and is_claim and (expected.by_amazon or not _fits(found, known)):
         return AttemptEnd.HELD
-    if asked.seller is not None and (known is None or known.authorization_id != asked.seller):
+    if expected.seller is not None and (known is None or known.authorization_id != expected.seller):
         return AttemptEnd.OTHER_ACCOUNT if known else AttemptEnd.WRONG_ACCOUNT
-    return AttemptEnd.SUCCEEDED if asked.marketplace_id is None else _fits_store(found, asked)
+    return AttemptEnd.SUCCEEDED if expected.marketplace_id is None else _fits_store(found, expected)
 
 
-def _fits_store(found: SellerVerification, asked: ExpectedGrant) -> AttemptEnd:
+def _fits_store(found: SellerVerification, expected: ExpectedGrant) -> AttemptEnd:
     """Tell whether the seller can sell in the marketplace of the store to attach."""
     told = found.participations
-    if told is not None and asked.marketplace_id not in sells_in(told):
+    if told is not None and expected.marketplace_id not in sells_in(told):
         return AttemptEnd.NOT_IN_MARKETPLACE
-    if asked.marketplace_id in asked.taken:
+    if expected.marketplace_id in expected.taken:
         return AttemptEnd.ALREADY_CONNECTED
     return AttemptEnd.SUCCEEDED
 

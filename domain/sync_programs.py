@@ -52,7 +52,7 @@ class SyncProgram:
 class ShownKey:
     """A key that counts, as somebody has just shown it: whose it is, and its last use before."""
 
-    worker: SyncProgram
+    program: SyncProgram
     key_id: UUID
     last_used_at: datetime | None
 
@@ -80,7 +80,7 @@ class KeyUse:
 class KnownSyncProgram:
     """A sync program as whoever runs the bot sees it; `stores` are names, empty where it is all."""
 
-    worker: SyncProgram
+    program: SyncProgram
     stores: Sequence[str]
     keys: Sequence[KeyUse]
     created_at: datetime

@@ -51,7 +51,7 @@ async def _new_program(bot: Bot) -> str:
     """Add a sync program that may ask for every store's tokens; returns its key."""
     (workspace,) = await bot.services.workspaces.all()
     program = NewSyncProgram("Demo program", None, frozenset({ApiScope.TOKEN}))
-    return await bot.services.workers.add(workspace.id, program)
+    return await bot.services.sync_programs.add(workspace.id, program)
 
 
 if __name__ == "__main__":

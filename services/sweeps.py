@@ -31,9 +31,9 @@ async def side_by_side(
             except Exception:
                 log.exception("one item of a sweep failed; the others go on", sweep=what)
 
-    async with asyncio.TaskGroup() as workers:
+    async with asyncio.TaskGroup() as sync_programs:
         for _ in range(at_once):
-            workers.create_task(work())
+            sync_programs.create_task(work())
 
 
 def each(items: Iterable[T], carry_out: Callable[[T], object], what: str) -> list[T]:

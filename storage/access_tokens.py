@@ -13,11 +13,11 @@ from domain.authorizations import AuthorizationStatus
 from domain.marketplaces import Region
 from storage.database.dialects import insert
 from storage.database.encryption import Keyring, Unreadable
+from storage.sync_programs import WORKER_OF_KEY, may_know
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.stores import StoreRow
 from storage.tables.sync_programs import AccessTokenRow, SyncProgramRow
 from storage.tables.workspaces import WorkspaceRow
-from storage.workers import WORKER_OF_KEY, may_know
 
 _COLUMN = "access_tokens.access_token"
 _STORES = StoreRow.__table__.c
@@ -36,7 +36,7 @@ _SOURCE = (
     _AUTHORIZATIONS.region,
     _AUTHORIZATIONS.seller_id,
     _AUTHORIZATIONS.application_id,
-    _AUTHORIZATIONS.ours_due_at,
+    _AUTHORIZATIONS.ownership_due_at,
     _AUTHORIZATIONS.gone_at,
     _AUTHORIZATIONS.token_version,
     _TOKENS.token_version.label("asked_with"),
@@ -94,7 +94,7 @@ class Source:
 
     store_id: UUID
     marketplace_id: str
-    standing: TokenEligibility
+    eligibility: TokenEligibility
     found: Seller | None
     token: SharedToken | None
 
@@ -127,19 +127,19 @@ class SharedTokens:
         return Source(
             row.store_id,
             row.marketplace_id,
-            self._standing(row),
+            self._eligibility(row),
             _seller(row),
             self._token(row),
         )
 
-    def _standing(self, row: Any) -> TokenEligibility:
+    def _eligibility(self, row: Any) -> TokenEligibility:
         return TokenEligibility(
             suspended_because=row.suspended_because,
             paused_at=row.paused_at,
             authorization_id=row.authorization_id,
             status=AuthorizationStatus(row.status) if row.status else None,
             is_of_another_application=row.application_id not in {None, self.application_id},
-            ours_due_at=row.ours_due_at,
+            ownership_due_at=row.ownership_due_at,
             gone_at=row.gone_at,
         )
 

@@ -17,9 +17,9 @@ from domain.sync_programs import SyncProgram
 from storage.authorizations import CONNECTIONS, as_connection
 from storage.store_search import has_status
 from storage.stores import STORES
+from storage.sync_programs import may_know
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.stores import StoreRow
-from storage.workers import may_know
 
 _STORES = StoreRow.__table__.c
 _AUTHORIZATIONS = AuthorizationRow.__table__.c
@@ -31,15 +31,15 @@ _FILTERED = {
 """The columns that a filter may name."""
 
 
-async def served_store(session: AsyncSession, worker: SyncProgram, key: str) -> Any | None:
+async def served_store(session: AsyncSession, program: SyncProgram, key: str) -> Any | None:
     """Return the row of `STORES` of a store that a sync program may know."""
-    query = STORES.where(_STORES.key == key, _may_know(worker.serves_all))
-    return (await session.execute(query, _given(worker))).first()
+    query = STORES.where(_STORES.key == key, _may_know(program.serves_all))
+    return (await session.execute(query, _given(program))).first()
 
 
 async def served_stores(
     session: AsyncSession,
-    worker: SyncProgram,
+    program: SyncProgram,
     which: StoreFilter,
     after: str,
     most: int,
@@ -52,15 +52,15 @@ async def served_stores(
         "marketplace": which.marketplace_id,
     }
     named = {name: value for name, value in wanted.items() if value is not None}
-    given = _given(worker) | named
+    given = _given(program) | named
     given |= {"after": after, "most": most, "now": now, "soon": now + FIRST_REMINDER}
-    query = _page(worker.serves_all, frozenset(named), which.status)
+    query = _page(program.serves_all, frozenset(named), which.status)
     rows: Sequence[Any] = (await session.execute(query, given)).all()
     return rows
 
 
 async def served_connections(
-    session: AsyncSession, worker: SyncProgram, which: ColumnElement[bool], most: int
+    session: AsyncSession, program: SyncProgram, which: ColumnElement[bool], most: int
 ) -> Sequence[ServedConnection]:
     """Return connections that serve a store which the program may know, in the order of their ids.
 
@@ -69,25 +69,25 @@ async def served_connections(
     found = await session.execute(
         CONNECTIONS.where(
             AuthorizationRow.workspace_id == bindparam("workspace_id"),
-            _serves(worker, _STORES.authorization_id == _AUTHORIZATIONS.id).exists(),
+            _serves(program, _STORES.authorization_id == _AUTHORIZATIONS.id).exists(),
             which,
         )
         .order_by(_AUTHORIZATIONS.id)
         .limit(most),
-        _given(worker),
+        _given(program),
     )
     connections = [as_connection(row) for row in found]
-    keys = await _keys(session, worker, [each.authorization_id for each in connections])
+    keys = await _keys(session, program, [each.authorization_id for each in connections])
     return [ServedConnection(each, keys[each.authorization_id]) for each in connections]
 
 
 async def _keys(
-    session: AsyncSession, worker: SyncProgram, connections: Sequence[UUID]
+    session: AsyncSession, program: SyncProgram, connections: Sequence[UUID]
 ) -> Mapping[UUID, list[str]]:
     """Return the keys of the connections' stores that a sync program may know, by their names."""
     which = _STORES.authorization_id.in_(connections)
     found = await session.execute(
-        _serves(worker, which).order_by(_STORES.folded_name), _given(worker)
+        _serves(program, which).order_by(_STORES.folded_name), _given(program)
     )
     keys: dict[UUID, list[str]] = defaultdict(list)
     for authorization_id, key in found:
@@ -95,10 +95,10 @@ async def _keys(
     return keys
 
 
-def _serves(worker: SyncProgram, which: ColumnElement[bool]) -> Select[UUID, str]:
+def _serves(program: SyncProgram, which: ColumnElement[bool]) -> Select[UUID, str]:
     """Select the stores of some connections that a sync program may know."""
     return select(_STORES.authorization_id, _STORES.key).where(
-        _STORES.workspace_id == bindparam("workspace_id"), which, _may_know(worker.serves_all)
+        _STORES.workspace_id == bindparam("workspace_id"), which, _may_know(program.serves_all)
     )
 
 
@@ -120,5 +120,5 @@ def _may_know(serves_all: bool) -> ColumnElement[bool]:  # noqa: FBT001 - a part
     return true() if serves_all else may_know(false(), bindparam("worker_id"))
 
 
-def _given(worker: SyncProgram) -> dict[str, Any]:
-    return {"workspace_id": worker.workspace_id, "worker_id": worker.id}
+def _given(program: SyncProgram) -> dict[str, Any]:
+    return {"workspace_id": program.workspace_id, "worker_id": program.id}

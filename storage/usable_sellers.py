@@ -46,7 +46,7 @@ def _usable(workspace_id: UUID, place: Marketplace) -> Select[Any]:
         AuthorizationRow.workspace_id == workspace_id,
         AuthorizationRow.region == place.region,
         AuthorizationRow.status == AuthorizationStatus.LIVE,
-        AuthorizationRow.ours_due_at.is_(None),
+        AuthorizationRow.ownership_due_at.is_(None),
         AuthorizationRow.gone_at.is_(None),
         of_another_application().is_not(True),
         sells_there,

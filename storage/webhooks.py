@@ -70,7 +70,7 @@ async def owe_for_connection(
     Nothing as long as nobody has said that the seller is the team's own: until then there is no
     connection for sync programs.
     """
-    if row.ours_due_at is None:
+    if row.ownership_due_at is None:
         whole = StoreRow.authorization_id == row.id
         await owe_webhooks(session, kind, whole if store is None else StoreRow.id == store.id, at)
 
@@ -158,7 +158,7 @@ async def _stores(session: AsyncSession, which: ColumnElement[bool]) -> Sequence
         .outerjoin(
             AuthorizationRow,
             (AuthorizationRow.id == StoreRow.authorization_id)
-            & AuthorizationRow.ours_due_at.is_(None),
+            & AuthorizationRow.ownership_due_at.is_(None),
         )
         .outerjoin(
             TermRow,

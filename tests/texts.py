@@ -23,7 +23,7 @@ METHODS = [
     ("**.py", "tests.texts:said_in_python"),
     ("templates/**.html", "jinja2.ext:babel_extract"),
 ]
-KEYWORDS = {"say": None, "many": (1, 2)}
+KEYWORDS = {"t": None, "plural": (1, 2)}
 WIDTH = 96
 HEADER = r"""msgid ""
 msgstr ""
@@ -54,7 +54,7 @@ def _constants(call: ast.Call) -> tuple[str, ...]:
 
 
 def template() -> Catalog:
-    """Collect what the code says: `say("…")` and `say.many("one", "other", n)`."""
+    """Collect what the code says: `t("…")` and `t.plural("one", "other", n)`."""
     catalog = Catalog(project="amazon-store-bot")
     for folder in SPEAKING:
         found = extract_from_dir(ROOT / folder, METHODS, keywords=KEYWORDS)
@@ -140,7 +140,7 @@ def check() -> int:
     """Write what is wrong to standard output; the number of faults."""
     said = template()
     faults = [f"{tag}: {fault}" for tag in tags() for fault in problems(read(tag), said)]
-    faults += [f"`say.many` is not found in templates: {path}" for path in _plural_templates()]
+    faults += [f"`t.plural` is not found in templates: {path}" for path in _plural_templates()]
     sys.stdout.writelines(f"{fault}\n" for fault in faults)
     sys.stdout.write(f"{len(said)} texts, {len(tags())} catalogs, {len(faults)} faults\n")
     return len(faults)
@@ -148,7 +148,7 @@ def check() -> int:
 
 def _plural_templates() -> Iterator[Path]:
     for path in (ROOT / "views" / "templates").glob("**/*.html"):
-        if "say.many(" in path.read_text(encoding="utf-8"):
+        if "t.plural(" in path.read_text(encoding="utf-8"):
             yield path.relative_to(ROOT)
 
 

@@ -18,7 +18,7 @@ _CATALOGS = Path(__file__).parent / "locale"
 
 
 class Translator:
-    """Says a text in one language: `say("Hello {name}", name=…)`."""
+    """Says a text in one language: `t("Hello {name}", name=…)`."""
 
     def __init__(self, tag: str, translations: NullTranslations) -> None:
         self.tag = tag
@@ -28,7 +28,7 @@ class Translator:
     def __call__(self, text: str, **values: Any) -> str:
         return self._translations.gettext(text).format(**values)
 
-    def many(self, one: str, other: str, n: int, **values: Any) -> str:
+    def plural(self, one: str, other: str, n: int, **values: Any) -> str:
         """Say `one` or `other` as the number `n` asks for."""
         return self._translations.ngettext(one, other, n).format(n=n, **values)
 

@@ -16,8 +16,8 @@ def flag(country: str) -> str:
     return "".join(chr(_FLAG_A + ord(letter) - ord("A")) for letter in country)
 
 
-def marketplace_name(say: Translator, marketplace: Marketplace) -> str:
-    return f"{flag(marketplace.country)} {say.country(marketplace.country)}"
+def marketplace_name(t: Translator, marketplace: Marketplace) -> str:
+    return f"{flag(marketplace.country)} {t.country(marketplace.country)}"
 
 
 def store_lines(stores: Sequence[Store]) -> str:
@@ -25,60 +25,58 @@ def store_lines(stores: Sequence[Store]) -> str:
     return "\n".join(f"{flag(s.marketplace.country)} {clean(s.name)}" for s in stores)
 
 
-def status(say: Translator, value: StoreStatus) -> str:
+def status(t: Translator, value: StoreStatus) -> str:
     """Return the status as a mark and a word; the word alone says it all."""
     statuses: dict[StoreStatus, Callable[[], str]] = {
-        StoreStatus.NOT_CONNECTED: lambda: "⚪ " + say("Not connected"),
-        StoreStatus.CONNECTED: lambda: "🟢 " + say("Connected"),
-        StoreStatus.RENEWAL_DUE: lambda: "🟡 " + say("Renewal due"),
-        StoreStatus.RENEWAL_OVERDUE: lambda: "🟠 " + say("Renewal overdue"),
-        StoreStatus.ENDING: lambda: "🟠 " + say("Ending"),
-        StoreStatus.DISCONNECTED: lambda: "🔴 " + say("Disconnected"),
-        StoreStatus.PAUSED: lambda: "⏸️ " + say("Paused"),
+        StoreStatus.NOT_CONNECTED: lambda: "⚪ " + t("Not connected"),
+        StoreStatus.CONNECTED: lambda: "🟢 " + t("Connected"),
+        StoreStatus.RENEWAL_DUE: lambda: "🟡 " + t("Renewal due"),
+        StoreStatus.RENEWAL_OVERDUE: lambda: "🟠 " + t("Renewal overdue"),
+        StoreStatus.ENDING: lambda: "🟠 " + t("Ending"),
+        StoreStatus.DISCONNECTED: lambda: "🔴 " + t("Disconnected"),
+        StoreStatus.PAUSED: lambda: "⏸️ " + t("Paused"),
     }
     return statuses[value]()
 
 
-def mapping(say: Translator, value: AttributeMapping | None) -> str:
+def mapping(t: Translator, value: AttributeMapping | None) -> str:
     if value is None:
-        return say("Not set")
-    return f"{product_id_type(say, value.product_id_type)} ↔ {value.attribute_code}"
+        return t("Not set")
+    return f"{product_id_type(t, value.product_id_type)} ↔ {value.attribute_code}"
 
 
-def product_id_type(say: Translator, value: ProductIdType) -> str:
-    return say("General (keywords)") if value is ProductIdType.GENERAL else value.value
+def product_id_type(t: Translator, value: ProductIdType) -> str:
+    return t("General (keywords)") if value is ProductIdType.GENERAL else value.value
 
 
-def problem(say: Translator, value: Problem) -> str:
+def problem(t: Translator, value: Problem) -> str:
     """Say what is wrong beside a field, and what would be right."""
     sentences: dict[Problem, Callable[[], str]] = {
-        Problem.MISSING: lambda: say("Please fill this in."),
-        Problem.EMAIL_MALFORMED: lambda: say(
+        Problem.MISSING: lambda: t("Please fill this in."),
+        Problem.EMAIL_MALFORMED: lambda: t(
             "This does not look like an e-mail address. One looks like name@company.com."
         ),
-        Problem.NAME_TAKEN: lambda: say(
+        Problem.NAME_TAKEN: lambda: t(
             "Another store has this name. Please choose one that your team can tell apart."
         ),
-        Problem.NAME_TOO_LONG: lambda: say("Please keep the name within 80 characters."),
-        Problem.WEBSITE_SELLS_THERE: lambda: say(
+        Problem.NAME_TOO_LONG: lambda: t("Please keep the name within 80 characters."),
+        Problem.WEBSITE_SELLS_THERE: lambda: t(
             "This website already sells in that marketplace. "
             "Choose another website or another country."
         ),
-        Problem.MAPPING_NEEDS_ATTRIBUTE: lambda: say(
+        Problem.MAPPING_NEEDS_ATTRIBUTE: lambda: t(
             "Choose the Commerce attribute that holds this id, or leave both empty."
         ),
-        Problem.MAPPING_NEEDS_ID_TYPE: lambda: say(
+        Problem.MAPPING_NEEDS_ID_TYPE: lambda: t(
             "Choose the id that this attribute holds, or leave both empty."
         ),
-        Problem.ATTRIBUTE_UNKNOWN: lambda: say("Commerce has no attribute of this code."),
-        Problem.WEBSITE_UNKNOWN: lambda: say("Commerce no longer has this website."),
-        Problem.SAME_PERSON: lambda: say(
-            "The backup steps in for the owner: choose somebody else."
-        ),
-        Problem.NOT_A_MEMBER: lambda: say(
+        Problem.ATTRIBUTE_UNKNOWN: lambda: t("Commerce has no attribute of this code."),
+        Problem.WEBSITE_UNKNOWN: lambda: t("Commerce no longer has this website."),
+        Problem.SAME_PERSON: lambda: t("The backup steps in for the owner: choose somebody else."),
+        Problem.NOT_A_MEMBER: lambda: t(
             "Please choose a member of this workspace: guests and apps cannot look after stores."
         ),
-        Problem.THEIRS_ALREADY: lambda: say(
+        Problem.THEIRS_ALREADY: lambda: t(
             "They look after these stores already: choose somebody else."
         ),
     }

@@ -15,7 +15,7 @@ from bot.cli.errors import CANNOT_START, NotDone, report_errors
 from bot.cli.manifest import filled_manifest
 from bot.cli.sellers import Adoption, print_token, read_adoptions, read_day
 from bot.cli.sellers import adopt as adopt_all
-from bot.cli.sync_programs import app as workers
+from bot.cli.sync_programs import app as sync_programs
 from bot.cli.webhooks import app as webhooks
 from bot.logs import set_up_logs
 from bot.process import run as run_process
@@ -37,7 +37,7 @@ keys = typer.Typer(no_args_is_help=True, help="Care for the encryption keys.")
 app.add_typer(database, name="db")
 app.add_typer(keys, name="keys")
 app.add_typer(webhooks, name="webhooks")
-app.add_typer(workers, name="workers")
+app.add_typer(sync_programs, name="workers")
 
 
 def main() -> None:

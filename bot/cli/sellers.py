@@ -34,7 +34,7 @@ async def print_token(settings: Settings, store: str) -> None:
     """Print a short-lived access token of a store's seller; raises `NotDone`."""
     async with open_services(settings) as (services, workspace_id):
         try:
-            token = await services.tokens.hand_out(workspace_id, store, Actor.COMMAND_LINE)
+            token = await services.tokens.issue(workspace_id, store, Actor.COMMAND_LINE)
         except (Refusal, AmazonError) as refusal:
             raise NotDone(_why(refusal, store)) from None
     typer.echo(token.access_token)

@@ -96,13 +96,13 @@ def show_all() -> None:
 async def _add(new: NewSyncProgram) -> str:
     async with open_services(read_settings(Settings)) as (services, workspace_id):
         with _refusals():
-            return await services.workers.add(workspace_id, new)
+            return await services.sync_programs.add(workspace_id, new)
 
 
 async def _rotate(name: str, overlap: timedelta, expires_at: datetime | None) -> RotatedKey:
     async with open_services(read_settings(Settings)) as (services, workspace_id):
         with _refusals():
-            return await services.workers.rotate(
+            return await services.sync_programs.rotate(
                 workspace_id, name, overlap=overlap, expires_at=expires_at
             )
 
@@ -110,7 +110,7 @@ async def _rotate(name: str, overlap: timedelta, expires_at: datetime | None) ->
 async def _revoke(name: str) -> None:
     async with open_services(read_settings(Settings)) as (services, workspace_id):
         with _refusals():
-            await services.workers.revoke(workspace_id, name)
+            await services.sync_programs.revoke(workspace_id, name)
 
 
 async def _all() -> Sequence[KnownSyncProgram]:
@@ -164,11 +164,11 @@ def _end_of(day: str) -> datetime | None:
 def _show(known: Sequence[KnownSyncProgram]) -> None:
     table = Table("Sync program", "Stores", "Scopes", "Keys", title="Sync programs")
     for each in known:
-        name, scopes = each.worker.name, sorted(each.worker.scopes)
+        name, scopes = each.program.name, sorted(each.program.scopes)
         if each.revoked_at is not None:
             table.add_row(f"[dim]{escape(name)}", "", "", f"[dim]revoked {_day(each.revoked_at)}")
             continue
-        stores = "all" if each.worker.serves_all else ", ".join(each.stores)
+        stores = "all" if each.program.serves_all else ", ".join(each.stores)
         keys = "\n".join(map(_key, each.keys))
         table.add_row(escape(name), escape(stores), "\n".join(scopes), keys)
     Console().print(table)

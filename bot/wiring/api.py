@@ -24,23 +24,25 @@ def wire_api(
     paces = RateLimiter(clock)
     address = f"{settings.public_url}{PREFIX}/docs"
     askers = ClientAddress(settings.trusted_proxies)
-    door = ApiAuthentication(
-        services.workers, paces, askers, services.guarding.guesses, clock, address
+    authentication = ApiAuthentication(
+        services.sync_programs, paces, askers, services.guarding.guesses, clock, address
     )
     stores = StoresApi(services.serving, services.tokens, services.sellers, paces, clock)
     connections = ConnectionsApi(services.serving)
-    lwa = LwaApi(door, services.workers, services.tokens, services.grantless, clock)
+    lwa = LwaApi(authentication, services.sync_programs, services.tokens, services.grantless, clock)
     read, token = ApiScope.READ, ApiScope.TOKEN
-    app = web.Application(middlewares=[door.always])
-    app.router.add_get("/stores", door.needs(read, stores.list))
-    app.router.add_get("/stores/{key}", door.needs(read, stores.get))
-    app.router.add_get("/stores/{key}/settings", door.needs(read, stores.settings))
+    app = web.Application(middlewares=[authentication.always])
+    app.router.add_get("/stores", authentication.needs(read, stores.list))
+    app.router.add_get("/stores/{key}", authentication.needs(read, stores.get))
+    app.router.add_get("/stores/{key}/settings", authentication.needs(read, stores.settings))
     app.router.add_post(
-        "/stores/{key}/access-token", door.looks(token, stores.look, stores.access_token)
+        "/stores/{key}/access-token", authentication.looks(token, stores.look, stores.access_token)
     )
-    app.router.add_post("/stores/{key}/check", door.looks(token, stores.look, stores.check))
-    app.router.add_get("/connections", door.needs(read, connections.list))
-    app.router.add_get("/connections/{id}", door.needs(read, connections.get))
+    app.router.add_post(
+        "/stores/{key}/check", authentication.looks(token, stores.look, stores.check)
+    )
+    app.router.add_get("/connections", authentication.needs(read, connections.list))
+    app.router.add_get("/connections/{id}", authentication.needs(read, connections.get))
     app.router.add_post("/lwa/token", lwa.token)
     app.router.add_get("/openapi.json", documents.for_programs)
     app.router.add_get("/docs", documents.for_people)

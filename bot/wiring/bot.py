@@ -12,7 +12,7 @@ from bot.readiness import Readiness
 from bot.settings import Settings
 from bot.wiring.sending import open_sending
 from bot.wiring.services import Services, build_commerce, build_examine, build_services, open_amazon
-from bot.wiring.slack import wire_slack, wire_slack_door
+from bot.wiring.slack import wire_slack, wire_slack_endpoint
 from bot.wiring.sweeps import wire_sweeps
 from bot.wiring.web import wire_web
 from domain.clock import Clock
@@ -70,19 +70,21 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         people = WatchPeople(services.people, services.workspaces, posting.clients, ask)
         metronome = Metronome(wire_sweeps(services, sending, people), database.owed, "delivery")
         stack.push_async_callback(metronome.stop)
-        patience = Deadline(ANSWERED_WITHIN)
-        stack.push_async_callback(patience.drain)
-        handlers = wire_slack(settings, services, languages, commerce, sending.delivery, patience)
-        door = wire_slack_door(settings, slack.clients, slack.installations, handlers, clock)
+        deadline = Deadline(ANSWERED_WITHIN)
+        stack.push_async_callback(deadline.drain)
+        handlers = wire_slack(settings, services, languages, commerce, sending.delivery, deadline)
+        endpoint = wire_slack_endpoint(
+            settings, slack.clients, slack.installations, handlers, clock
+        )
         readiness = Readiness(database.engine)
         tallies = Tallies(
-            sending.delivery, slack.answers, amazon.standing, metronome.times, sending.webhooking
+            sending.delivery, slack.answers, amazon.health, metronome.times, sending.webhooking
         )
         yield Bot(
             metrics=build_metrics(
                 Metrics(tallies, build_examine(database, clock, settings), clock)
             ),
-            web=wire_web(settings, services, languages, door, readiness, clock),
+            web=wire_web(settings, services, languages, endpoint, readiness, clock),
             metronome=metronome,
             delivery=sending.delivery,
             webhooking=sending.webhooking,

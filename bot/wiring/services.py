@@ -77,7 +77,7 @@ class Services:
     receiving: ReceiveGrants
     owning: OwnSellers
     adopting: AdoptTokens
-    workers: SyncPrograms
+    sync_programs: SyncPrograms
     guarding: GuardKeys
     serving: ServeSyncPrograms
     grantless: GrantlessTokens
@@ -103,18 +103,18 @@ class Amazon:
 
     lwa: LoginWithAmazon
     spapi: SellingPartner
-    standing: ApplicationHealth
+    health: ApplicationHealth
 
 
 @asynccontextmanager
 async def open_amazon(settings: Settings, clock: Clock) -> AsyncIterator[Amazon]:
     certificates = httpx2.create_ssl_context()
-    standing = ApplicationHealth(clock)
-    lwa = LoginWithAmazon(settings.application, settings.amazon.token_url, certificates, standing)
+    health = ApplicationHealth(clock)
+    lwa = LoginWithAmazon(settings.application, settings.amazon.token_url, certificates, health)
     async with httpx2.AsyncClient(timeout=CALL_LIMIT, verify=certificates) as client:
         try:
-            spapi = SellingPartner(client, settings.amazon, clock, standing)
-            yield Amazon(lwa, spapi, standing)
+            spapi = SellingPartner(client, settings.amazon, clock, health)
+            yield Amazon(lwa, spapi, health)
         finally:
             await lwa.close()
 
@@ -156,7 +156,7 @@ def build_services(
         adopting=AdoptTokens(
             database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
         ),
-        workers=SyncPrograms(database, clock),
+        sync_programs=SyncPrograms(database, clock),
         guarding=GuardKeys(database, clock, Guesses(clock), settings.admin_channel),
         serving=ServeSyncPrograms(database, clock),
         grantless=GrantlessTokens(database, clock, amazon.lwa, history),
@@ -180,7 +180,7 @@ def build_services(
             database=database,
             clock=clock,
             application=settings.application,
-            standing=amazon.standing,
+            health=amazon.health,
             keyring=keyring,
             admin_channel=settings.admin_channel,
             rotated_on=settings.amazon_secret_rotated_at,

@@ -41,11 +41,11 @@ def wire_slack(
     languages: Translators,
     commerce: Commerce | None,
     delivery: Delivery,
-    patience: Deadline,
+    deadline: Deadline,
 ) -> SlackHandlers:
     directory = Directory(services.people)
     addresses = Addresses(settings.public_url)
-    choices = SellerChoices(services.choosing, services.finding, patience)
+    choices = SellerChoices(services.choosing, services.finding, deadline)
     forms = StoreForms(
         stores=services.adding,
         checks=services.checks,
@@ -63,7 +63,7 @@ def wire_slack(
         directory=directory,
         can_mail=settings.smtp_server is not None,
     )
-    sellers = SellerButtons(services.finding, services.owning, forms, services.sellers, patience)
+    sellers = SellerButtons(services.finding, services.owning, forms, services.sellers, deadline)
     endings = EndingButtons(
         stores=services.finding,
         revoking=services.revoking,
@@ -72,11 +72,11 @@ def wire_slack(
         addresses=addresses,
         amazon=settings.amazon,
         application=settings.application,
-        patience=patience,
+        deadline=deadline,
     )
     tasks = PreSetup(services.tasks, forms)
     return SlackHandlers(
-        border=RequestGuard(directory, languages),
+        request_guard=RequestGuard(directory, languages),
         commands=Commands(
             tasks=tasks,
             stores=services.finding,
@@ -103,7 +103,7 @@ def wire_slack(
     )
 
 
-def wire_slack_door(
+def wire_slack_endpoint(
     settings: Settings,
     clients: SlackClients,
     installations: Installations,

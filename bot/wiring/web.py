@@ -27,7 +27,7 @@ def wire_web(
     settings: Settings,
     services: Services,
     languages: Translators,
-    door: SlackEndpoint,
+    slack: SlackEndpoint,
     readiness: Readiness,
     clock: Clock,
 ) -> web.Application:
@@ -40,14 +40,14 @@ def wire_web(
     )
     pages = Pages(site, languages)
     handlers = WebHandlers(
-        slack=door,
+        slack=slack,
         health=Health(readiness.missing),
         about=About(browsers, pages),
         connect=ConnectPages(browsers, pages, services.linking, _way(settings, services, pages)),
         callback=OAuthCallback(
             browsers, pages, services.receiving, services.attempts, settings.amazon
         ),
-        door=AppstoreLogin(
+        appstore_login=AppstoreLogin(
             browsers=browsers,
             pages=pages,
             attempts=services.attempts,

@@ -66,7 +66,7 @@ def store_key(text: str) -> str:
 class ApiAuthentication:
     """`documents` is the address of the page that tells of every problem."""
 
-    workers: SyncPrograms
+    sync_programs: SyncPrograms
     paces: RateLimiter
     askers: ClientAddress
     guesses: Guesses
@@ -85,10 +85,10 @@ class ApiAuthentication:
         """Let a request come to its answer with a key that counts and has a scope."""
 
         async def look(_request: web.Request, key: str) -> ShownKey:
-            return await self.workers.shown(key)
+            return await self.sync_programs.shown(key)
 
         async def answered(request: web.Request, shown: ShownKey) -> web.Response:
-            return await answer(request, shown.worker)
+            return await answer(request, shown.program)
 
         return self.looks(scope, look, answered)
 
@@ -97,7 +97,7 @@ class ApiAuthentication:
 
         async def handle(request: web.Request) -> web.StreamResponse:
             shown, pace = await self.admit(request, look(request, _bearer(request)))
-            if not shown.worker.may(scope):
+            if not shown.program.may(scope):
                 raise ProblemRaised(scope_missing(scope))
             answered = await answer(request, shown)
             answered.headers.update(pace.headers)
@@ -106,14 +106,14 @@ class ApiAuthentication:
         return handle
 
     async def admit(self, request: web.Request, looking: Awaitable[T]) -> tuple[T, Pace]:
-        """Return whose key it is; raises `KeyRefused`, or `ProblemRaised` where they ask too often."""
+        """Return whose key it is; raises `KeyRefused` or, at too fast a pace, `ProblemRaised`."""
         try:
             shown = await looking
         except KeyRefused:
             self._slow_down(request)
             raise
-        await self.workers.note_use(shown)
-        pace = self.paces.count(ASKS, str(shown.worker.id))
+        await self.sync_programs.note_use(shown)
+        pace = self.paces.count(ASKS, str(shown.program.id))
         if not pace.is_kept:
             raise ProblemRaised(too_many(pace.wait))
         return shown, pace

@@ -19,10 +19,10 @@ from views.api.resources import connection_json
 class ConnectionsApi:
     serving: ServeSyncPrograms
 
-    async def list(self, request: web.Request, worker: SyncProgram) -> web.Response:
+    async def list(self, request: web.Request, program: SyncProgram) -> web.Response:
         paging.only(request, "limit", "cursor")
         after, most = _after(request), paging.limit(request)
-        found = await self.serving.connections(worker, after, most)
+        found = await self.serving.connections(program, after, most)
         following = paging.cursor(None if found.after is None else str(found.after))
         body = {
             "connections": [connection_json(each) for each in found.connections],
@@ -30,11 +30,11 @@ class ConnectionsApi:
         }
         return read(request, body, paging.link(request, following))
 
-    async def get(self, request: web.Request, worker: SyncProgram) -> web.Response:
+    async def get(self, request: web.Request, program: SyncProgram) -> web.Response:
         connection_id = _uuid(request.match_info["id"])
         if connection_id is None:
             raise NothingThere
-        return read(request, connection_json(await self.serving.connection(worker, connection_id)))
+        return read(request, connection_json(await self.serving.connection(program, connection_id)))
 
 
 def _after(request: web.Request) -> UUID | None:

@@ -66,8 +66,8 @@ def _as_lwa(problem: Problem) -> LwaRefusal:
 class LwaApi:
     """A store's key stands for its refresh token, the program's key for the client secret."""
 
-    door: ApiAuthentication
-    workers: SyncPrograms
+    authentication: ApiAuthentication
+    sync_programs: SyncPrograms
     tokens: AccessTokens
     grantless: GrantlessTokens
     clock: Clock
@@ -78,7 +78,7 @@ class LwaApi:
         except LwaRefusal as refusal:
             return given(refusal.body, refusal.status, refusal.headers)
         except Exception as fault:  # noqa: BLE001 - each is told, and the unknown ones logged
-            told = _as_lwa(self.door.problem(fault))
+            told = _as_lwa(self.authentication.problem(fault))
             return given(told.body, told.status, told.headers)
         return given(body)
 
@@ -90,28 +90,28 @@ class LwaApi:
             raise LwaRefusal("unsupported_grant_type", text)
         secret = _needed(form, "client_secret")[:KEY_LIMIT]
         if kind == "client_credentials":
-            shown, _ = await self.door.admit(request, self.workers.shown(secret))
-            return await self._grantless(shown.worker, secret, _needed(form, "scope"))
+            shown, _ = await self.authentication.admit(request, self.sync_programs.shown(secret))
+            return await self._grantless(shown.program, secret, _needed(form, "scope"))
         key = _needed(form, "refresh_token")
         looking = self.tokens.shown(secret, store_key(key))
-        asker, _ = await self.door.admit(request, looking)
+        asker, _ = await self.authentication.admit(request, looking)
         return await self._of_store(asker, key)
 
     async def _of_store(self, asker: Asker, key: str) -> Json:
-        if not asker.worker.may(ApiScope.TOKEN):
+        if not asker.program.may(ApiScope.TOKEN):
             raise LwaRefusal("unauthorized_client", "Not authorized for requested operation")
-        token = await self.tokens.hand_out_to(asker, Want.YOUNG)
+        token = await self.tokens.issue_to(asker, Want.YOUNG)
         seconds = (token.expires_at - self.clock()).total_seconds()
         return {**_granted(token.access_token, seconds), "refresh_token": key}
 
-    async def _grantless(self, worker: SyncProgram, secret: str, scope: str) -> Json:
+    async def _grantless(self, program: SyncProgram, secret: str, scope: str) -> Json:
         wanted = next((each for each in GRANTLESS if each == scope), None)
         if wanted is None:
             text = "The requested scope is invalid, unknown, or malformed"
             raise LwaRefusal("invalid_scope", text)
-        if not worker.may(wanted):
+        if not program.may(wanted):
             raise LwaRefusal("unauthorized_client", "Not authorized for requested operation")
-        token = await self.grantless.hand_out_to(secret, wanted)
+        token = await self.grantless.issue_to(secret, wanted)
         seconds = (token.expires_at - self.clock()).total_seconds()
         return _granted(token.access_token, seconds)
 

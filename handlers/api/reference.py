@@ -37,6 +37,6 @@ class ApiReference:
         return read(request, self.description)
 
     async def for_people(self, request: web.Request) -> web.Response:
-        say = self.browsers.language(request)
-        text = self.pages.api(say, self.description)
+        t = self.browsers.language(request)
+        text = self.pages.api(t, self.description)
         return web.Response(text=text, content_type="text/html")

@@ -44,7 +44,7 @@ class StoresApi:
     paces: RateLimiter
     clock: Clock
 
-    async def list(self, request: web.Request, worker: SyncProgram) -> web.Response:
+    async def list(self, request: web.Request, program: SyncProgram) -> web.Response:
         paging.only(request, "commerce", "website", "marketplace", "status", "limit", "cursor")
         which = StoreFilter(
             commerce=paging.parameter(request, "commerce"),
@@ -53,17 +53,17 @@ class StoresApi:
             status=_status(request),
         )
         after, most = paging.after(request), paging.limit(request)
-        found = await self.serving.stores(worker, which, after, most)
+        found = await self.serving.stores(program, which, after, most)
         following = paging.cursor(found.after)
         body = {"stores": [store_json(store) for store in found.stores], "next_cursor": following}
         return read(request, body, paging.link(request, following))
 
-    async def get(self, request: web.Request, worker: SyncProgram) -> web.Response:
-        store = await self.serving.store(worker, store_key(request.match_info["key"]))
+    async def get(self, request: web.Request, program: SyncProgram) -> web.Response:
+        store = await self.serving.store(program, store_key(request.match_info["key"]))
         return read(request, store_json(store))
 
-    async def settings(self, request: web.Request, worker: SyncProgram) -> web.Response:
-        store = await self.serving.store(worker, store_key(request.match_info["key"]))
+    async def settings(self, request: web.Request, program: SyncProgram) -> web.Response:
+        store = await self.serving.store(program, store_key(request.match_info["key"]))
         return read(request, settings_json(store))
 
     async def look(self, request: web.Request, key: str) -> Asker:
@@ -74,18 +74,18 @@ class StoresApi:
     async def access_token(self, request: web.Request, asker: Asker) -> web.Response:
         asked = await _asked(request)
         if asked.refused and asker.source is not None:
-            pace = self.paces.count(REFUSALS, str(asker.worker.id), asker.store_key)
+            pace = self.paces.count(REFUSALS, str(asker.program.id), asker.store_key)
             if not pace.is_kept:
                 raise ProblemRaised(too_many(pace.wait))
         want = Want.ANOTHER if asked.refused else Want.LASTING
-        return given(token_json(await self.tokens.hand_out_to(asker, want)))
+        return given(token_json(await self.tokens.issue_to(asker, want)))
 
     async def check(self, _request: web.Request, asker: Asker) -> web.Response:
         store_id = await self.tokens.require_seller(asker)
         pace = self.paces.count(CHECKS, asker.store_key)
         if not pace.is_kept:
             raise ProblemRaised(too_many(pace.wait))
-        health = await self.sellers.check(asker.worker.workspace_id, store_id)
+        health = await self.sellers.check(asker.program.workspace_id, store_id)
         return given(check_json(health, self.clock()))
 
 

@@ -32,14 +32,14 @@ class Commands:
     endings: EndingButtons
     renewals: RenewalList
 
-    async def __call__(self, asked: SlackRequest) -> None:
+    async def __call__(self, request: SlackRequest) -> None:
         """Carry out the first word, or show help where there is none or it is not known."""
-        verb, _, rest = unescape(asked.body.get("text", "")).strip().partition(" ")
+        verb, _, rest = unescape(request.body.get("text", "")).strip().partition(" ")
         known = self._verbs.get(verb.lower())
         if known is None:
-            await asked.answer(help_message(asked.say, verb))
+            await request.answer(help_message(request.t, verb))
         else:
-            await known(asked, rest.strip())
+            await known(request, rest.strip())
 
     @property
     def _verbs(self) -> Mapping[str, Verb]:
@@ -55,54 +55,54 @@ class Commands:
             "view": self._view,
         }
 
-    async def _add(self, asked: SlackRequest, _rest: str) -> None:
-        await self.tasks.add_store(asked)
+    async def _add(self, request: SlackRequest, _rest: str) -> None:
+        await self.tasks.add_store(request)
 
-    async def _setup(self, asked: SlackRequest, _rest: str) -> None:
-        await self.tasks.show(asked)
+    async def _setup(self, request: SlackRequest, _rest: str) -> None:
+        await self.tasks.show(request)
 
-    async def _help(self, asked: SlackRequest, _rest: str) -> None:
-        await asked.answer(help_message(asked.say))
+    async def _help(self, request: SlackRequest, _rest: str) -> None:
+        await request.answer(help_message(request.t))
 
-    async def _list(self, asked: SlackRequest, rest: str) -> None:
-        found = await self.stores.page(asked.person, parse(rest, asked.say.country))
-        await asked.answer(list_message(asked.say, found))
+    async def _list(self, request: SlackRequest, rest: str) -> None:
+        found = await self.stores.page(request.person, parse(rest, request.t.country))
+        await request.answer(list_message(request.t, found))
 
-    async def _renew(self, asked: SlackRequest, rest: str) -> None:
+    async def _renew(self, request: SlackRequest, rest: str) -> None:
         if rest:
-            await self._show_link(asked, rest)
+            await self._show_link(request, rest)
         else:
-            await self.renewals.show(asked)
+            await self.renewals.show(request)
 
-    async def _show_link(self, asked: SlackRequest, rest: str) -> None:
+    async def _show_link(self, request: SlackRequest, rest: str) -> None:
         """Show the link that connects a store, or that renews its connection."""
-        store = await self._store(asked, rest)
+        store = await self._store(request, rest)
         if store is None:
             return
-        asker = asked.person.slack_user_id
-        offered = await self.links.offer(asked.person.workspace_id, store.id, asker)
+        asker = request.person.slack_user_id
+        offered = await self.links.offer(request.person.workspace_id, store.id, asker)
         address = self.addresses.connect(offered.link)
-        await asked.answer(link_message(asked.say, store, offered, address))
+        await request.answer(link_message(request.t, store, offered, address))
 
-    async def _check(self, asked: SlackRequest, rest: str) -> None:
-        store = await self._store(asked, rest)
+    async def _check(self, request: SlackRequest, rest: str) -> None:
+        store = await self._store(request, rest)
         if store is not None:
-            await asked.answer(await self.sellers.check(asked, store))
+            await request.answer(await self.sellers.check(request, store))
 
-    async def _revoke(self, asked: SlackRequest, rest: str) -> None:
-        store = await self._store(asked, rest)
+    async def _revoke(self, request: SlackRequest, rest: str) -> None:
+        store = await self._store(request, rest)
         if store is not None:
-            await self.endings.revoke_store(asked, store)
+            await self.endings.revoke_store(request, store)
 
-    async def _view(self, asked: SlackRequest, rest: str) -> None:
-        store = await self._store(asked, rest)
+    async def _view(self, request: SlackRequest, rest: str) -> None:
+        store = await self._store(request, rest)
         if store is not None:
-            await asked.ack()
-            await self.buttons.open_store(asked, store.id)
+            await request.ack()
+            await self.buttons.open_store(request, store.id)
 
-    async def _store(self, asked: SlackRequest, name: str) -> Store | None:
+    async def _store(self, request: SlackRequest, name: str) -> Store | None:
         """Return the store of that name; without a name, offer all of them instead."""
         if name:
-            return await self.stores.named(asked.person, name)
-        await self._list(asked, "")
+            return await self.stores.named(request.person, name)
+        await self._list(request, "")
         return None

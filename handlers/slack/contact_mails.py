@@ -12,15 +12,15 @@ from views.slack.contact_mails import link_mailed
 class MailButtons:
     mails: ContactMails
 
-    async def switch(self, asked: SlackRequest) -> None:
+    async def switch(self, request: SlackRequest) -> None:
         """Keep a tick as soon as it is made; the block's id is the store's."""
-        await asked.ack()
-        store_id = as_uuid(asked.action["block_id"])
-        wanted = bool(asked.action.get("selected_options"))
-        await self.mails.switch(asked.person, store_id, asked.press_key, wanted=wanted)
+        await request.ack()
+        store_id = as_uuid(request.action["block_id"])
+        wanted = bool(request.action.get("selected_options"))
+        await self.mails.switch(request.person, store_id, request.press_key, wanted=wanted)
 
-    async def mail_link(self, asked: SlackRequest) -> None:
-        await asked.ack()
-        store_id = as_uuid(asked.action["value"])
-        address = await self.mails.mail_link(asked.person, store_id, asked.press_key)
-        await asked.tell_quietly(link_mailed(asked.say, address))
+    async def mail_link(self, request: SlackRequest) -> None:
+        await request.ack()
+        store_id = as_uuid(request.action["value"])
+        address = await self.mails.mail_link(request.person, store_id, request.press_key)
+        await request.tell_quietly(link_mailed(request.t, address))

@@ -39,13 +39,13 @@ class Home:
             log.warning("a home could not be drawn", fault=type(fault).__name__)
 
     async def _view(self, person: Person) -> View:
-        say = self.languages.of(person.locale)
+        t = self.languages.of(person.locale)
         if not person.is_member:
-            return closed_home(say)
-        return home_view(say, await self.stores.page(person))
+            return closed_home(t)
+        return home_view(t, await self.stores.page(person))
 
-    async def turn_page(self, asked: SlackRequest) -> None:
-        await asked.ack()
-        page = int(asked.action["value"].partition(":")[0])
-        view = home_view(asked.say, await self.stores.page(asked.person, page=page))
-        await asked.client.views_publish(user_id=asked.person.slack_user_id, view=view)
+    async def turn_page(self, request: SlackRequest) -> None:
+        await request.ack()
+        page = int(request.action["value"].partition(":")[0])
+        view = home_view(request.t, await self.stores.page(request.person, page=page))
+        await request.client.views_publish(user_id=request.person.slack_user_id, view=view)

@@ -30,7 +30,7 @@ _LINKS = (a.CONNECT_STORE, a.RENEW, a.OPEN_CARD, a.OPEN_SELLER_CENTRAL, a.OPEN_M
 
 @dataclass(frozen=True)
 class SlackHandlers:
-    border: RequestGuard
+    request_guard: RequestGuard
     commands: Commands
     tasks: PreSetup
     forms: StoreForms
@@ -48,7 +48,7 @@ class SlackHandlers:
 
     def listen(self, app: AsyncApp) -> None:
         """Register every handler with Bolt."""
-        guard = self.border.guard
+        guard = self.request_guard.guard
         app.command(a.COMMAND)(guard(self.commands))
         for action_id, press in self._presses.items():
             app.action(action_id)(guard(press))
@@ -84,8 +84,8 @@ class SlackHandlers:
             a.SNOOZE: self.reminders.snooze,
             a.WAKE_REMINDER: self.reminders.wake,
             a.REMINDER_MENU: self._reminder_menu.choose,
-            a.OURS: self.sellers.say_ours,
-            a.NOT_OURS: self.sellers.say_not_ours,
+            a.OURS: self.sellers.confirm_ownership,
+            a.NOT_OURS: self.sellers.deny_ownership,
             a.ACCEPT_GRANT: self.sellers.accept,
             a.REFUSE_GRANT: self.sellers.refuse,
             a.REVOKE: self.endings.revoke,
@@ -130,6 +130,6 @@ def _input(field: Field) -> dict[str, str | re.Pattern[str]]:
     return {"action_id": a.VALUE, "block_id": field}
 
 
-async def _just_opened(asked: SlackRequest) -> None:
+async def _just_opened(request: SlackRequest) -> None:
     """Link buttons tell us that they were pressed; the browser does the rest."""
-    await asked.ack()
+    await request.ack()

@@ -13,11 +13,11 @@ class Menu:
 
     presses: Mapping[str, Handler]
 
-    async def choose(self, asked: SlackRequest) -> None:
+    async def choose(self, request: SlackRequest) -> None:
         """Do what was chosen, as the button would that its value names first."""
-        chosen = (asked.action.get("selected_option") or {}).get("value", "")
+        chosen = (request.action.get("selected_option") or {}).get("value", "")
         name, _, value = chosen.partition(":")
         if name not in self.presses:
             raise NothingThere
-        pressed = {**asked.action, "value": value, "selected_option": {"value": value}}
-        await self.presses[name](replace(asked, body={**asked.body, "actions": [pressed]}))
+        pressed = {**request.action, "value": value, "selected_option": {"value": value}}
+        await self.presses[name](replace(request, body={**request.body, "actions": [pressed]}))

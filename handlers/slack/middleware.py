@@ -26,7 +26,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 class Responder:
     """One request and the ways to answer it. `body` is Slack's, verified and parsed."""
 
-    say: Translator
+    t: Translator
     body: dict[str, Any]
     client: AsyncWebClient
     ack: AsyncAck
@@ -46,7 +46,7 @@ class Responder:
             own = message.payload()
             await self.respond(replace_original=False, response_type="ephemeral", **own)
         else:
-            view = notice_modal(self.say, message)
+            view = notice_modal(self.t, message)
             await self.client.views_push(trigger_id=self.trigger_id, view=view)
 
     async def tell_quietly(self, message: Message) -> None:
@@ -63,7 +63,7 @@ class Responder:
             case None:
                 await self.answer(message)
             case "view_submission":
-                view = notice_modal(self.say, message)
+                view = notice_modal(self.t, message)
                 await self.ack(response_action="push", view=view.to_dict())
             case "block_suggestion":
                 await self.ack(options=[])
@@ -117,35 +117,35 @@ class RequestGuard:
             ack: AsyncAck,
             respond: AsyncRespond,
         ) -> None:
-            reply = Responder(self.languages.default, body, client, ack, respond)
+            responder = Responder(self.languages.default, body, client, ack, respond)
             try:
-                reply = asked = await self._admit(reply, context)
-                await handler(asked)
+                responder = request = await self._admit(responder, context)
+                await handler(request)
             except Refusal as refusal:
-                await reply.refuse(refusal_text(reply.say, refusal))
+                await responder.refuse(refusal_text(responder.t, refusal))
             except Exception:
                 reference = uuid.uuid4().hex[:8]
                 log.exception("a request failed", reference=reference)
-                await reply.refuse(fault_text(reply.say, reference))
+                await responder.refuse(fault_text(responder.t, reference))
 
         return listen
 
-    async def _admit(self, reply: Responder, context: AsyncBoltContext) -> SlackRequest:
+    async def _admit(self, responder: Responder, context: AsyncBoltContext) -> SlackRequest:
         """Find out who asks, or raise `NotAllowed`."""
         installation: Installation = context["authorize_result"]["installation"]
-        user = reply.body.get("user") or {"id": reply.body["user_id"]}
+        user = responder.body.get("user") or {"id": responder.body["user_id"]}
         workspace = installation.workspace
-        person = await self.directory.person(reply.client, workspace, user["id"])
+        person = await self.directory.person(responder.client, workspace, user["id"])
         if not person.is_member or user.get("team_id", workspace.slack_team_id) != (
             workspace.slack_team_id
         ):
             raise NotAllowed
         return SlackRequest(
-            say=self.languages.of(person.locale),
-            body=reply.body,
-            client=reply.client,
-            ack=reply.ack,
-            respond=reply.respond,
+            t=self.languages.of(person.locale),
+            body=responder.body,
+            client=responder.client,
+            ack=responder.ack,
+            respond=responder.respond,
             person=person,
             installation=installation,
         )

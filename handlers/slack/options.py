@@ -16,23 +16,23 @@ MOST = 100
 class Options:
     commerce: Commerce
 
-    async def __call__(self, asked: SlackRequest) -> None:
+    async def __call__(self, request: SlackRequest) -> None:
         """Offer what the field asks for; Bolt itself does not tell fields by their block."""
         offers = {Field.WEBSITE: self.websites, Field.ATTRIBUTE: self.attributes}
-        await offers[Field(asked.body["block_id"])](asked)
+        await offers[Field(request.body["block_id"])](request)
 
-    async def websites(self, asked: SlackRequest) -> None:
-        typed = _typed(asked).casefold()
+    async def websites(self, request: SlackRequest) -> None:
+        typed = _typed(request).casefold()
         offers = await self.commerce.websites()
         choices = [choice_of(offer) for offer in offers if typed in offer.website.name.casefold()]
         groups = website_groups(choices[:MOST])
-        await asked.ack(option_groups=[group.to_dict() for group in groups])
+        await request.ack(option_groups=[group.to_dict() for group in groups])
 
-    async def attributes(self, asked: SlackRequest) -> None:
-        found = await self.commerce.attributes(_typed(asked), MOST)
+    async def attributes(self, request: SlackRequest) -> None:
+        found = await self.commerce.attributes(_typed(request), MOST)
         options = [attribute_option(attribute.code, attribute.label) for attribute in found]
-        await asked.ack(options=[option.to_dict() for option in options])
+        await request.ack(options=[option.to_dict() for option in options])
 
 
-def _typed(asked: SlackRequest) -> str:
-    return str(asked.body.get("value") or "").strip()
+def _typed(request: SlackRequest) -> str:
+    return str(request.body.get("value") or "").strip()

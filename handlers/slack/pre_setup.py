@@ -16,38 +16,38 @@ class PreSetup:
     tasks: PreSetupTasks
     forms: StoreForms
 
-    async def add_store(self, asked: SlackRequest) -> None:
+    async def add_store(self, request: SlackRequest) -> None:
         """Open the form, or before a workspace's first store the tasks."""
-        await asked.ack()
-        setup = await self.tasks.of(asked.person)
+        await request.ack()
+        setup = await self.tasks.of(request.person)
         if setup.has_stores:
-            view = await self.forms.empty(asked)
+            view = await self.forms.empty(request)
         else:
-            view = tasks_modal(asked.say, setup.ticked, _typed_in(asked), is_first=True)
-        await asked.client.views_open(trigger_id=asked.trigger_id, view=view)
+            view = tasks_modal(request.t, setup.ticked, _typed_in(request), is_first=True)
+        await request.client.views_open(trigger_id=request.trigger_id, view=view)
 
-    async def show(self, asked: SlackRequest) -> None:
-        await asked.ack()
-        setup = await self.tasks.of(asked.person)
+    async def show(self, request: SlackRequest) -> None:
+        await request.ack()
+        setup = await self.tasks.of(request.person)
         is_first = not setup.has_stores
-        view = tasks_modal(asked.say, setup.ticked, _typed_in(asked), is_first=is_first)
-        await asked.client.views_open(trigger_id=asked.trigger_id, view=view)
+        view = tasks_modal(request.t, setup.ticked, _typed_in(request), is_first=is_first)
+        await request.client.views_open(trigger_id=request.trigger_id, view=view)
 
-    async def tick(self, asked: SlackRequest) -> None:
+    async def tick(self, request: SlackRequest) -> None:
         """Keep a tick as soon as it is made."""
-        await asked.ack()
-        task = PreSetupTask(asked.action["block_id"])
-        done = bool(asked.action.get("selected_options"))
-        await self.tasks.tick(asked.person, task, done=done)
+        await request.ack()
+        task = PreSetupTask(request.action["block_id"])
+        done = bool(request.action.get("selected_options"))
+        await self.tasks.tick(request.person, task, done=done)
 
-    async def go_on(self, asked: SlackRequest) -> None:
+    async def go_on(self, request: SlackRequest) -> None:
         """Put the form in the tasks' place; Slack fills in a channel by itself only at opening."""
-        channel = asked.body["view"]["private_metadata"]
-        view = await self.forms.empty(asked, channel or None)
-        await asked.ack(response_action="update", view=view.to_dict())
+        channel = request.body["view"]["private_metadata"]
+        view = await self.forms.empty(request, channel or None)
+        await request.ack(response_action="update", view=view.to_dict())
 
 
-def _typed_in(asked: SlackRequest) -> str:
+def _typed_in(request: SlackRequest) -> str:
     """Return the Slack channel where the command was typed; empty elsewhere."""
-    channel = str(asked.body.get("channel_id", ""))
+    channel = str(request.body.get("channel_id", ""))
     return channel if channel.startswith(_CHANNEL_PREFIXES) else ""

@@ -18,35 +18,35 @@ class ReassignForms:
     stores: ReassignStores
     directory: Directory
 
-    async def offer(self, asked: SlackRequest) -> None:
+    async def offer(self, request: SlackRequest) -> None:
         """Ask who looks after a person's stores from now on; the button's value is their id."""
-        await asked.ack()
-        found = await self.stores.offered(asked.person, asked.action["value"])
-        modal = reassign_modal(asked.say, found, asked.person.slack_user_id)
-        in_modal = "view" in asked.body
-        show = asked.client.views_push if in_modal else asked.client.views_open
-        await show(trigger_id=asked.trigger_id, view=modal)
+        await request.ack()
+        found = await self.stores.offered(request.person, request.action["value"])
+        modal = reassign_modal(request.t, found, request.person.slack_user_id)
+        in_modal = "view" in request.body
+        show = request.client.views_push if in_modal else request.client.views_open
+        await show(trigger_id=request.trigger_id, view=modal)
 
-    async def submit(self, asked: SlackRequest) -> None:
+    async def submit(self, request: SlackRequest) -> None:
         """Hand the stores over, or say beside each field what is wrong there."""
-        filled = fields_of(asked.body["view"])
+        filled = fields_of(request.body["view"])
         to = Successors(filled.get(Field.OWNER) or None, filled.get(Field.BACKUP) or None)
         try:
-            moved = await self._move(asked, to)
+            moved = await self._move(request, to)
         except FormRefused as refused:
-            errors = {str(f): problem(asked.say, p) for f, p in refused.problems.items()}
-            await asked.ack(response_action="errors", errors=errors)
+            errors = {str(f): problem(request.t, p) for f, p in refused.problems.items()}
+            await request.ack(response_action="errors", errors=errors)
         except AlreadyHandled:
-            await asked.ack(response_action="clear")
+            await request.ack(response_action="clear")
         else:
-            done = reassigned_modal(asked.say, moved, to)
-            await asked.ack(response_action="update", view=done.to_dict())
+            done = reassigned_modal(request.t, moved, to)
+            await request.ack(response_action="update", view=done.to_dict())
 
-    async def _move(self, asked: SlackRequest, to: Successors) -> LookedAfter:
-        workspace = asked.installation.workspace
+    async def _move(self, request: SlackRequest, to: Successors) -> LookedAfter:
+        workspace = request.installation.workspace
         chosen = {Field.OWNER: to.owner or "", Field.BACKUP: to.backup or ""}
-        problems = await self.directory.not_members(asked.client, workspace, chosen)
+        problems = await self.directory.not_members(request.client, workspace, chosen)
         if problems:
             raise FormRefused(problems)
-        person = asked.body["view"]["private_metadata"]
-        return await self.stores.reassign(asked.person, person, to, asked.submit_key)
+        person = request.body["view"]["private_metadata"]
+        return await self.stores.reassign(request.person, person, to, request.submit_key)

@@ -16,15 +16,17 @@ from services.reminders.open_due import Remind
 class ReminderButtons:
     reminding: Remind
 
-    async def snooze(self, asked: SlackRequest) -> None:
-        await asked.ack()
-        chosen = (asked.action.get("selected_option") or {}).get("value", "")
+    async def snooze(self, request: SlackRequest) -> None:
+        await request.ack()
+        chosen = (request.action.get("selected_option") or {}).get("value", "")
         reminder_id, _, days = chosen.partition(":")
         if days not in map(str, SNOOZES):
             raise NothingThere
-        await self.reminding.snooze(asked.person, as_uuid(reminder_id), int(days), asked.press_key)
+        await self.reminding.snooze(
+            request.person, as_uuid(reminder_id), int(days), request.press_key
+        )
 
-    async def wake(self, asked: SlackRequest) -> None:
-        await asked.ack()
-        reminder_id = as_uuid(asked.action["value"])
-        await self.reminding.wake(asked.person, reminder_id, asked.press_key)
+    async def wake(self, request: SlackRequest) -> None:
+        await request.ack()
+        reminder_id = as_uuid(request.action["value"])
+        await self.reminding.wake(request.person, reminder_id, request.press_key)

@@ -14,17 +14,17 @@ class RenewalList:
     renewing: RenewConnections
     addresses: Addresses
 
-    async def show(self, asked: SlackRequest) -> None:
-        await asked.answer(await self._page(asked, 0))
+    async def show(self, request: SlackRequest) -> None:
+        await request.answer(await self._page(request, 0))
 
-    async def turn_page(self, asked: SlackRequest) -> None:
+    async def turn_page(self, request: SlackRequest) -> None:
         """Put another page in the place of the one that is shown."""
-        await asked.ack()
-        page = int(asked.action["value"].partition(":")[0])
-        shown = (await self._page(asked, page)).payload()
-        await asked.respond(replace_original=True, response_type="ephemeral", **shown)
+        await request.ack()
+        page = int(request.action["value"].partition(":")[0])
+        shown = (await self._page(request, page)).payload()
+        await request.respond(replace_original=True, response_type="ephemeral", **shown)
 
-    async def _page(self, asked: SlackRequest, page: int) -> Message:
-        found = await self.renewing.page(asked.person, page)
+    async def _page(self, request: SlackRequest, page: int) -> Message:
+        found = await self.renewing.page(request.person, page)
         urls = [self.addresses.connect(offered.link) for offered in found.offers]
-        return renewals_message(asked.say, found, urls)
+        return renewals_message(request.t, found, urls)

@@ -18,17 +18,17 @@ from views.slack.reuse_seller import seller_used
 class SellerChoices:
     choosing: ChooseSellers
     stores: FindStores
-    patience: Deadline
+    deadline: Deadline
 
-    async def use(self, asked: SlackRequest) -> None:
+    async def use(self, request: SlackRequest) -> None:
         """Connect the store that a button or a select speaks of."""
-        await asked.ack()
-        choice = Choice(*as_term_and_store(_chosen(asked.action)))
-        await self._connect(asked, choice, asked.press_key)
-        card = await self.stores.card(asked.person.workspace_id, choice.store_id)
-        await asked.tell_quietly(seller_used(asked.say, card))
+        await request.ack()
+        choice = Choice(*as_term_and_store(_chosen(request.action)))
+        await self._connect(request, choice, request.press_key)
+        card = await self.stores.card(request.person.workspace_id, choice.store_id)
+        await request.tell_quietly(seller_used(request.t, card))
 
-    async def connect(self, asked: SlackRequest, store: Store, seller: str) -> None:
+    async def connect(self, request: SlackRequest, store: Store, seller: str) -> None:
         """Connect a store that was just added; where that cannot be done now, it stays as it is.
 
         `seller` is an authorization's id and its term, or empty.
@@ -37,12 +37,12 @@ class SellerChoices:
             return
         try:
             choice = Choice(*as_term_and_store(f"{seller}:{store.id}"))
-            await self._connect(asked, choice, f"{asked.submit_key}:use")
+            await self._connect(request, choice, f"{request.submit_key}:use")
         except Refusal:
             return
 
-    async def _connect(self, asked: SlackRequest, choice: Choice, request: str) -> None:
-        await self.patience.wait(self.choosing.use(asked.person, choice, request))
+    async def _connect(self, request: SlackRequest, choice: Choice, key: str) -> None:
+        await self.deadline.wait(self.choosing.use(request.person, choice, key))
 
 
 def _chosen(action: dict[str, Any]) -> str:

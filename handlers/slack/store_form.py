@@ -37,21 +37,21 @@ class StoreForms:
     commerce: Commerce | None
     when_posted: WhenPosted
 
-    async def empty(self, asked: SlackRequest, channel: str | None = None) -> View:
+    async def empty(self, request: SlackRequest, channel: str | None = None) -> View:
         """Build the form as it is before anything is filled in.
 
         Without a `channel`, Slack fills in the one that the person is looking at.
         """
         offers = await self.offers()
         only = choice_of(offers[0]) if len(offers) == 1 else None
-        return form_modal(asked.say, replace(self._form(asked, "", only), channel=channel))
+        return form_modal(request.t, replace(self._form(request, "", only), channel=channel))
 
     async def like(
-        self, asked: SlackRequest, store: Store, place: Marketplace, seller: str
+        self, request: SlackRequest, store: Store, place: Marketplace, seller: str
     ) -> View:
         """Build the form for another marketplace of a store's seller, filled in as the store's."""
         website = await self._chosen_website(website_value(store.website))
-        form = self._form(asked, seller, website, suggested_for=place)
+        form = self._form(request, seller, website, suggested_for=place)
         filled = replace(
             form,
             channel=store.channel,
@@ -61,53 +61,53 @@ class StoreForms:
             marketplace=place,
             mapping=store.mapping,
         )
-        return form_modal(asked.say, filled)
+        return form_modal(request.t, filled)
 
-    async def redraw(self, asked: SlackRequest) -> None:
+    async def redraw(self, request: SlackRequest) -> None:
         """Show what follows from the chosen website and country; what was typed stays."""
-        await asked.ack()
-        view = asked.body["view"]
+        await request.ack()
+        view = request.body["view"]
         filled = fields_of(view)
         form = self._form(
-            asked,
+            request,
             seller_of(view),
             await self._chosen_website(filled.get(Field.WEBSITE, "")),
             _suggestion(filled, block_ids_of(view)[Field.NAME]),
         )
-        redrawn = form_modal(asked.say, form)
-        await asked.client.views_update(view_id=view["id"], hash=view["hash"], view=redrawn)
+        redrawn = form_modal(request.t, form)
+        await request.client.views_update(view_id=view["id"], hash=view["hash"], view=redrawn)
 
-    async def submit(self, asked: SlackRequest) -> None:
+    async def submit(self, request: SlackRequest) -> None:
         """Add the store, or say beside each field what keeps it from being added."""
-        view = asked.body["view"]
+        view = request.body["view"]
         try:
-            new = await self._check(asked, FilledForm(fields_of(view)))
-            added = await self.stores.add(asked.person, new, asked.submit_key)
+            new = await self._check(request, FilledForm(fields_of(view)))
+            added = await self.stores.add(request.person, new, request.submit_key)
         except FormRefused as refused:
             ids = block_ids_of(view)
-            errors = {ids[f]: problem(asked.say, p) for f, p in refused.problems.items()}
-            await asked.ack(response_action="errors", errors=errors)
+            errors = {ids[f]: problem(request.t, p) for f, p in refused.problems.items()}
+            await request.ack(response_action="errors", errors=errors)
         except AlreadyHandled:
-            await asked.ack(response_action="clear")
+            await request.ack(response_action="clear")
         else:
-            await self._confirm(asked, added, seller_of(view))
+            await self._confirm(request, added, seller_of(view))
 
-    async def _confirm(self, asked: SlackRequest, added: Added, seller: str) -> None:
+    async def _confirm(self, request: SlackRequest, added: Added, seller: str) -> None:
         """Connect the store with its seller while its card is on the way, and tell of both."""
-        using = self.choices.connect(asked, added.store, seller)
+        using = self.choices.connect(request, added.store, seller)
         posted, _ = await asyncio.gather(self.when_posted(added.card), using)
-        address = permalink(asked.installation.workspace, posted) if posted else None
+        address = permalink(request.installation.workspace, posted) if posted else None
         card = await self.choices.stores.card(added.store.workspace_id, added.store.id)
-        confirmed = added_modal(asked.say, card, address, was_chosen=bool(seller))
-        await asked.ack(response_action="update", view=confirmed.to_dict())
+        confirmed = added_modal(request.t, card, address, was_chosen=bool(seller))
+        await request.ack(response_action="update", view=confirmed.to_dict())
 
     async def offers(self) -> list[WebsiteOffer]:
         return list(await self.commerce.websites()) if self.commerce else []
 
-    async def _check(self, asked: SlackRequest, filled: FilledForm) -> NewStore:
+    async def _check(self, request: SlackRequest, filled: FilledForm) -> NewStore:
         named = {field: filled[field] for field in (Field.OWNER, Field.BACKUP)}
-        workspace = asked.installation.workspace
-        people = await self.directory.not_members(asked.client, workspace, named)
+        workspace = request.installation.workspace
+        people = await self.directory.not_members(request.client, workspace, named)
         try:
             new = await self.checks.check(filled)
         except FormRefused as refused:
@@ -122,13 +122,13 @@ class StoreForms:
 
     def _form(
         self,
-        asked: SlackRequest,
+        request: SlackRequest,
         seller: str,
         website: WebsiteChoice | None,
         suggested_for: Marketplace | None = None,
     ) -> StoreForm:
         return StoreForm(
-            owner=asked.person.slack_user_id,
+            owner=request.person.slack_user_id,
             by_hand=self.commerce is None,
             website=website,
             suggested_for=suggested_for,

@@ -14,7 +14,7 @@ class About:
     pages: Pages
 
     async def show(self, request: web.Request) -> web.Response:
-        say = self.browsers.language(request)
-        answer = web.Response(text=self.pages.about(say), content_type="text/html")
+        t = self.browsers.language(request)
+        answer = web.Response(text=self.pages.about(t), content_type="text/html")
         self.browsers.remember_language(request, answer)
         return answer

@@ -1,4 +1,4 @@
-"""Amazon's door, `/amazon/login`: consents that begin in Seller Central or in the Appstore."""
+"""The Appstore workflow's page, `/amazon/login`: consents that begin at Amazon."""
 
 import re
 from collections.abc import Mapping
@@ -34,36 +34,38 @@ class AppstoreLogin:
 
     async def show(self, request: web.Request) -> web.Response:
         """Ask whether to go on at Amazon; GET and HEAD change nothing."""
-        say = self.browsers.language(request)
+        t = self.browsers.language(request)
         is_doubled = len(set(request.query)) != len(request.query)
         arrival = None if is_doubled else self._arrival(request.query)
         if arrival is None:
-            return self._refused(say)
+            return self._refused(t)
         answer = web.Response(content_type="text/html")
         cookie = self.browsers.keep(answer, self.browsers.cookie(request))
-        answer.text = self.pages.door(say, arrival, FormAction(request.path, form_token(cookie)))
+        answer.text = self.pages.appstore_login(
+            t, arrival, FormAction(request.path, form_token(cookie))
+        )
         return answer
 
     async def press(self, request: web.Request) -> web.Response:
         """Begin an attempt, and lead back to Amazon as the connect page does."""
-        say = self.browsers.language(request)
+        t = self.browsers.language(request)
         cookie = self.browsers.cookie(request)
         fields = await read_form(request)
         if cookie is None or not is_own_form(request, cookie, fields.get("form_token", "")):
-            return _page(self.pages.stale_door(say), 403)
+            return _page(self.pages.stale_login(t), 403)
         arrival = self._arrival(fields)
         if arrival is None:
-            return self._refused(say)
+            return self._refused(t)
         try:
-            state = await self.attempts.begin_at_door(
+            state = await self.attempts.begin_at_appstore(
                 self.confirmations[arrival.callback_uri], cookie
             )
         except TooManyAttempts:
-            answer = _page(self.pages.busy_door(say), 429)
+            answer = _page(self.pages.busy_login(t), 429)
             answer.headers["Retry-After"] = str(_SECONDS_TO_WAIT)
             return answer
         onward = confirmation(self.application, arrival, state, self.redirect_uri)
-        answer = _page(self.pages.leaving(say, onward, arrival.callback_uri), 200)
+        answer = _page(self.pages.leaving(t, onward, arrival.callback_uri), 200)
         answer.headers["Refresh"] = f"0; url={onward}"
         return answer
 
@@ -80,9 +82,9 @@ class AppstoreLogin:
             return None
         return Arrival(callback_uri, amazon_state, seller_id)
 
-    def _refused(self, say: Translator) -> web.Response:
+    def _refused(self, t: Translator) -> web.Response:
         is_private = self.application.kind is ApplicationKind.PRIVATE
-        return _page(self.pages.closed_door(say, is_private=is_private), 400)
+        return _page(self.pages.closed_login(t, is_private=is_private), 400)
 
 
 def _page(text: str, status: int) -> web.Response:

@@ -19,7 +19,7 @@ class Pressed:
 
     token: str
     page: LinkPage
-    door: FormAction
+    action: FormAction
     cookie: str
     fields: dict[str, str]
 
@@ -27,9 +27,9 @@ class Pressed:
 class ConnectMethod(Protocol):
     """How an application is connected: by a consent at Amazon, or by hand."""
 
-    def page(self, say: Translator, page: LinkPage, door: FormAction) -> str: ...
+    def page(self, t: Translator, page: LinkPage, action: FormAction) -> str: ...
 
-    async def go(self, say: Translator, pressed: Pressed) -> web.Response:
+    async def go(self, t: Translator, pressed: Pressed) -> web.Response:
         """Carry out the press; may raise `NothingThere` or `TooManyAttempts`."""
         ...
 
@@ -43,16 +43,16 @@ class ConnectPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the page of a link; GET and HEAD change nothing."""
-        say = self.browsers.language(request)
+        t = self.browsers.language(request)
         answer = web.Response(content_type="text/html")
         cookie = self.browsers.keep(answer, self.browsers.cookie(request))
         self.browsers.remember_language(request, answer)
-        page, door = await self._page(request), FormAction(request.path, form_token(cookie))
+        page, action = await self._page(request), FormAction(request.path, form_token(cookie))
         if page is not None and page.is_open:
-            answer.text = self.way.page(say, page, door)
+            answer.text = self.way.page(t, page, action)
         else:
             answer.set_status(404 if page is None else 410)
-            answer.text = self.pages.closed(say, page, door, asked=False)
+            answer.text = self.pages.closed(t, page, action, asked=False)
         return answer
 
     async def press(self, request: web.Request) -> web.Response:
@@ -61,22 +61,22 @@ class ConnectPages:
         A form that was sent twice, or when its link was just closed, wants a connection: it is
         shown that the link is closed, and nobody is asked for anything.
         """
-        say = self.browsers.language(request)
+        t = self.browsers.language(request)
         cookie = self.browsers.cookie(request)
         fields = await read_form(request)
         if cookie is None or not is_own_form(request, cookie, fields.get("form_token", "")):
-            return _stale_form(self.pages, say, request.path)
-        page, door = await self._page(request), FormAction(request.path, form_token(cookie))
+            return _stale_form(self.pages, t, request.path)
+        page, action = await self._page(request), FormAction(request.path, form_token(cookie))
         if page is None or not page.is_open:
-            return await self._closed(request, say, page, door, fields)
-        pressed = Pressed(request.match_info["link"], page, door, cookie, fields)
+            return await self._closed(request, t, page, action, fields)
+        pressed = Pressed(request.match_info["link"], page, action, cookie, fields)
         try:
-            return await self.way.go(say, pressed)
+            return await self.way.go(t, pressed)
         except NothingThere:
             closed = await self._page(request)
-            return await self._closed(request, say, closed, door, fields)
+            return await self._closed(request, t, closed, action, fields)
         except TooManyAttempts:
-            return _too_many(self.pages, say, request.path)
+            return _too_many(self.pages, t, request.path)
 
     async def _page(self, request: web.Request) -> LinkPage | None:
         try:
@@ -87,26 +87,26 @@ class ConnectPages:
     async def _closed(
         self,
         request: web.Request,
-        say: Translator,
+        t: Translator,
         page: LinkPage | None,
-        door: FormAction,
+        action: FormAction,
         fields: dict[str, str],
     ) -> web.Response:
         """Tell the asker in Slack, where that is wanted, that somebody holds a closed link."""
         asks = page is not None and fields.get("wants") != "connection"
         if asks:
             await self.links.ask_for_new(request.match_info["link"])
-        text = self.pages.closed(say, page, door, asked=asks)
+        text = self.pages.closed(t, page, action, asked=asks)
         status = 200 if asks else 404 if page is None else 410
         return web.Response(status=status, text=text, content_type="text/html")
 
 
-def _stale_form(pages: Pages, say: Translator, again: str) -> web.Response:
+def _stale_form(pages: Pages, t: Translator, again: str) -> web.Response:
     """Refuse a form that did not come from our own page in this browser."""
     text = pages.fault(
-        say,
-        say("Please press the button once more"),
-        say(
+        t,
+        t("Please press the button once more"),
+        t(
             "Your browser did not send the cookie of this page. Allow cookies here, open the "
             "connect link again, and press the button. Nothing was changed."
         ),
@@ -115,11 +115,11 @@ def _stale_form(pages: Pages, say: Translator, again: str) -> web.Response:
     return web.Response(status=403, text=text, content_type="text/html")
 
 
-def _too_many(pages: Pages, say: Translator, again: str) -> web.Response:
+def _too_many(pages: Pages, t: Translator, again: str) -> web.Response:
     text = pages.fault(
-        say,
-        say("This link is in use"),
-        say(
+        t,
+        t("This link is in use"),
+        t(
             "It has five tries open at the moment. They end by themselves within ten minutes: "
             "finish one of them, or open the link again then."
         ),

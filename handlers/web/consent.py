@@ -21,11 +21,11 @@ class ConsentAtAmazon:
     addresses: AmazonAddresses
     redirect_uri: str
 
-    def page(self, say: Translator, page: LinkPage, door: FormAction) -> str:
+    def page(self, t: Translator, page: LinkPage, action: FormAction) -> str:
         host = self.addresses.seller_central(page.store.marketplace)
-        return self.pages.connect(say, page, door, host)
+        return self.pages.connect(t, page, action, host)
 
-    async def go(self, say: Translator, pressed: Pressed) -> web.Response:
+    async def go(self, t: Translator, pressed: Pressed) -> web.Response:
         """Begin an attempt and lead to Amazon.
 
         It answers 200 with a Refresh, for a redirect would be held back by our own form-action.
@@ -33,6 +33,6 @@ class ConsentAtAmazon:
         begun = await self.attempts.begin(pressed.token, pressed.cookie)
         place = begun.store.marketplace
         consent = self.addresses.consent(self.application, place, begun.state, self.redirect_uri)
-        text = self.pages.leaving(say, consent, self.addresses.seller_central(place))
+        text = self.pages.leaving(t, consent, self.addresses.seller_central(place))
         headers = {"Refresh": f"0; url={consent}"}
         return web.Response(text=text, content_type="text/html", headers=headers)

@@ -25,26 +25,26 @@ class ManualToken:
     adopting: AdoptTokens
     addresses: AmazonAddresses
 
-    def page(self, say: Translator, page: LinkPage, door: FormAction) -> str:
-        return self.pages.private(say, page, door, self._host(page))
+    def page(self, t: Translator, page: LinkPage, action: FormAction) -> str:
+        return self.pages.private(t, page, action, self._host(page))
 
-    async def go(self, say: Translator, pressed: Pressed) -> web.Response:
+    async def go(self, t: Translator, pressed: Pressed) -> web.Response:
         """Connect with the token that was typed, or say beside it what is wrong with it."""
         seller_id = pressed.fields.get("seller_id", "").strip().upper()
         token = pressed.fields.get("refresh_token", "").strip()
-        problem = _shape_problem(say, seller_id, token) or await self._adopt(
-            say, pressed, seller_id, token
+        problem = _shape_problem(t, seller_id, token) or await self._adopt(
+            t, pressed, seller_id, token
         )
         if problem is None:
-            return await self._connected(say, pressed)
+            return await self._connected(t, pressed)
         page, host = pressed.page, self._host(pressed.page)
         text = self.pages.private(
-            say, page, pressed.door, host, problem=problem, seller_id=seller_id
+            t, page, pressed.action, host, problem=problem, seller_id=seller_id
         )
         return web.Response(status=422, text=text, content_type="text/html")
 
     async def _adopt(
-        self, say: Translator, pressed: Pressed, seller_id: str, token: str
+        self, t: Translator, pressed: Pressed, seller_id: str, token: str
     ) -> str | None:
         """Adopt the token; returns None, or a sentence about what keeps it from being adopted.
 
@@ -55,27 +55,27 @@ class ManualToken:
         try:
             await self.adopting.adopt(store, brought)
         except AdoptionRefused as refused:
-            country = say.country(store.marketplace.country)
-            return token_refused(say, refused.end, seller_id, refused.sells_in, country)
+            country = t.country(store.marketplace.country)
+            return token_refused(t, refused.end, seller_id, refused.sells_in, country)
         except GrantGone:
-            return say("Amazon does not know this token. Copy it whole, or authorize once more.")
+            return t("Amazon does not know this token. Copy it whole, or authorize once more.")
         except AmazonError:
-            return say("Amazon could not be asked just now. Nothing was changed; try again soon.")
+            return t("Amazon could not be asked just now. Nothing was changed; try again soon.")
         return None
 
-    async def _connected(self, say: Translator, pressed: Pressed) -> web.Response:
+    async def _connected(self, t: Translator, pressed: Pressed) -> web.Response:
         result = await self.adopting.result(pressed.token)
         manage = self.addresses.manage_your_apps(result.store.marketplace)
-        text = self.pages.result(say, result, manage)
+        text = self.pages.result(t, result, manage)
         return web.Response(text=text, content_type="text/html")
 
     def _host(self, page: LinkPage) -> str:
         return self.addresses.seller_central(page.store.marketplace)
 
 
-def _shape_problem(say: Translator, seller_id: str, token: str) -> str | None:
+def _shape_problem(t: Translator, seller_id: str, token: str) -> str | None:
     if not _SELLER_ID.fullmatch(seller_id):
-        return say("A merchant token has letters and digits only, such as A1B2C3D4E5F6G7.")
+        return t("A merchant token has letters and digits only, such as A1B2C3D4E5F6G7.")
     if not token or len(token) > _TOKEN_LENGTH or not token.isascii() or " " in token:
-        return say("A refresh token begins with Atzr| and has no spaces. Copy it whole.")
+        return t("A refresh token begins with Atzr| and has no spaces. Copy it whole.")
     return None

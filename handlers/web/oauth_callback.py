@@ -42,27 +42,27 @@ class OAuthCallback:
 
     async def result(self, request: web.Request) -> web.Response:
         """Show how a try ended, to the browser that made it only."""
-        say = self.browsers.language(request)
+        t = self.browsers.language(request)
         try:
             result = await self.attempts.result(
                 as_uuid(request.match_info["id"]), self.browsers.cookie(request) or ""
             )
         except NothingThere:
             text = self.pages.fault(
-                say,
-                say("There is nothing to show here"),
-                say("A result is shown only in the browser that signed in at Amazon."),
+                t,
+                t("There is nothing to show here"),
+                t("A result is shown only in the browser that signed in at Amazon."),
             )
             return web.Response(status=404, text=text, content_type="text/html")
-        answer = web.Response(text=self._shown(say, result), content_type="text/html")
+        answer = web.Response(text=self._shown(t, result), content_type="text/html")
         self.browsers.remember_language(request, answer)
         return answer
 
-    def _shown(self, say: Translator, result: AttemptResult | AppstoreResult) -> str:
+    def _shown(self, t: Translator, result: AttemptResult | AppstoreResult) -> str:
         if isinstance(result, AppstoreResult):
-            return self.pages.door_result(say, result)
+            return self.pages.appstore_result(t, result)
         manage = self.addresses.manage_your_apps(result.store.marketplace)
-        return self.pages.result(say, result, manage)
+        return self.pages.result(t, result, manage)
 
     def _refused(self, request: web.Request, refusal: CallbackRefusal) -> web.Response:
         text = self.pages.refused(self.browsers.language(request), refusal)

@@ -42,16 +42,16 @@ class ContactMailRendering:
         """Make a mail as `RenderMail` tells."""
         workspace = await self.workspaces.get(mail.workspace_id)
         store = await self.stores.get(mail.workspace_id, mail.store_id)
-        say = self.languages.of(workspace.language)
-        letter = await self._letter(say, mail, store, workspace)
+        t = self.languages.of(workspace.language)
+        letter = await self._letter(t, mail, store, workspace)
         try:
             recipient = mail_address(store.email)
         except ValueError:
             raise MailRefused("this is no e-mail address", is_final=True) from None
-        return Envelope(self._message(say, mail, letter, recipient), recipient)
+        return Envelope(self._message(t, mail, letter, recipient), recipient)
 
     async def _letter(
-        self, say: Translator, mail: OwedMail, store: Store, workspace: Workspace
+        self, t: Translator, mail: OwedMail, store: Store, workspace: Workspace
     ) -> Mail:
         if mail.kind is MailKind.REMINDER and not store.mails_contact:
             raise MailOvertaken
@@ -60,14 +60,12 @@ class ContactMailRendering:
         if mail.kind is MailKind.LINK:
             asker = await self.people.remembered(workspace.id, mail.by or store.owner)
             name = asker.name if asker else ""
-            return link_letter(say, store, offered, name, workspace.name, address)
+            return link_letter(t, store, offered, name, workspace.name, address)
         if not _is_wanted(mail, offered):
             raise MailOvertaken
-        return reminder_letter(say, offered, workspace.name, address, self.clock())
+        return reminder_letter(t, offered, workspace.name, address, self.clock())
 
-    def _message(
-        self, say: Translator, mail: OwedMail, letter: Mail, recipient: str
-    ) -> EmailMessage:
+    def _message(self, t: Translator, mail: OwedMail, letter: Mail, recipient: str) -> EmailMessage:
         """Put a mail together; its id stays the same, so that a doubled one is known as such."""
         message = EmailMessage()
         message["From"] = self.sender
@@ -76,9 +74,9 @@ class ContactMailRendering:
         message["Date"] = format_datetime(self.clock())
         message["Message-ID"] = f"<{mail.id}.{_ID_SPACE}@{self.sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = say.tag
-        message.set_content(self.letters.text(say, letter))
-        message.add_alternative(self.letters.html(say, letter), subtype="html")
+        message["Content-Language"] = t.tag
+        message.set_content(self.letters.text(t, letter))
+        message.add_alternative(self.letters.html(t, letter), subtype="html")
         return message
 
 

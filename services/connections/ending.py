@@ -119,7 +119,7 @@ async def leave_seller(
     if left and is_live:
         row.next_reminder_at = at
         await show_reminders(session, StoreRow.authorization_id == row.id, at)
-    if row.status != AuthorizationStatus.REVOKED and row.ours_due_at is None:
+    if row.status != AuthorizationStatus.REVOKED and row.ownership_due_at is None:
         is_alone = (StoreRow.id == store.id) & AuthorizationRow.id.is_(None)
         await owe_webhooks(session, WebhookType.DISCONNECTED, is_alone, at)
     if not left:
@@ -136,9 +136,9 @@ async def end_authorization(
     Where nobody had said yet that its seller is the team's own, that is asked again if it returns.
     """
     await owe_for_connection(session, WebhookType.DISCONNECTED, row, at)
-    row.ended_by = by if row.ours_due_at is None else EndedBy.NOT_OURS
+    row.ended_by = by if row.ownership_due_at is None else EndedBy.NOT_OURS
     row.status = AuthorizationStatus.REVOKED
-    row.refresh_token_encrypted = row.ours_due_at = row.unwell_since = None
+    row.refresh_token_encrypted = row.ownership_due_at = row.unwell_since = None
     row.next_check_at = row.next_reminder_at = None
     row.token_version += 1
     await forget_token(session, row.id)

@@ -136,8 +136,8 @@ class RevokeSellers:
         await self._take_back(session, row, ending.stores)
         await close_ending(session, row, EndingOutcome.KEPT, person.slack_user_id, now)
         row.status, row.next_reminder_at, row.next_check_at = AuthorizationStatus.LIVE, now, now
-        if row.ours_due_at is not None:
-            row.ours_due_at = now + OURS_WITHIN
+        if row.ownership_due_at is not None:
+            row.ownership_due_at = now + OURS_WITHIN
         await reopen_reminders(session, row.id, row.term, now)
         self._record(session, row, Event.AUTHORIZATION_KEPT, person.slack_user_id)
         await session.flush()

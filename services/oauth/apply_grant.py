@@ -161,17 +161,17 @@ async def attach_store(
 
 async def attach_expected(
     session: AsyncSession,
-    asked: ExpectedGrant,
+    expected: ExpectedGrant,
     store: StoreRow,
     row: AuthorizationRow,
     actor: str,
     at: datetime,
 ) -> None:
     """Connect what a grant was asked for: the store, or all that another application's had."""
-    if asked.marketplace_id is not None:
+    if expected.marketplace_id is not None:
         await attach_store(session, store, row, actor, at)
-    if asked.former is not None:
-        await _bring_over(session, asked.former, row, actor, at)
+    if expected.former is not None:
+        await _bring_over(session, expected.former, row, actor, at)
 
 
 async def _bring_over(
@@ -228,9 +228,9 @@ def _new_authorization(grant: NewGrant, at: datetime) -> dict[str, Any]:
 def _set_live(row: AuthorizationRow, grant: NewGrant, at: datetime) -> None:
     """Make an authorization live; a new one, or one that was not ours, has to be owned."""
     if grant.is_ours:
-        row.ours_due_at = None
+        row.ownership_due_at = None
     elif row.term == 0 or row.ended_by == EndedBy.NOT_OURS:
-        row.ours_due_at = at + OURS_WITHIN
+        row.ownership_due_at = at + OURS_WITHIN
     row.gone_at = row.unwell_since = row.ended_by = None
     row.status, row.proof = AuthorizationStatus.LIVE, grant.proof
     name_seller(row, grant.participations or ())

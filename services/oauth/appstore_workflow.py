@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.attempts import AttemptEnd, better_at_door
+from domain.attempts import AttemptEnd, better_of
 from domain.authorizations import AuthorizationStatus, EndedBy, is_ended_by_team
 from domain.history import Actor, Event, Fact
 from domain.links import ASK_EVERY
@@ -32,7 +32,7 @@ _REFUSED = frozenset({AttemptEnd.ENDED_BY_TEAM, AttemptEnd.SELLER_UNPROVED, Atte
 class AppstoreWorkflow:
     attempt: ConnectAttemptRow
 
-    async def whom(
+    async def targets(
         self, session: AsyncSession, application_id: str, seller_id: str, at: datetime
     ) -> Sequence[GrantTarget]:
         """Return every workspace that knows the seller, where one of them has not ended it.
@@ -46,13 +46,13 @@ class AppstoreWorkflow:
             return []
         return [GrantTarget(row.workspace_id, Region(row.region)) for row in known]
 
-    async def asked(
+    async def expected(
         self, _session: AsyncSession, _grant: GrantRow, row: AuthorizationRow | None
     ) -> ExpectedGrant:
         return ExpectedGrant(None, row.id if row else None, by_amazon=True)
 
-    async def succeed(
-        self, session: AsyncSession, asked: ExpectedGrant, row: AuthorizationRow, at: datetime
+    async def on_success(
+        self, session: AsyncSession, expected: ExpectedGrant, row: AuthorizationRow, at: datetime
     ) -> None:
         """Do nothing: there is nothing to do beside the new term."""
 
@@ -61,7 +61,7 @@ class AppstoreWorkflow:
     ) -> None:
         end_attempt(self.attempt, end, at, facts)
 
-    async def settled(
+    async def on_settled(
         self,
         session: AsyncSession,
         grant: GrantRow,
@@ -71,7 +71,7 @@ class AppstoreWorkflow:
         **facts: Fact,
     ) -> None:
         before = AttemptEnd(self.attempt.end) if self.attempt.end else None
-        if better_at_door(before, end) is end:
+        if better_of(before, end) is end:
             end_attempt(self.attempt, end, at, facts)
         row = await _of_grant(session, grant)
         if row is not None:
@@ -81,7 +81,7 @@ class AppstoreWorkflow:
         row = await _of_grant(session, grant)
         if row is not None:
             of_row = MessageRow.authorization_id == row.id
-            asks = MessageRow.kind == MessageKind.HELD_AT_DOOR
+            asks = MessageRow.kind == MessageKind.HELD_FROM_APPSTORE
             await want_shown(session, of_row & asks, at)
 
     async def _turn_away(
@@ -106,7 +106,11 @@ class AppstoreWorkflow:
 
         Of a renewal it was told when it was applied.
         """
-        kind = MessageKind.HELD_AT_DOOR if end is AttemptEnd.HELD else MessageKind.REFUSED_AT_DOOR
+        kind = (
+            MessageKind.HELD_FROM_APPSTORE
+            if end is AttemptEnd.HELD
+            else MessageKind.REFUSED_FROM_APPSTORE
+        )
         entry = self._record(session, row, end, at, facts)
         if end is AttemptEnd.HELD or (end in _REFUSED and not await _is_told(session, row, at)):
             await session.flush()
@@ -158,7 +162,7 @@ async def _is_told(session: AsyncSession, row: AuthorizationRow, at: datetime) -
         select(MessageRow.id)
         .where(
             MessageRow.authorization_id == row.id,
-            MessageRow.kind == MessageKind.REFUSED_AT_DOOR,
+            MessageRow.kind == MessageKind.REFUSED_FROM_APPSTORE,
             MessageRow.created_at > at - ASK_EVERY,
         )
         .limit(1)

@@ -72,7 +72,9 @@ class ConnectAttempts:
         return Begun(attempt_id, state, store)
 
     @changing
-    async def begin_at_door(self, session: AsyncSession, region: Region | None, cookie: str) -> str:
+    async def begin_at_appstore(
+        self, session: AsyncSession, region: Region | None, cookie: str
+    ) -> str:
         """Begin an attempt that Amazon wants; returns its state.
 
         `region` is that of the address at Amazon, where it tells one. Raises `TooManyAttempts`
@@ -80,8 +82,8 @@ class ConnectAttempts:
         """
         now = self.clock()
         of_browser = ConnectAttemptRow.cookie_hash == hash_token(cookie)
-        at_door = ConnectAttemptRow.link_id.is_(None)
-        if await open_attempts(session, of_browser & at_door, now) >= MOST_OPEN:
+        from_appstore = ConnectAttemptRow.link_id.is_(None)
+        if await open_attempts(session, of_browser & from_appstore, now) >= MOST_OPEN:
             raise TooManyAttempts
         _, state = new_attempt(session, cookie, now, region=region)
         return state
@@ -136,8 +138,8 @@ class ConnectAttempts:
         )
         for attempt in overdue.all():
             end = AttemptEnd.INTERRUPTED if attempt.consumed_at else AttemptEnd.EXPIRED
-            entrance = await workflow_of(session, attempt.id)
-            await entrance.end(session, end, now)
+            workflow = await workflow_of(session, attempt.id)
+            await workflow.end(session, end, now)
 
     def _open_link(self, row: ConnectLinkRow) -> ConnectLink | None:
         works = row.closed_at is None and row.expires_at > self.clock()

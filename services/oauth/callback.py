@@ -117,12 +117,12 @@ class ReceiveGrants:
         attempt_id = await consume(session, callback.state, cookie, now)
         if attempt_id is None:
             return await self._not_spent(session, callback, cookie)
-        entrance = await workflow_of(session, attempt_id)
+        workflow = await workflow_of(session, attempt_id)
         if callback.error:
-            await entrance.end(session, AttemptEnd.DENIED, now, error=callback.error)
+            await workflow.end(session, AttemptEnd.DENIED, now, error=callback.error)
             return Received(attempt_id)
-        whom = await entrance.whom(session, self._application_id, callback.seller_id, now)
-        return Received(attempt_id, goes_on=bool(whom))
+        targets = await workflow.targets(session, self._application_id, callback.seller_id, now)
+        return Received(attempt_id, goes_on=bool(targets))
 
     async def _not_spent(self, session: AsyncSession, callback: Callback, cookie: str) -> Received:
         """Tell why a state was not spent; one that came too late ends here, before the sweep."""
@@ -137,8 +137,8 @@ class ReceiveGrants:
         if attempt.cookie_hash != hash_token(cookie):
             return Received(None, CallbackRefusal.OTHER_BROWSER)
         if attempt.end is None and attempt.consumed_at is None:
-            entrance = await workflow_of(session, attempt.id)
-            await entrance.end(session, AttemptEnd.EXPIRED, self.clock())
+            workflow = await workflow_of(session, attempt.id)
+            await workflow.end(session, AttemptEnd.EXPIRED, self.clock())
         return Received(attempt.id, CallbackRefusal.REPLAYED)
 
     @changing
@@ -147,15 +147,15 @@ class ReceiveGrants:
     ) -> list[Unproved]:
         """Make a grant durable for each whom it concerns, before anything else is decided."""
         now = self.clock()
-        entrance = await workflow_of(session, attempt_id)
+        workflow = await workflow_of(session, attempt_id)
         kept = []
-        for concern in await entrance.whom(session, self._application_id, seller_id, now):
+        for target in await workflow.targets(session, self._application_id, seller_id, now):
             grant = GrantRow(
                 id=uuid4(),
-                workspace_id=concern.workspace_id,
+                workspace_id=target.workspace_id,
                 attempt_id=attempt_id,
                 application_id=self._application_id,
-                region=concern.region,
+                region=target.region,
                 seller_id=seller_id,
                 status=GrantStatus.RECEIVED,
                 received_at=now,
@@ -207,8 +207,8 @@ class ReceiveGrants:
         if grant.settled_at is not None:
             return
         close_grant(grant, GrantStatus.REFUSED, self.clock())
-        entrance = await workflow_of(session, grant.attempt_id)
-        await entrance.settled(session, grant, AttemptEnd.INTERRUPTED, self.clock())
+        workflow = await workflow_of(session, grant.attempt_id)
+        await workflow.on_settled(session, grant, AttemptEnd.INTERRUPTED, self.clock())
 
     @changing
     async def _settle(
@@ -220,9 +220,9 @@ class ReceiveGrants:
     async def _end(
         self, session: AsyncSession, attempt_id: UUID, end: AttemptEnd, reason: str
     ) -> None:
-        entrance = await workflow_of(session, attempt_id)
+        workflow = await workflow_of(session, attempt_id)
         await self._doubt(session, await session.get_one(ConnectAttemptRow, attempt_id))
-        await entrance.end(session, end, self.clock(), reason=reason)
+        await workflow.end(session, end, self.clock(), reason=reason)
 
     async def _doubt(self, session: AsyncSession, attempt: ConnectAttemptRow) -> None:
         """Have Amazon asked about the store's seller: a consent may have ended our token."""

@@ -30,19 +30,19 @@ async def expected_through(
     if link is not None and link.purpose == LinkPurpose.SWITCH:
         return await _to_attach(session, store, row, None)
     renewed = link.authorization_id if link else None
-    expected = await session.scalar(
+    expected_row = await session.scalar(
         select(AuthorizationRow).where(
             AuthorizationRow.workspace_id == store.workspace_id,
             AuthorizationRow.id == (renewed or store.authorization_id),
         )
     )
-    match expected:
+    match expected_row:
         case AuthorizationRow(application_id=same) if same == application_id:
             if renewed is not None:
-                return ExpectedGrant(None, expected.id)
-            return await _to_attach(session, store, row, expected.id)
+                return ExpectedGrant(None, expected_row.id)
+            return await _to_attach(session, store, row, expected_row.id)
         case AuthorizationRow(seller_id=same) if same == seller_id:
-            return ExpectedGrant(None, None, former=expected.id)
+            return ExpectedGrant(None, None, former=expected_row.id)
     return await _to_attach(session, store, row, None)
 
 
@@ -50,9 +50,9 @@ async def _to_attach(
     session: AsyncSession,
     store: StoreRow,
     row: AuthorizationRow | None,
-    expected: UUID | None,
+    expected_row: UUID | None,
 ) -> ExpectedGrant:
     """Ask for a seller whom the store can be attached to."""
     others = await stores_of(session, row.id) if row else ()
     taken = {other.marketplace_id for other in others if other.id != store.id}
-    return ExpectedGrant(store.marketplace_id, expected, taken)
+    return ExpectedGrant(store.marketplace_id, expected_row, taken)

@@ -46,7 +46,7 @@ class OwnSellers:
     settlement: Settlement
 
     @changing
-    async def say_ours(
+    async def confirm_ownership(
         self,
         session: AsyncSession,
         person: Person,
@@ -57,13 +57,13 @@ class OwnSellers:
         """Vouch for a seller; raises `AlreadyHandled` where somebody has answered before."""
         await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._asked(session, person.workspace_id, authorization_id, term)
-        row.ours_due_at = None
+        row.ownership_due_at = None
         self._record(session, row, Event.AUTHORIZATION_OURS, person.slack_user_id)
         await show_stores(session, row, self.clock())
         await owe_for_connection(session, WebhookType.CONNECTED, row, self.clock())
 
     @changing
-    async def say_not_ours(
+    async def deny_ownership(
         self,
         session: AsyncSession,
         person: Person,
@@ -82,7 +82,7 @@ class OwnSellers:
         rows = await session.scalars(
             select(AuthorizationRow)
             .where(
-                AuthorizationRow.ours_due_at <= self.clock(),
+                AuthorizationRow.ownership_due_at <= self.clock(),
                 AuthorizationRow.status == AuthorizationStatus.LIVE,
             )
             .limit(_AT_ONCE)
@@ -153,7 +153,7 @@ class OwnSellers:
         )
         if row is None:
             raise NothingThere
-        if row.ours_due_at is None or row.term != term:
+        if row.ownership_due_at is None or row.term != term:
             raise AlreadyHandled
         if row.status != AuthorizationStatus.LIVE:
             raise IllegalTransition(AuthorizationStatus(row.status))
@@ -188,8 +188,8 @@ class OwnSellers:
         await self._show_held(session, grant)
 
     async def _show_held(self, session: AsyncSession, grant: GrantRow) -> None:
-        entrance = await workflow_of(session, grant.attempt_id)
-        await entrance.show_held(session, grant, self.clock())
+        workflow = await workflow_of(session, grant.attempt_id)
+        await workflow.show_held(session, grant, self.clock())
 
     def _record_answer(
         self, session: AsyncSession, grant: GrantRow, event: Event, actor: str

@@ -40,26 +40,26 @@ class Settlement:
         grant = await session.get_one(GrantRow, grant_id, with_for_update=True)
         if grant.settled_at is not None:
             return
-        entrance = await workflow_of(session, grant.attempt_id)
+        workflow = await workflow_of(session, grant.attempt_id)
         row = await find_authorization(
             session, grant.workspace_id, grant.application_id, grant.region, grant.seller_id
         )
-        asked = await entrance.asked(session, grant, row)
-        known = await connection_of(session, grant.workspace_id, row.id if row else asked.former)
+        expected = await workflow.expected(session, grant, row)
+        known = await connection_of(session, grant.workspace_id, row.id if row else expected.former)
         if accepted and known is not None and known.connected_at > grant.received_at:
             raise AlreadyHandled
-        end = judge(found, known, asked, accepted=accepted)
-        facts = _facts(grant, found) | await _facts_of_renewal(session, grant, asked, end, known)
+        end = judge(found, known, expected, accepted=accepted)
+        facts = _facts(grant, found) | await _facts_of_renewal(session, grant, expected, end, known)
         if end is AttemptEnd.HELD:
             grant.status = GrantStatus.HELD
             grant.participations = [asdict(told) for told in found.participations or ()]
         elif end is AttemptEnd.SUCCEEDED or renews(end, known):
             applied = await self._apply(session, grant, found, at)
             if end is AttemptEnd.SUCCEEDED:
-                await entrance.succeed(session, asked, applied, at)
+                await workflow.on_success(session, expected, applied, at)
         else:
             close_grant(grant, GrantStatus.REFUSED, at)
-        await entrance.settled(session, grant, end, at, **facts)
+        await workflow.on_settled(session, grant, end, at, **facts)
 
     async def _apply(
         self, session: AsyncSession, grant: GrantRow, found: SellerVerification, at: datetime
@@ -103,14 +103,14 @@ def _facts(grant: GrantRow, found: SellerVerification) -> dict[str, Fact]:
 async def _facts_of_renewal(
     session: AsyncSession,
     grant: GrantRow,
-    asked: ExpectedGrant,
+    expected: ExpectedGrant,
     end: AttemptEnd,
     known: Connection | None,
 ) -> dict[str, Fact]:
     """Tell whether a known seller has another year, and who was expected to sign in."""
-    expected = await connection_of(session, grant.workspace_id, asked.seller)
-    is_renewal = end is AttemptEnd.SUCCEEDED and asked.marketplace_id is None
+    expected_seller = await connection_of(session, grant.workspace_id, expected.seller)
+    is_renewal = end is AttemptEnd.SUCCEEDED and expected.marketplace_id is None
     return {
         "renewed": is_renewal or renews(end, known),
-        "expected": expected.seller if expected else "",
+        "expected": expected_seller.seller if expected_seller else "",
     }

@@ -29,24 +29,24 @@ class WebsiteWorkflow:
     link: ConnectLinkRow
     store: StoreRow
 
-    async def whom(
+    async def targets(
         self, _session: AsyncSession, _application_id: str, _seller_id: str, _at: datetime, /
     ) -> Sequence[GrantTarget]:
         region = marketplace(self.store.marketplace_id).region
         return [GrantTarget(self.store.workspace_id, region)]
 
-    async def asked(
+    async def expected(
         self, session: AsyncSession, grant: GrantRow, row: AuthorizationRow | None
     ) -> ExpectedGrant:
         return await expected_through(
             session, grant.application_id, self.link, self.store, grant.seller_id, row
         )
 
-    async def succeed(
-        self, session: AsyncSession, asked: ExpectedGrant, row: AuthorizationRow, at: datetime
+    async def on_success(
+        self, session: AsyncSession, expected: ExpectedGrant, row: AuthorizationRow, at: datetime
     ) -> None:
         self.link.closed_at = self.link.closed_at or at
-        await attach_expected(session, asked, self.store, row, Actor.SELLER, at)
+        await attach_expected(session, expected, self.store, row, Actor.SELLER, at)
 
     async def end(
         self, session: AsyncSession, end: AttemptEnd, at: datetime, /, **facts: Fact
@@ -68,7 +68,7 @@ class WebsiteWorkflow:
             kind = MessageKind.HELD if is_held else MessageKind.ATTEMPT_ENDED
             await owe_in_thread(session, self.store, kind, entry, at)
 
-    async def settled(
+    async def on_settled(
         self,
         session: AsyncSession,
         _grant: GrantRow,

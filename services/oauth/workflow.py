@@ -20,20 +20,20 @@ from storage.tables.oauth import ConnectAttemptRow, ConnectLinkRow, GrantRow
 class AuthorizationWorkflow(Protocol):
     """An attempt, and what follows from how it began; it takes the session of a verb."""
 
-    async def whom(
+    async def targets(
         self, session: AsyncSession, application_id: str, seller_id: str, at: datetime, /
     ) -> Sequence[GrantTarget]:
         """Return where a grant of that seller counts; where it does nowhere, the attempt ends."""
         ...
 
-    async def asked(
+    async def expected(
         self, session: AsyncSession, grant: GrantRow, row: AuthorizationRow | None, /
     ) -> ExpectedGrant:
         """Return what is asked for now; `row` is the authorization of who signed in, if any."""
         ...
 
-    async def succeed(
-        self, session: AsyncSession, asked: ExpectedGrant, row: AuthorizationRow, at: datetime, /
+    async def on_success(
+        self, session: AsyncSession, expected: ExpectedGrant, row: AuthorizationRow, at: datetime, /
     ) -> None:
         """Do what is asked for beside the new term."""
         ...
@@ -44,7 +44,7 @@ class AuthorizationWorkflow(Protocol):
         """End the attempt before there is a grant, and tell who has to know."""
         ...
 
-    async def settled(
+    async def on_settled(
         self,
         session: AsyncSession,
         grant: GrantRow,

@@ -39,7 +39,7 @@ class WatchApplication:
     database: Database
     clock: Clock
     application: Application
-    standing: ApplicationHealth
+    health: ApplicationHealth
     keyring: Keyring
     admin_channel: str | None
     rotated_on: date | None
@@ -76,12 +76,12 @@ class WatchApplication:
 
     async def _look_at_refusals(self, session: AsyncSession, place: AlarmPlace | None) -> None:
         alarm = await self._open(session, AlarmKind.REFUSED, place)
-        refusal = self.standing.refusal
+        refusal = self.health.refusal
         if refusal is not None and self.clock() < refusal.at + QUIET:
             await self._refused(session, alarm, refusal, place)
         elif alarm is not None and alarm.look_at is not None and self.clock() >= alarm.look_at:
             last = alarm.look_at - QUIET
-            if self.standing.is_honoured_since(Api(alarm.facts["api"]), last):
+            if self.health.is_honoured_since(Api(alarm.facts["api"]), last):
                 await end_alarm(session, alarm, self.clock())
 
     async def _refused(

@@ -36,7 +36,7 @@ from storage.database.transactions import Database, reading
 from storage.history import entry
 from storage.permalinks import told_at
 from storage.stores import store_named
-from storage.workers import as_worker
+from storage.sync_programs import as_worker
 
 FindSource = Callable[[], Awaitable[Source]]
 
@@ -61,7 +61,7 @@ class AccessTokens:
     history: GroupCommit
     addresses: AmazonAddresses
 
-    async def hand_out(self, workspace_id: UUID, store_name: str, actor: str) -> AccessToken:
+    async def issue(self, workspace_id: UUID, store_name: str, actor: str) -> AccessToken:
         """Hand out a fresh token of a store's seller, and write that down.
 
         Raises `StoreUnknown`, `TokenWithheld`, `AmazonSilent` or an `AmazonError`; then nothing
@@ -83,12 +83,12 @@ class AccessTokens:
         """
         return await self._asker(session, hash_key(key), store_key)
 
-    async def hand_out_to(self, asker: Asker, want: Want = Want.LASTING) -> AccessToken:
+    async def issue_to(self, asker: Asker, want: Want = Want.LASTING) -> AccessToken:
         """Hand the token of a store's seller to a sync program.
 
         Raises `NothingThere` where the program knows no such store, and else as `hand_out`.
         """
-        worker = asker.worker
+        program = asker.program
         if asker.source is None:
             raise NothingThere
 
@@ -99,8 +99,8 @@ class AccessTokens:
             source, token = await self._fresh(asker.source, find, want)
         except GrantGone:
             raise await self._withheld(asker.source, Withheld.DOUBTED) from None
-        facts = {"worker": str(worker.id), "worker_name": worker.name}
-        return await self._given(worker.workspace_id, source, token, Actor.WORKER, **facts)
+        facts = {"worker": str(program.id), "worker_name": program.name}
+        return await self._given(program.workspace_id, source, token, Actor.WORKER, **facts)
 
     async def _fresh(
         self, first: Source, find: FindSource, want: Want
@@ -143,14 +143,14 @@ class AccessTokens:
         """
         if asker.source is None:
             raise NothingThere
-        reason = withheld(asker.source.standing)
+        reason = withheld(asker.source.eligibility)
         if reason in NOBODY_TO_ASK:
             raise await self._withheld(asker.source, reason)
         return asker.source.store_id
 
     async def _allowed(self, source: Source) -> Source:
         """Return a source from which may be handed out, or raise `TokenWithheld`."""
-        reason = withheld(source.standing)
+        reason = withheld(source.eligibility)
         if reason is not None:
             raise await self._withheld(source, reason)
         return source
@@ -160,7 +160,7 @@ class AccessTokens:
     ) -> AccessToken:
         """Write down that a token is handed out, and hand it out."""
         written = entry(
-            Event.TOKEN_HANDED_OUT,
+            Event.TOKEN_ISSUED,
             workspace_id=workspace_id,
             store_id=source.store_id,
             actor=actor,

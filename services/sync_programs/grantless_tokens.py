@@ -19,8 +19,8 @@ from services.sync_programs.single_flight import SingleFlight
 from storage.database.group_commit import GroupCommit
 from storage.database.transactions import Database, reading
 from storage.history import entry
+from storage.sync_programs import shown_key
 from storage.tables.workspaces import WorkspaceRow
-from storage.workers import shown_key
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -44,7 +44,7 @@ class GrantlessTokens:
     _tokens: dict[ApiScope, GrantlessToken] = field(default_factory=dict)
     _retry_at: dict[ApiScope, datetime] = field(default_factory=dict)
 
-    async def hand_out_to(self, key: str, scope: ApiScope) -> GrantlessToken:
+    async def issue_to(self, key: str, scope: ApiScope) -> GrantlessToken:
         """Hand a grantless token to the sync program that shows a key.
 
         While Amazon gives none, the one before is handed out, nearly to its end. Raises
@@ -52,8 +52,8 @@ class GrantlessTokens:
         """
         await self._asker(key)
         token = await self._lasting(scope)
-        worker = await self._asker(key)  # once more: Amazon may have taken its time
-        await self.history.add(self._entry(worker, scope))
+        program = await self._asker(key)  # once more: Amazon may have taken its time
+        await self.history.add(self._entry(program, scope))
         return token
 
     async def _lasting(self, scope: ApiScope) -> GrantlessToken:
@@ -84,21 +84,21 @@ class GrantlessTokens:
     @reading
     async def _asker(self, session: AsyncSession, key: str) -> SyncProgram:
         """Return whose key it is. Raises `KeyRefused`, or `TokenWithheld` without the app."""
-        worker = (await shown_key(session, key, self.clock())).worker
+        program = (await shown_key(session, key, self.clock())).program
         suspended_because = await session.scalar(
-            select(WorkspaceRow.suspended_because).where(WorkspaceRow.id == worker.workspace_id)
+            select(WorkspaceRow.suspended_because).where(WorkspaceRow.id == program.workspace_id)
         )
         if suspended_because in UNINSTALLED_BY:
             raise TokenWithheld(Withheld.UNINSTALLED)
-        return worker
+        return program
 
-    def _entry(self, worker: SyncProgram, scope: ApiScope) -> dict[str, Any]:
+    def _entry(self, program: SyncProgram, scope: ApiScope) -> dict[str, Any]:
         return entry(
-            Event.TOKEN_HANDED_OUT,
-            workspace_id=worker.workspace_id,
+            Event.TOKEN_ISSUED,
+            workspace_id=program.workspace_id,
             actor=Actor.WORKER,
             at=self.clock(),
-            worker=str(worker.id),
-            worker_name=worker.name,
+            worker=str(program.id),
+            worker_name=program.name,
             scope=scope,
         )

@@ -27,8 +27,8 @@ from services.sync_programs.single_flight import SingleFlight
 from storage.database.transactions import Database, changing, reading
 from storage.history import record
 from storage.stores import store_named
+from storage.sync_programs import known_workers, note_use, shown_key, worker_named
 from storage.tables.sync_programs import SyncProgramKeyRow, SyncProgramRow, SyncProgramStoreRow
-from storage.workers import known_workers, note_use, shown_key, worker_named
 
 
 @dataclass(frozen=True)

@@ -26,38 +26,38 @@ class ServeSyncPrograms:
 
     @reading
     async def stores(
-        self, session: AsyncSession, worker: SyncProgram, which: StoreFilter, after: str, most: int
+        self, session: AsyncSession, program: SyncProgram, which: StoreFilter, after: str, most: int
     ) -> StoresServed:
         """Return up to so many stores whose names come after one, which may be empty."""
         now = self.clock()
-        rows = await served_stores(session, worker, which, after, most + 1, now)
+        rows = await served_stores(session, program, which, after, most + 1, now)
         stores = [as_store(row, now) for row in rows[:most]]
         return StoresServed(stores, rows[most - 1].folded_name if len(rows) > most else None)
 
     @reading
-    async def store(self, session: AsyncSession, worker: SyncProgram, key: str) -> Store:
-        row = await served_store(session, worker, key)
+    async def store(self, session: AsyncSession, program: SyncProgram, key: str) -> Store:
+        row = await served_store(session, program, key)
         if row is None:
             raise NothingThere
         return as_store(row, self.clock())
 
     @reading
     async def connections(
-        self, session: AsyncSession, worker: SyncProgram, after: UUID | None, most: int
+        self, session: AsyncSession, program: SyncProgram, after: UUID | None, most: int
     ) -> ConnectionsServed:
         """Return up to so many connections whose ids come after one."""
         which = true() if after is None else AuthorizationRow.id > after
-        found = await served_connections(session, worker, which, most + 1)
+        found = await served_connections(session, program, which, most + 1)
         is_more = len(found) > most
         last = found[most - 1].connection.authorization_id if is_more else None
         return ConnectionsServed(found[:most], last)
 
     @reading
     async def connection(
-        self, session: AsyncSession, worker: SyncProgram, authorization_id: UUID
+        self, session: AsyncSession, program: SyncProgram, authorization_id: UUID
     ) -> ServedConnection:
         which = AuthorizationRow.id == authorization_id
-        found = await served_connections(session, worker, which, most=1)
+        found = await served_connections(session, program, which, most=1)
         if not found:
             raise NothingThere
         return found[0]

@@ -27,7 +27,7 @@ class AtAmazon:
     amazon: LocalAmazon
     lwa: LoginWithAmazon
     spapi: SellingPartner
-    standing: ApplicationHealth
+    health: ApplicationHealth
 
     def code(self, seller: str = "Nordic Outdoor") -> str:
         """Let a seller consent; returns the code that comes back."""
@@ -51,13 +51,13 @@ async def at_amazon(clock: MovableClock, certificates: ssl.SSLContext) -> AsyncI
         clock=clock, application=_application(), sellers=default_sellers()
     )
     addresses = AmazonAddresses(amazon.lwa_url, amazon.spapi_url, amazon.seller_central_url)
-    standing = ApplicationHealth(clock)
+    health = ApplicationHealth(clock)
     lwa = LoginWithAmazon(
-        as_ours(_application()), addresses.token_url, certificates, standing, MOMENT
+        as_ours(_application()), addresses.token_url, certificates, health, MOMENT
     )
     async with httpx2.AsyncClient(verify=certificates) as client:
-        spapi = SellingPartner(client, addresses, clock, standing, MOMENT)
-        yield AtAmazon(amazon, lwa, spapi, standing)
+        spapi = SellingPartner(client, addresses, clock, health, MOMENT)
+        yield AtAmazon(amazon, lwa, spapi, health)
     await lwa.close()
     await amazon.stop()
 

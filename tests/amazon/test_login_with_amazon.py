@@ -155,12 +155,12 @@ async def test_a_token_of_another_application_is_ours_to_mend(
     other = replace(application, id="amzn1.sp.solution.other", client_id="other")
     at_amazon.amazon.register(other)
     token_url = f"{at_amazon.amazon.lwa_url}/auth/o2/token"
-    lwa = LoginWithAmazon(as_ours(other), token_url, certificates, at_amazon.standing)
+    lwa = LoginWithAmazon(as_ours(other), token_url, certificates, at_amazon.health)
 
     with pytest.raises(ApplicationRefused) as refused:
         await lwa.refresh(tokens.refresh_token)
     assert refused.value.code == "unauthorized_client"
-    assert at_amazon.standing.refusal is not None
+    assert at_amazon.health.refusal is not None
     await lwa.close()
 
 
@@ -172,11 +172,11 @@ async def test_a_token_that_somebody_brought_says_nothing_of_our_application(
     other = replace(application, id="amzn1.sp.solution.other", client_id="other")
     at_amazon.amazon.register(other)
     token_url = f"{at_amazon.amazon.lwa_url}/auth/o2/token"
-    lwa = LoginWithAmazon(as_ours(other), token_url, certificates, at_amazon.standing)
+    lwa = LoginWithAmazon(as_ours(other), token_url, certificates, at_amazon.health)
 
     with pytest.raises(GrantGone):
         await lwa.try_out(tokens.refresh_token)
-    assert at_amazon.standing.refusal is None
+    assert at_amazon.health.refusal is None
     await lwa.close()
 
 
@@ -209,7 +209,7 @@ async def test_an_answer_without_end_is_not_waited_for(
     at_amazon: AtAmazon, dripping: str, certificates: ssl.SSLContext
 ) -> None:
     (application,) = at_amazon.amazon.state.applications.values()
-    lwa = LoginWithAmazon(as_ours(application), dripping, certificates, at_amazon.standing, MOMENT)
+    lwa = LoginWithAmazon(as_ours(application), dripping, certificates, at_amazon.health, MOMENT)
     async with asyncio.timeout(MOMENT * 10):
         with pytest.raises(AmazonUnavailable):
             await lwa.exchange("a-code", REDIRECT_URI)

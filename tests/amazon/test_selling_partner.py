@@ -83,15 +83,15 @@ async def test_the_call_in_the_sellers_name_proves_the_id(at_amazon: AtAmazon) -
 async def test_a_client_secret_that_is_too_old_is_ours_to_mend(at_amazon: AtAmazon) -> None:
     tokens = await at_amazon.tokens()
     await at_amazon.spapi.participations(tokens.access_token, Region.NA)
-    assert at_amazon.standing.refusal is None
+    assert at_amazon.health.refusal is None
 
     at_amazon.amazon.expire_secret()
     with pytest.raises(ApplicationRefused) as refused:
         await at_amazon.spapi.participations(tokens.access_token, Region.NA)
 
     assert "The LWA secret token you provided has expired." in refused.value.details
-    assert at_amazon.standing.refusal is not None
-    assert at_amazon.standing.refusal.api is Api.SPAPI
+    assert at_amazon.health.refusal is not None
+    assert at_amazon.health.refusal.api is Api.SPAPI
 
 
 async def test_a_marketplace_that_is_told_twice_counts_once(at_amazon: AtAmazon) -> None:

@@ -6,14 +6,14 @@ import pytest
 
 from tests.api.program import Program, new_program
 from tests.harness.bot import House
-from tests.harness.connect_steps import SellersBrowser, connected_store, say_ours
+from tests.harness.connect_steps import SellersBrowser, confirm_ownership, connected_store
 
 
 @pytest.fixture
 async def connected(house_on_each: House, seller: SellersBrowser) -> House:
     """A house whose one store is connected, and said to be the team's own."""
     await connected_store(house_on_each, seller)
-    await say_ours(house_on_each)
+    await confirm_ownership(house_on_each)
     return house_on_each
 
 

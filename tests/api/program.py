@@ -78,7 +78,7 @@ async def new_program(
     new = NewSyncProgram(name, stores, scopes)
     async with services_of(house) as services:
         (workspace,) = await services.workspaces.all()
-        key = await services.workers.add(workspace.id, new)
+        key = await services.sync_programs.add(workspace.id, new)
     first, *_ = sorted(await rows(house, StoreRow), key=lambda row: row.created_at)
     async with ClientSession() as http:
         yield Program(house, http, key, first.key)

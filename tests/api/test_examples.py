@@ -12,7 +12,7 @@ from domain.sync_programs import ApiScope
 from playground.amazon import faults
 from tests.api.program import Program, new_program
 from tests.harness.bot import House
-from tests.harness.connect_steps import SellersBrowser, connected_store, say_ours
+from tests.harness.connect_steps import SellersBrowser, confirm_ownership, connected_store
 from tests.harness.revoke_steps import revoke
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -33,7 +33,7 @@ SPAPIClient(config, oauth_endpoint=os.environ["STORES_URL"] + "/api/v1/lwa/token
 async def program(house: House) -> AsyncIterator[Program]:
     browser = SellersBrowser(house)
     await connected_store(house, browser)
-    await say_ours(house)
+    await confirm_ownership(house)
     await browser.close()
     async with new_program(house, scopes=frozenset(ApiScope)) as opened:
         yield opened

@@ -55,7 +55,7 @@ async def test_two_processes_ask_amazon_once(program: Program) -> None:
     async with services_of(house) as here, services_of(house) as there:
         asker = await here.tokens.shown(program.key, program.store)
         asking = [
-            asyncio.create_task(services.tokens.hand_out_to(asker))
+            asyncio.create_task(services.tokens.issue_to(asker))
             for services in (here, there, here, there)
         ]
         await held.reached()
@@ -114,7 +114,7 @@ async def test_each_hand_out_is_in_the_history(program: Program) -> None:
         await program.token()
 
     history = await rows(program.house, HistoryRow)
-    handed = [row for row in history if row.event == Event.TOKEN_HANDED_OUT]
+    handed = [row for row in history if row.event == Event.TOKEN_ISSUED]
     assert [row.actor for row in handed] == ["worker"] * 3
     assert {row.facts["worker_name"] for row in handed} == {"Nightly sync"}
 
@@ -162,7 +162,7 @@ async def test_a_lease_that_somebody_left_is_taken_over(program: Program) -> Non
     held = program.house.amazon.faults.hold("lwa.token")
     async with services_of(program.house) as services:
         asker = await services.tokens.shown(program.key, program.store)
-        asking = asyncio.create_task(services.tokens.hand_out_to(asker))
+        asking = asyncio.create_task(services.tokens.issue_to(asker))
         await held.reached()
         program.house.clock.move(seconds=16)
         assert (await program.token()).status == 200
@@ -180,7 +180,7 @@ async def test_a_connection_that_amazon_refuses_is_doubted_for_everybody_from_th
         program.house.amazon.faults.next("lwa.token", faults.invalid_grant())
         asker = await services.tokens.shown(program.key, program.store)
         with pytest.raises(TokenWithheld):
-            await services.tokens.hand_out_to(asker, want)
+            await services.tokens.issue_to(asker, want)
 
     answer = await program.token()
     assert (answer.status, answer.body["type"].partition("#")[2]) == (409, "doubted")
@@ -207,7 +207,7 @@ async def test_a_key_that_is_revoked_while_its_body_is_on_its_way_gets_nothing(
     assert (await program.get("/stores")).status == 200  # so the bot has come to what begun before
     async with services_of(program.house) as services:
         (workspace,) = await services.workspaces.all()
-        await services.workers.revoke(workspace.id, "Nightly sync")
+        await services.sync_programs.revoke(workspace.id, "Nightly sync")
     held.set()
     assert (await asking).status == 401
 
@@ -218,7 +218,7 @@ async def test_a_key_that_is_revoked_while_amazon_is_asked_gets_nothing(program:
     await held.reached()
     async with services_of(program.house) as services:
         (workspace,) = await services.workspaces.all()
-        await services.workers.revoke(workspace.id, "Nightly sync")
+        await services.sync_programs.revoke(workspace.id, "Nightly sync")
     held.release()
     assert (await asking).status == 401
 
@@ -249,7 +249,7 @@ async def test_a_late_answer_of_whoever_lost_the_lease_changes_nothing(program: 
     held = program.house.amazon.faults.hold_answer("lwa.token")
     async with services_of(program.house) as services:
         asker = await services.tokens.shown(program.key, program.store)
-        late = asyncio.create_task(services.tokens.hand_out_to(asker))
+        late = asyncio.create_task(services.tokens.issue_to(asker))
         await held.reached()
         program.house.clock.move(seconds=16)
         kept = await program.token()
@@ -268,7 +268,7 @@ async def test_a_token_that_cannot_be_opened_is_as_good_as_none(program: Program
     newer = program.house.settings.model_copy(update={"encryption_keys": keys})
     async with services_of(program.house, newer) as there:
         asker = await there.tokens.shown(program.key, program.store)
-        sealed = await there.tokens.hand_out_to(asker)
+        sealed = await there.tokens.issue_to(asker)
     answer = await program.token()
     assert answer.status == 200
     assert answer.body["access_token"] != sealed.access_token

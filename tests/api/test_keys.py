@@ -50,7 +50,7 @@ async def test_a_key_counts_until_its_last_day_is_over(program: Program) -> None
     async with services_of(program.house) as services:
         (workspace,) = await services.workspaces.all()
         ends = program.house.clock() + timedelta(hours=1)
-        made = await services.workers.rotate(workspace.id, "Nightly sync", expires_at=ends)
+        made = await services.sync_programs.rotate(workspace.id, "Nightly sync", expires_at=ends)
         program.key = made.key
     assert (await program.get("/stores")).status == 200
     program.house.clock.move(hours=1)
@@ -63,7 +63,7 @@ async def test_while_keys_are_rotated_two_count_and_never_three(program: Program
         (workspace,) = await services.workspaces.all()
         for _ in range(2):
             program.house.clock.move(minutes=1)
-            keys.append((await services.workers.rotate(workspace.id, "Nightly sync")).key)
+            keys.append((await services.sync_programs.rotate(workspace.id, "Nightly sync")).key)
 
     assert await _statuses(program, keys) == [401, 200, 200]
     program.house.clock.move(hours=24)
@@ -75,9 +75,9 @@ async def test_a_rotated_key_ends_when_the_one_before_would_have(program: Progra
         (workspace,) = await services.workspaces.all()
         ends = program.house.clock() + timedelta(days=9)
         program.house.clock.move(minutes=1)
-        await services.workers.rotate(workspace.id, "Nightly sync", expires_at=ends)
+        await services.sync_programs.rotate(workspace.id, "Nightly sync", expires_at=ends)
         program.house.clock.move(days=1)
-        program.key = (await services.workers.rotate(workspace.id, "Nightly sync")).key
+        program.key = (await services.sync_programs.rotate(workspace.id, "Nightly sync")).key
     program.house.clock.move(days=7)
     assert (await program.get("/stores")).status == 200
     program.house.clock.move(days=1)
@@ -87,7 +87,7 @@ async def test_a_rotated_key_ends_when_the_one_before_would_have(program: Progra
 async def test_a_key_whose_end_is_over_is_rotated_with_another_end_only(program: Program) -> None:
     async with services_of(program.house) as services:
         (workspace,) = await services.workspaces.all()
-        rotate = partial(services.workers.rotate, workspace.id, "Nightly sync")
+        rotate = partial(services.sync_programs.rotate, workspace.id, "Nightly sync")
         await rotate(expires_at=program.house.clock() + timedelta(days=1))
         program.house.clock.move(days=2)
         with pytest.raises(KeyIsOver):
@@ -114,7 +114,7 @@ async def test_a_revoked_program_gets_nothing_from_then_on(program: Program) -> 
     assert (await program.token()).status == 200
     async with services_of(program.house) as services:
         (workspace,) = await services.workspaces.all()
-        await services.workers.revoke(workspace.id, "nightly SYNC")
+        await services.sync_programs.revoke(workspace.id, "nightly SYNC")
 
     assert (await program.token()).status == 401
     assert await rows(program.house, SyncProgramKeyRow) == []

@@ -121,7 +121,7 @@ async def test_no_grantless_token_is_handed_out_for_a_key_that_was_revoked_meanw
         await reached(hold)
         async with services_of(connected) as services:
             (workspace,) = await services.workspaces.all()
-            await services.workers.revoke(workspace.id, "Nightly sync")
+            await services.sync_programs.revoke(workspace.id, "Nightly sync")
         hold.release()
         assert (await asking).body["error"] == "invalid_client"
 

@@ -4,7 +4,12 @@ import pytest
 
 from tests.api.program import Program, new_program
 from tests.harness.bot import House
-from tests.harness.connect_steps import SellersBrowser, add_store, connected_store, say_ours
+from tests.harness.connect_steps import (
+    SellersBrowser,
+    add_store,
+    confirm_ownership,
+    connected_store,
+)
 from tests.harness.revoke_steps import check_by_itself
 
 
@@ -167,7 +172,7 @@ async def test_a_seller_with_two_stores_is_one_connection(
 ) -> None:
     browser = SellersBrowser(house)
     await connected_store(house, browser)
-    await say_ours(house)
+    await confirm_ownership(house)
     await connected_store(house, browser, country="🇨🇦 Canada")
     await browser.close()
     async with new_program(house) as program:

@@ -24,7 +24,7 @@ from storage.tables.sync_programs import SyncProgramKeyRow
 from tests.api.program import new_program
 from tests.harness.bot import open_house
 from tests.harness.clock import MovableClock
-from tests.harness.connect_steps import SellersBrowser, connected_store, say_ours
+from tests.harness.connect_steps import SellersBrowser, confirm_ownership, connected_store
 from tests.harness.databases import create_database
 
 pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
@@ -89,7 +89,7 @@ async def opened(database_url: str, stack: AsyncExitStack) -> Asked:
     browser = SellersBrowser(house)
     stack.push_async_callback(browser.close)
     await connected_store(house, browser)
-    await say_ours(house)
+    await confirm_ownership(house)
     await stack.enter_async_context(new_program(house, scopes=frozenset(ApiScope)))
     async with house.bot.database.engine.begin() as connection:
         await connection.execute(update(StoreRow).values(key=STORE))

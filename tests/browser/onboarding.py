@@ -134,10 +134,10 @@ async def connect_store(page: Page, look: Look) -> None:
     await expect(seller.get_by_role("heading", name="connected")).to_be_visible()
     await look(seller, "result")
     await close_tab(seller)
-    await say_ours(page, look)
+    await confirm_ownership(page, look)
 
 
-async def say_ours(page: Page, look: Look) -> None:
+async def confirm_ownership(page: Page, look: Look) -> None:
     log = page.get_by_role("log", name="Messages in #amazon")
     await expect(log.get_by_text("is connected to Amazon as").first).to_be_visible()
     await expect(log.get_by_role("button", name="View Store")).to_be_visible()

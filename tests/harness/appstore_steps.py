@@ -14,8 +14,8 @@ from tests.harness.connect_steps import (
     Answered,
     Place,
     SellersBrowser,
+    confirm_ownership,
     connected_store,
-    say_ours,
 )
 
 APPLICATION = "amzn1.sp.solution.stand-in"
@@ -68,7 +68,7 @@ def claiming(callback: str, seller_id: str) -> str:
 async def our_seller(house: House, browser: SellersBrowser) -> None:
     """Connect the store of Nordic Outdoor, which is the team's own."""
     await connected_store(house, browser)
-    await say_ours(house)
+    await confirm_ownership(house)
 
 
 async def set_seller(house: House, **columns: object) -> None:

@@ -225,7 +225,7 @@ async def connected_store(
     return card
 
 
-async def say_ours(house: House, seller: str = "Nordic Outdoor") -> None:
+async def confirm_ownership(house: House, seller: str = "Nordic Outdoor") -> None:
     """Let Anna say of the seller in question that it is the team's own."""
     question = in_slack(house, f"signed in as {seller}")
     await house.slack.person("Anna").press(question, "Yes, it is ours")

@@ -4,10 +4,10 @@ from tests.harness.bot import House
 from tests.harness.connect_steps import (
     Json,
     SellersBrowser,
+    confirm_ownership,
     connect_url,
     connected_store,
     in_slack,
-    say_ours,
 )
 from tests.harness.slack_steps import fill_in, submit
 
@@ -17,7 +17,7 @@ AMERICAN, CANADIAN = "Amazon Store USA", "Amazon Store Canada"
 async def two_stores(house: House, browser: SellersBrowser) -> None:
     """Connect Nordic Outdoor's stores in the United States and, told of in #sales, in Canada."""
     await connected_store(house, browser)
-    await say_ours(house)
+    await confirm_ownership(house)
     anna = house.slack.person("Anna")
     await anna.press(in_slack(house, "also sells in Canada"), "Add Canada")
     await fill_in(anna, channel="sales")

@@ -10,11 +10,11 @@ from tests.harness.bot import House
 from tests.harness.connect_steps import (
     OpenBrowser,
     add_store,
+    confirm_ownership,
     connect_url,
     connected_store,
     in_slack,
     rows,
-    say_ours,
     services_of,
 )
 from tests.harness.slack_steps import answer, modal, said, title
@@ -25,7 +25,7 @@ USA, CANADA = "Amazon Store USA", "Amazon Store Canada"
 async def one_store(house: House, open_browser: OpenBrowser) -> None:
     """Connect Anna's American store as Nordic Outdoor; it is the team's own."""
     await connected_store(house, open_browser(house))
-    await say_ours(house)
+    await confirm_ownership(house)
 
 
 async def two_stores(house: House, open_browser: OpenBrowser) -> None:
@@ -101,7 +101,7 @@ async def hands_out(house: House, store: str = USA) -> bool:
     async with services_of(house) as services:
         workspace = (await services.workspaces.all())[0]
         try:
-            await services.tokens.hand_out(workspace.id, store, "test")
+            await services.tokens.issue(workspace.id, store, "test")
         except NotConnected:
             return False
         return True

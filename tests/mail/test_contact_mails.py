@@ -17,10 +17,10 @@ from tests.harness.clock import MovableClock
 from tests.harness.connect_steps import (
     SellersBrowser,
     add_store,
+    confirm_ownership,
     connect_url,
     connected_store,
     rows,
-    say_ours,
     services_of,
 )
 from tests.harness.slack_steps import modal, said
@@ -66,7 +66,7 @@ async def ready_to_renew(mailing: MailHouse) -> None:
     """Connect a store whose contact is mailed as well."""
     browser = SellersBrowser(mailing.house)
     await connected_store(mailing.house, browser)
-    await say_ours(mailing.house)
+    await confirm_ownership(mailing.house)
     await browser.close()
     await wanted(mailing.house)
 

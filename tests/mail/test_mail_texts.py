@@ -21,14 +21,14 @@ RENEWAL = OfferedLink(LINK, Renewal(CONNECTION, [STORE], 1))
 
 
 def letters_of(tag: str) -> Iterator[Mail]:
-    say = LANGUAGES.of(tag)
+    t = LANGUAGES.of(tag)
     link = ConnectLink(LINK.id, LINK.token, NOW + LINK_LIFE)
     for store, renewal in ((EVIL_STORE, None), (STORE, EVIL_RENEWAL), (NASTY_STORE, None)):
         offered = OfferedLink(link, renewal)
-        yield link_letter(say, store, offered, EVIL, longest(NASTY, 300), URL)
+        yield link_letter(t, store, offered, EVIL, longest(NASTY, 300), URL)
         if renewal is not None:
             for days in (300, 366):
-                yield reminder_letter(say, offered, EVIL, URL, NOW + timedelta(days=days))
+                yield reminder_letter(t, offered, EVIL, URL, NOW + timedelta(days=days))
 
 
 @pytest.mark.parametrize("tag", ["en", "sv"])
@@ -43,9 +43,9 @@ def test_a_name_becomes_neither_a_header_nor_markup(tag: str) -> None:
 
 
 def test_before_the_end_the_day_is_told_and_after_it_that_it_is_past() -> None:
-    say = LANGUAGES.of("en")
-    before = reminder_letter(say, RENEWAL, "Nordic Shop", URL, NOW + timedelta(days=358))
-    after = reminder_letter(say, RENEWAL, "Nordic Shop", URL, NOW + timedelta(days=366))
+    t = LANGUAGES.of("en")
+    before = reminder_letter(t, RENEWAL, "Nordic Shop", URL, NOW + timedelta(days=358))
+    after = reminder_letter(t, RENEWAL, "Nordic Shop", URL, NOW + timedelta(days=366))
 
     assert "by January 11, 2028" in before.subject
     assert "was due on January 11, 2028" in after.lines[0]

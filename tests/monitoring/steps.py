@@ -17,7 +17,7 @@ from storage.tables.base import Base
 from storage.tables.workspaces import WorkspaceRow
 from tests.harness.bot import House
 from tests.harness.connect_steps import SellersBrowser as Browser
-from tests.harness.connect_steps import connected_store, rows, say_ours
+from tests.harness.connect_steps import confirm_ownership, connected_store, rows
 from tests.harness.slack_steps import said
 
 Json = dict[str, Any]
@@ -56,7 +56,7 @@ async def ours(
 ) -> None:
     """Connect a store to a seller of whom Anna says that it is theirs."""
     await connected_store(house, browser, seller, **typed)
-    await say_ours(house, seller)
+    await confirm_ownership(house, seller)
 
 
 def messages(house: House, channel: str = "amazon") -> list[Json]:

@@ -13,10 +13,10 @@ from tests.harness.power import reached
 from tests.monitoring.steps import authorization, check, hold_sellers, ours, restarted, texts
 
 
-async def hand_out(house: House) -> None:
+async def issue(house: House) -> None:
     async with services_of(house) as services:
         (workspace,) = await services.workspaces.all()
-        await services.tokens.hand_out(workspace.id, "Amazon Store USA", "test")
+        await services.tokens.issue(workspace.id, "Amazon Store USA", "test")
 
 
 async def renewal_link(house: House) -> str:
@@ -38,7 +38,7 @@ async def test_a_hand_out_that_amazon_refuses_is_the_first_of_two_refusals(
     await ours(house, seller)
     house.amazon.revoke("Nordic Outdoor")
     with pytest.raises(GrantGone):
-        await hand_out(house)
+        await issue(house)
     assert (await authorization(house)).gone_at == house.clock()
     assert not await is_due(house)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from domain.attempts import ONLY_AT_THE_DOOR, AttemptEnd, CallbackRefusal
+from domain.attempts import ONLY_FROM_APPSTORE, AttemptEnd, CallbackRefusal
 from domain.authorizations import AuthorizationStatus, Connection, Participation, SellerProof
 from domain.links import Renewal
 from domain.marketplaces import Region
@@ -55,7 +55,7 @@ CONNECTION = Connection(
     term=1,
     connected_at=NOW,
     ends_at=NOW + timedelta(days=365),
-    ours_due_at=NOW + timedelta(days=7),
+    ownership_due_at=NOW + timedelta(days=7),
     checked_at=NOW,
     participations=[
         Participation(
@@ -73,7 +73,7 @@ CANADA = replace(STORE, id=UUID(int=5), name="Amazon Store Canada", marketplace_
 RENEWAL = Renewal(CONNECTION, [STORE, CANADA], 1)
 RENEWS = replace(LINK, renewal=RENEWAL)
 RENEWED = replace(LINK, renewal=replace(RENEWAL, connection=replace(CONNECTION, term=2)))
-OF_A_LINK = [end for end in AttemptEnd if end not in ONLY_AT_THE_DOOR]
+OF_A_LINK = [end for end in AttemptEnd if end not in ONLY_FROM_APPSTORE]
 AT_THE_DOOR = [
     None,
     AttemptEnd.SUCCEEDED,
@@ -133,25 +133,25 @@ def pages(application: str = "Nordic Shop Connector", rules: str = RULES) -> Pag
 
 
 def connect(page: LinkPage) -> Show:
-    return lambda p, say: p.connect(say, page, DOOR, SELLER_CENTRAL)
+    return lambda p, t: p.connect(t, page, DOOR, SELLER_CENTRAL)
 
 
 def private(page: LinkPage, problem: str = "", seller_id: str = "") -> Show:
-    return lambda p, say: p.private(
-        say, page, DOOR, SELLER_CENTRAL, problem=problem, seller_id=seller_id
+    return lambda p, t: p.private(
+        t, page, DOOR, SELLER_CENTRAL, problem=problem, seller_id=seller_id
     )
 
 
 def closed(page: LinkPage | None, *, asked: bool = False) -> Show:
-    return lambda p, say: p.closed(say, page, DOOR, asked=asked)
+    return lambda p, t: p.closed(t, page, DOOR, asked=asked)
 
 
 def result(shown: AttemptResult) -> Show:
-    return lambda p, say: p.result(say, shown, MANAGE)
+    return lambda p, t: p.result(t, shown, MANAGE)
 
 
 def refused(refusal: CallbackRefusal) -> Show:
-    return lambda p, say: p.refused(say, refusal)
+    return lambda p, t: p.refused(t, refusal)
 
 
 def renewal_ended(end: AttemptEnd, name: str = "") -> AttemptResult:
@@ -168,13 +168,13 @@ def amazons_door(application_state: str = "amazon-state") -> Show:
         application_state,
         "A1SELLER000001",
     )
-    return lambda p, say: p.door(say, arrival, FormAction("/amazon/login", "f" * 64))
+    return lambda p, t: p.appstore_login(t, arrival, FormAction("/amazon/login", "f" * 64))
 
 
-def door_result(end: AttemptEnd | None, name: str = "Fjord Trading") -> Show:
+def appstore_result(end: AttemptEnd | None, name: str = "Fjord Trading") -> Show:
     facts = {"seller_id": "A2FOREIGN00002", "seller_name": name}
     shown = AppstoreResult(end, facts, NOW + timedelta(days=365))
-    return lambda p, say: p.door_result(say, shown)
+    return lambda p, t: p.appstore_result(t, shown)
 
 
 def was_refused(shown: AttemptResult) -> AttemptResult:
@@ -195,7 +195,7 @@ SHOWN: dict[str, Show] = {
     "private, to renew": private(RENEWS),
     "private, to renew, asked by nobody": private(replace(RENEWS, asker="")),
     "private with a problem": private(LINK, "Copy it whole.", "A1SELLER000001"),
-    "leaving": lambda p, say: p.leaving(say, f"{SELLER_CENTRAL}/consent?a=1&b=2", SELLER_CENTRAL),
+    "leaving": lambda p, t: p.leaving(t, f"{SELLER_CENTRAL}/consent?a=1&b=2", SELLER_CENTRAL),
     "unknown link": closed(None),
     "closed link": closed(LINK),
     "closed link of a connected store": closed(IS_CONNECTED),
@@ -207,7 +207,9 @@ SHOWN: dict[str, Show] = {
         replace(SUCCEEDED, connection=replace(CONNECTION, checked_at=None, ends_at=None))
     ),
     "nameless seller": result(replace(SUCCEEDED, connection=replace(CONNECTION, seller_name=None))),
-    "already ours": result(replace(SUCCEEDED, connection=replace(CONNECTION, ours_due_at=None))),
+    "already ours": result(
+        replace(SUCCEEDED, connection=replace(CONNECTION, ownership_due_at=None))
+    ),
     "disconnected since": result(replace(SUCCEEDED, connection=None)),
     "let go since": result(replace(SUCCEEDED, connection=LET_GO)),
     **{end.value: result(ended(end)) for end in OF_A_LINK},
@@ -216,19 +218,19 @@ SHOWN: dict[str, Show] = {
         replace(renewal_ended(AttemptEnd.SUCCEEDED), connection=replace(CONNECTION, ends_at=None))
     ),
     "door": amazons_door(),
-    "closed door": lambda p, say: p.closed_door(say, is_private=False),
-    "closed door of a private application": lambda p, say: p.closed_door(say, is_private=True),
-    "stale door": lambda p, say: p.stale_door(say),
-    "busy door": lambda p, say: p.busy_door(say),
-    **{f"door, {end}": door_result(end) for end in AT_THE_DOOR},
+    "closed door": lambda p, t: p.closed_login(t, is_private=False),
+    "closed door of a private application": lambda p, t: p.closed_login(t, is_private=True),
+    "stale door": lambda p, t: p.stale_login(t),
+    "busy door": lambda p, t: p.busy_login(t),
+    **{f"door, {end}": appstore_result(end) for end in AT_THE_DOOR},
     "held and refused": result(was_refused(ended(AttemptEnd.HELD))),
     "renewal held and refused": result(was_refused(renewal_ended(AttemptEnd.HELD))),
     **{f"refused as {refusal}": refused(refusal) for refusal in CallbackRefusal},
-    "about": lambda p, say: p.about(say),
-    "api": lambda p, say: p.api(say, description(PLACEHOLDER)),
-    "no such page": lambda p, say: p.unanswerable(say, 404),
-    "failed": lambda p, say: p.failed(say, "1a2b3c4d"),
-    "fault with a way back": lambda p, say: p.fault(say, "Once more", "Please.", "/connect/abc"),
+    "about": lambda p, t: p.about(t),
+    "api": lambda p, t: p.api(t, description(PLACEHOLDER)),
+    "no such page": lambda p, t: p.unanswerable(t, 404),
+    "failed": lambda p, t: p.failed(t, "1a2b3c4d"),
+    "fault with a way back": lambda p, t: p.fault(t, "Once more", "Please.", "/connect/abc"),
 }
 
 
@@ -244,10 +246,10 @@ def named_pages(name: str) -> dict[str, Show]:
         "closed": closed(replace(linked(name), store=named(IS_CONNECTED.store, name))),
         "under way": result(ended(None, name)),
         **{end.value: result(ended(end, name)) for end in OF_A_LINK},
-        **{f"door, {end}": door_result(end, name) for end in AT_THE_DOOR},
+        **{f"door, {end}": appstore_result(end, name) for end in AT_THE_DOOR},
         "door": amazons_door(name),
-        "fault": lambda p, say: p.fault(say, name, name, f"/connect/{name}"),
-        "leaving": lambda p, say: p.leaving(say, f"{SELLER_CENTRAL}/?{name}", SELLER_CENTRAL),
+        "fault": lambda p, t: p.fault(t, name, name, f"/connect/{name}"),
+        "leaving": lambda p, t: p.leaving(t, f"{SELLER_CENTRAL}/?{name}", SELLER_CENTRAL),
     }
 
 

@@ -15,17 +15,17 @@ SMALL = 30_000
 """Bytes; one page comes whole with the first packets of a connection."""
 
 each_page = pytest.mark.parametrize("show", SHOWN.values(), ids=list(SHOWN))
-each_language = pytest.mark.parametrize("say", LANGUAGES, ids=lambda say: say.tag)
+each_language = pytest.mark.parametrize("say", LANGUAGES, ids=lambda t: t.tag)
 
 
-def page_of(show: Show, say: Translator) -> Element:
-    return read(show(PAGES, say))
+def page_of(show: Show, t: Translator) -> Element:
+    return read(show(PAGES, t))
 
 
 @each_language
 @each_page
-def test_every_page_is_well_formed_and_small(show: Show, say: Translator) -> None:
-    html = show(PAGES, say)
+def test_every_page_is_well_formed_and_small(show: Show, t: Translator) -> None:
+    html = show(PAGES, t)
 
     assert html.startswith("<!doctype html>")
     assert read(html).one("main").text
@@ -35,22 +35,22 @@ def test_every_page_is_well_formed_and_small(show: Show, say: Translator) -> Non
 @each_language
 @each_page
 def test_every_page_says_its_language_and_names_the_others_in_theirs(
-    show: Show, say: Translator
+    show: Show, t: Translator
 ) -> None:
-    page = page_of(show, say)
+    page = page_of(show, t)
 
-    assert page.one("html").attributes["lang"] == say.tag
+    assert page.one("html").attributes["lang"] == t.tag
     for link in page.all("a"):
         if "hreflang" in link.attributes:
-            assert link.attributes["lang"] == link.attributes["hreflang"] != say.tag
+            assert link.attributes["lang"] == link.attributes["hreflang"] != t.tag
 
 
 @each_language
 @each_page
 def test_every_page_has_landmarks_one_heading_and_the_rest_in_order(
-    show: Show, say: Translator
+    show: Show, t: Translator
 ) -> None:
-    page = page_of(show, say)
+    page = page_of(show, t)
 
     for landmark in ("header", "main", "footer", "h1", "title"):
         assert page.one(landmark).text
@@ -80,8 +80,8 @@ def test_every_page_does_without_script_and_inline_style(show: Show) -> None:
 
 @each_language
 @each_page
-def test_every_field_has_a_label_and_every_reference_an_end(show: Show, say: Translator) -> None:
-    page = page_of(show, say)
+def test_every_field_has_a_label_and_every_reference_an_end(show: Show, t: Translator) -> None:
+    page = page_of(show, t)
     ids = [element.attributes["id"] for element in page if "id" in element.attributes]
     labelled = {label.attributes["for"] for label in page.all("label")}
 
@@ -95,8 +95,8 @@ def test_every_field_has_a_label_and_every_reference_an_end(show: Show, say: Tra
 
 @each_language
 @each_page
-def test_everything_to_press_has_a_name_and_leads_somewhere(show: Show, say: Translator) -> None:
-    page = page_of(show, say)
+def test_everything_to_press_has_a_name_and_leads_somewhere(show: Show, t: Translator) -> None:
+    page = page_of(show, t)
 
     for element in page.all("a", "button", "summary"):
         assert element.text
@@ -114,13 +114,13 @@ def test_drawings_are_silent(show: Show) -> None:
 
 @each_language
 @pytest.mark.parametrize("page", named_pages("").keys())
-def test_names_from_outside_are_text_and_nothing_else(page: str, say: Translator) -> None:
+def test_names_from_outside_are_text_and_nothing_else(page: str, t: Translator) -> None:
     hostile = named_pages(HOSTILE)[page]
-    shown = read(hostile(pages(application=HOSTILE), say))
+    shown = read(hostile(pages(application=HOSTILE), t))
 
     assert shown.all("script", "b") == []
     tags = [element.tag for element in shown]
-    assert tags == [element.tag for element in read(named_pages("Fjord")[page](pages(), say))]
+    assert tags == [element.tag for element in read(named_pages("Fjord")[page](pages(), t))]
 
 
 @pytest.mark.parametrize("page", ["connect", "private", "closed", "succeeded", "wrong_account"])

@@ -13,7 +13,7 @@ from storage.tables.stores import StoreRow
 from storage.tables.workspaces import WorkspaceRow
 from tests.harness import slack_steps as deeds
 from tests.harness.bot import House
-from tests.harness.connect_steps import SellersBrowser, connected_store, rows, say_ours
+from tests.harness.connect_steps import SellersBrowser, confirm_ownership, connected_store, rows
 
 Json = dict[str, Any]
 RENEWAL = "The Amazon connection of Nordic Outdoor"
@@ -24,7 +24,7 @@ async def connected(
 ) -> None:
     """Connect a store, and let Anna say that the seller is theirs."""
     await connected_store(house, seller, name, **typed)
-    await say_ours(house, name)
+    await confirm_ownership(house, name)
 
 
 async def remind(house: House) -> None:

@@ -15,7 +15,13 @@ from storage.tables.reminders import ReminderRow
 from storage.tables.stores import StoreRow
 from tests.harness.bot import House, open_house
 from tests.harness.clock import MovableClock
-from tests.harness.connect_steps import SellersBrowser, connected_store, rows, say_ours, services_of
+from tests.harness.connect_steps import (
+    SellersBrowser,
+    confirm_ownership,
+    connected_store,
+    rows,
+    services_of,
+)
 from tests.reminders.steps import (
     add_connections,
     connected,
@@ -52,7 +58,7 @@ async def test_owner_and_backup_are_written_to_each_in_their_own_morning(
     house_on_each: House, seller: SellersBrowser
 ) -> None:
     await connected_store(house_on_each, seller, backup="Ben")
-    await say_ours(house_on_each)
+    await confirm_ownership(house_on_each)
     end = await ends_at(house_on_each)
     # Three days before the end, a Tuesday, is a Saturday: it is told on the Friday before.
     house_on_each.clock.now = end.replace(hour=8, minute=30) - timedelta(days=4)

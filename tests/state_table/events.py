@@ -22,11 +22,11 @@ ASKED_ABOUT = {*REMINDED, "revoking"}
 
 
 async def yes_it_is_ours(scene: Scene) -> None:
-    await scene.services.owning.say_ours(scene.anna, *await scene.seller(), str(uuid4()))
+    await scene.services.owning.confirm_ownership(scene.anna, *await scene.seller(), str(uuid4()))
 
 
 async def not_ours(scene: Scene) -> None:
-    await scene.services.owning.say_not_ours(scene.anna, *await scene.seller(), str(uuid4()))
+    await scene.services.owning.deny_ownership(scene.anna, *await scene.seller(), str(uuid4()))
 
 
 async def seven_days_without_an_answer(scene: Scene) -> None:

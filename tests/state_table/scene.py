@@ -83,7 +83,7 @@ class Scene:
             "suspended": workspace.delivery_suspended_at is not None,
             "foreign": row.application_id != self.services.sellers.application.id,
             "doubted": row.gone_at is not None,
-            "new": row.ours_due_at is not None,
+            "new": row.ownership_due_at is not None,
             "overdue": term.ends_at is not None and term.ends_at <= self.house.clock(),
         }
         return next((name for name, is_so in seen.items() if is_so), "live")
@@ -99,7 +99,7 @@ class Scene:
     async def hands_out(self) -> bool:
         """Tell whether a sync program gets access to the store."""
         try:
-            await self.services.tokens.hand_out(self.anna.workspace_id, USA, "test")
+            await self.services.tokens.issue(self.anna.workspace_id, USA, "test")
         except NotConnected:
             return False
         return True

@@ -32,7 +32,7 @@ async def team(scene: Scene) -> None:
     scene.house.amazon.add_marketplace("Maple Goods", IN_USA.id)
     await sign_in(scene, "Prairie Crafts", OUTLET)
     row = await scene.row(PRAIRIE)
-    await scene.services.owning.say_ours(scene.anna, row.id, row.term, str(uuid4()))
+    await scene.services.owning.confirm_ownership(scene.anna, row.id, row.term, str(uuid4()))
     await set_seller(scene, PRAIRIE, next_check_at=None, next_reminder_at=None)
 
 
@@ -47,7 +47,7 @@ async def new(scene: Scene) -> None:
 
 async def live(scene: Scene) -> None:
     await new(scene)
-    await scene.services.owning.say_ours(scene.anna, *await scene.seller(), str(uuid4()))
+    await scene.services.owning.confirm_ownership(scene.anna, *await scene.seller(), str(uuid4()))
 
 
 async def overdue(scene: Scene) -> None:
@@ -85,7 +85,7 @@ async def revoked(scene: Scene) -> None:
 
 async def disowned(scene: Scene) -> None:
     await new(scene)
-    await scene.services.owning.say_not_ours(scene.anna, *await scene.seller(), str(uuid4()))
+    await scene.services.owning.deny_ownership(scene.anna, *await scene.seller(), str(uuid4()))
 
 
 async def suspended(scene: Scene) -> None:

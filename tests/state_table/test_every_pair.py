@@ -33,7 +33,7 @@ ENDS = {
     "ended_by_team": "ended",
 }
 ERASED = {"none", "lapsed", "revoked", "disowned"}
-HANDED_OUT = {"live", "overdue"}
+TOKEN_ISSUED = {"live", "overdue"}
 TOLD = {
     "revoking": MessageKind.ENDING,
     "lapsed": MessageKind.DISCONNECTED,
@@ -94,4 +94,4 @@ async def _has_the_effects_of(scene: Scene, state: str) -> None:
     for reminder in await scene.reminders():
         is_of_now = row.status == "live" and reminder.term == row.term
         assert is_of_now or reminder.closed_at is not None
-    assert await scene.hands_out() is (state in HANDED_OUT)
+    assert await scene.hands_out() is (state in TOKEN_ISSUED)

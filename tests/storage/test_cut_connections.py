@@ -55,7 +55,7 @@ async def test_what_is_jotted_down_is_so_when_every_connection_was_cut(
     for _ in range(2):
         await history.add(
             entry(
-                Event.TOKEN_HANDED_OUT,
+                Event.TOKEN_ISSUED,
                 workspace_id=anna.workspace_id,
                 actor=Actor.WORKER,
                 at=clock(),
@@ -65,7 +65,7 @@ async def test_what_is_jotted_down_is_so_when_every_connection_was_cut(
             await connection.execute(_CUT)
 
     async def count(session: AsyncSession) -> int:
-        handed_out = HistoryRow.event == Event.TOKEN_HANDED_OUT
+        handed_out = HistoryRow.event == Event.TOKEN_ISSUED
         return len((await session.scalars(select(HistoryRow).where(handed_out))).all())
 
     assert await database.read(count) == 2

@@ -60,7 +60,7 @@ async def test_nothing_is_prepared_behind_a_pooler(
         for _ in range(_OFTEN):
             await history.add(
                 entry(
-                    Event.TOKEN_HANDED_OUT,
+                    Event.TOKEN_ISSUED,
                     workspace_id=anna.workspace_id,
                     actor=Actor.WORKER,
                     at=clock(),

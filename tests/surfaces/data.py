@@ -79,7 +79,7 @@ CONNECTION = Connection(
     term=1,
     connected_at=NOW,
     ends_at=NOW + timedelta(days=365),
-    ours_due_at=None,
+    ownership_due_at=None,
     checked_at=NOW,
     gone_at=None,
     ended_by=None,
@@ -91,7 +91,7 @@ NASTY_CONNECTION = replace(
     seller_id="A" * 30,
     ends_at=None,
     checked_at=None,
-    ours_due_at=NOW,
+    ownership_due_at=NOW,
     participations=tuple(sells_in(place, longest(NASTY, 200)) for place in MARKETPLACES),
 )
 PLAIN = StoreCard(STORE, None)
@@ -107,7 +107,7 @@ ENDED = StoreCard(
     NASTY_STORE,
     replace(NASTY_CONNECTION, status=AuthorizationStatus.REVOKED, ended_by=EndedBy.AMAZON),
 )
-ALSO_SELLS = StoreCard(NASTY_STORE, replace(NASTY_CONNECTION, ours_due_at=None), EUROPE)
+ALSO_SELLS = StoreCard(NASTY_STORE, replace(NASTY_CONNECTION, ownership_due_at=None), EUROPE)
 SUSPENDED = StoreCard(
     CONNECTED.store,
     replace(

@@ -13,7 +13,7 @@ from typing import Any, get_type_hints
 from slack_sdk.models.views import View
 
 import views
-from domain.attempts import ONLY_AT_THE_DOOR, AttemptEnd
+from domain.attempts import ONLY_FROM_APPSTORE, AttemptEnd
 from domain.authorizations import Health
 from domain.links import OfferedLink, RenewalPage
 from domain.participations import Selling
@@ -61,7 +61,7 @@ from tests.surfaces.data import (
 from views.language import Translator
 from views.slack.alarms import alarm
 from views.slack.answers import added_modal, help_message, list_message, store_modal
-from views.slack.appstore import held_at_door, refused_at_door
+from views.slack.appstore import held_from_appstore, refused_from_appstore
 from views.slack.block_kit import Message, modal, section
 from views.slack.card import card, card_delivered, card_undeliverable
 from views.slack.connected import (
@@ -107,7 +107,7 @@ Surface = Message | View
 TOLD = Message("Hello", [section("Hello")])
 NASTY_TOLD = Message("x" * 3000, [section("x" * 3000)] * 50)
 NASTY_STORES = [NASTY_STORE] * 100
-FAILED = sorted(set(AttemptEnd) - ONLY_AT_THE_DOOR - {AttemptEnd.SUCCEEDED})
+FAILED = sorted(set(AttemptEnd) - ONLY_FROM_APPSTORE - {AttemptEnd.SUCCEEDED})
 ENDED_FACTS = FACTS | {"end": AttemptEnd.ENDED_BY_TEAM}
 PLAIN_FACTS = FACTS | {"seller_name": "Nordic Outdoor"}
 
@@ -136,7 +136,7 @@ def _links() -> Iterator[tuple[str, Store, OfferedLink]]:
 
 
 def _of(view: Callable[..., Surface], *given: Any, **named: Any) -> Callable[[Translator], Surface]:
-    return lambda say: view(say, *given, **named)
+    return lambda t: view(t, *given, **named)
 
 
 def _samples() -> Iterator[Sample]:
@@ -203,19 +203,19 @@ def _samples() -> Iterator[Sample]:
         ("open", held, (NASTY_STORE, FACTS), {"is_held": True}),
         ("dealt with", held, (NASTY_STORE, FACTS), {"is_held": False}),
         *((end, attempt_ended, (NASTY_STORE, FACTS | {"end": end}, MANAGE), {}) for end in FAILED),
-        ("plain", held_at_door, (CONNECTION, [STORE], PLAIN_FACTS), {"is_held": True}),
-        ("nasty", held_at_door, (NASTY_CONNECTION, NASTY_STORES, FACTS), {"is_held": True}),
-        ("dealt with", held_at_door, (NASTY_CONNECTION, [], FACTS), {"is_held": False}),
+        ("plain", held_from_appstore, (CONNECTION, [STORE], PLAIN_FACTS), {"is_held": True}),
+        ("nasty", held_from_appstore, (NASTY_CONNECTION, NASTY_STORES, FACTS), {"is_held": True}),
+        ("dealt with", held_from_appstore, (NASTY_CONNECTION, [], FACTS), {"is_held": False}),
         (
             "without stores",
-            refused_at_door,
+            refused_from_appstore,
             (CONNECTION, [], FACTS | {"end": "ended_by_team"}, MANAGE),
             {},
         ),
         *(
             (
                 end,
-                refused_at_door,
+                refused_from_appstore,
                 (NASTY_CONNECTION, NASTY_STORES, FACTS | {"end": end}, MANAGE),
                 {},
             )

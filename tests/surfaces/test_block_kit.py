@@ -15,7 +15,7 @@ from views.slack.block_kit import Message
 
 LANGUAGES = list(Translators.read("en"))
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-each_language = pytest.mark.parametrize("say", LANGUAGES, ids=lambda say: say.tag)
+each_language = pytest.mark.parametrize("say", LANGUAGES, ids=lambda t: t.tag)
 
 
 def _objects(part: Any) -> Iterator[JsonObject]:
@@ -40,8 +40,8 @@ def test_no_two_samples_have_one_name() -> None:
 
 @each_language
 @each_sample
-def test_slacks_own_models_find_nothing_wrong(sample: Sample, say: Translator) -> None:
-    surface = sample.show(say)
+def test_slacks_own_models_find_nothing_wrong(sample: Sample, t: Translator) -> None:
+    surface = sample.show(t)
     found = list(_objects(surface.blocks))
     if isinstance(surface, View):
         found.append(surface)
@@ -52,8 +52,8 @@ def test_slacks_own_models_find_nothing_wrong(sample: Sample, say: Translator) -
 
 @each_language
 @each_sample
-def test_what_is_sent_reads_back_as_it_was(sample: Sample, say: Translator) -> None:
-    surface = sample.show(say)
+def test_what_is_sent_reads_back_as_it_was(sample: Sample, t: Translator) -> None:
+    surface = sample.show(t)
     sent = payload(surface)
     if isinstance(surface, Message):
         assert [block.to_dict() for block in Block.parse_all(sent["blocks"])] == sent["blocks"]
@@ -63,16 +63,16 @@ def test_what_is_sent_reads_back_as_it_was(sample: Sample, say: Translator) -> N
 
 @each_language
 @each_sample
-def test_slacks_published_limits_are_kept(sample: Sample, say: Translator) -> None:
-    surface = sample.show(say)
+def test_slacks_published_limits_are_kept(sample: Sample, t: Translator) -> None:
+    surface = sample.show(t)
 
     assert list(problems(kind(surface), payload(surface))) == []
 
 
 @each_language
 @each_sample
-def test_a_message_has_a_text_for_those_who_see_no_blocks(sample: Sample, say: Translator) -> None:
-    surface = sample.show(say)
+def test_a_message_has_a_text_for_those_who_see_no_blocks(sample: Sample, t: Translator) -> None:
+    surface = sample.show(t)
     if isinstance(surface, Message):
         assert surface.text.strip()
         assert len(surface.text) <= 4000
@@ -80,8 +80,8 @@ def test_a_message_has_a_text_for_those_who_see_no_blocks(sample: Sample, say: T
 
 @each_language
 @each_sample
-def test_nothing_that_people_gave_becomes_a_mention(sample: Sample, say: Translator) -> None:
-    sent = payload(sample.show(say))
+def test_nothing_that_people_gave_becomes_a_mention(sample: Sample, t: Translator) -> None:
+    sent = payload(sample.show(t))
 
     assert "<!channel" not in "".join(_mrkdwn(sent)) + str(sent.get("text") or "")
 

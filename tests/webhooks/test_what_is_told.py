@@ -12,11 +12,11 @@ from tests.harness.bot import House
 from tests.harness.connect_steps import (
     OpenBrowser,
     add_store,
+    confirm_ownership,
     connect_url,
     connected_store,
     in_slack,
     rows,
-    say_ours,
 )
 from tests.harness.renewal_steps import renewal_link
 from tests.harness.revoke_steps import authorization, disconnect, press, revoke, two_stores
@@ -32,7 +32,7 @@ NORDIC, CANADA = "A2NORDICOUT01", "A2EUQ1WTGCTBG2"
 async def ours(hooked: Hooked, open_browser: OpenBrowser) -> None:
     """Connect Anna's American store; what that told is not looked at any more."""
     await connected_store(hooked.house, open_browser(hooked.house))
-    await say_ours(hooked.house)
+    await confirm_ownership(hooked.house)
     await hooked.send()
     hooked.receiver.received.clear()
 
@@ -79,7 +79,7 @@ async def test_a_store_is_connected_for_programs_once_its_seller_is_the_teams_ow
     await hooked.send()
     assert hooked.receiver.types == ["store.added"]
 
-    await say_ours(hooked.house)
+    await confirm_ownership(hooked.house)
     await hooked.send()
     assert hooked.receiver.types == ["store.added", "store.connected"]
     (seller,) = await rows(hooked.house, AuthorizationRow)
@@ -225,7 +225,7 @@ async def test_a_store_that_goes_to_another_seller_has_no_connection_until_that_
     assert hooked.receiver.types == ["store.disconnected"]
     assert hooked.receiver.received[0].event["data"]["connection"] is None
 
-    await say_ours(house, "Prairie Crafts")
+    await confirm_ownership(house, "Prairie Crafts")
     await hooked.send()
     assert hooked.receiver.types == ["store.disconnected", "store.connected"]
     data = hooked.receiver.received[-1].event["data"]
@@ -262,7 +262,7 @@ async def test_no_event_names_a_person_a_seller_or_a_secret(
     hooked: Hooked, open_browser: OpenBrowser
 ) -> None:
     await connected_store(hooked.house, open_browser(hooked.house))
-    await say_ours(hooked.house)
+    await confirm_ownership(hooked.house)
     await revoke(hooked.house)
     await hooked.send()
 

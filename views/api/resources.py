@@ -62,7 +62,7 @@ def connection_json(served: ServedConnection) -> Json:
         "seller_name": found.seller_name,
         "region": found.region,
         "status": _standing(found),
-        "confirmed": found.ours_due_at is None,
+        "confirmed": found.ownership_due_at is None,
         "connected_at": rfc3339(found.connected_at),
         "ends_at": None if found.ends_at is None else rfc3339(found.ends_at),
         "stores": list(served.store_keys),

@@ -39,22 +39,22 @@ class Mails:
             loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined
         )
 
-    def text(self, say: Translator, letter: Mail) -> str:
+    def text(self, t: Translator, letter: Mail) -> str:
         facts = "\n".join(f"{title}: {value}" for title, value in letter.facts)
         parts = [*letter.lines, facts, "\n".join(letter.button), *letter.then]
         parts.append(f"-- \n{self._application}\n{letter.foot}")
         if self._support:
-            parts.append(f"{say('Questions? Ask:')} {self._support}")
+            parts.append(f"{t('Questions? Ask:')} {self._support}")
         return "\n\n".join(parts)
 
-    def html(self, say: Translator, letter: Mail) -> str:
+    def html(self, t: Translator, letter: Mail) -> str:
         template = self._templates.get_template("mail.html")
         signed = {"application": self._application, "support": self._support}
-        return template.render(say=say, letter=letter, **signed)
+        return template.render(t=t, letter=letter, **signed)
 
 
 def link_letter(
-    say: Translator,
+    t: Translator,
     store: Store,
     offered: OfferedLink,
     asker: str,
@@ -62,111 +62,109 @@ def link_letter(
     address: str,
 ) -> Mail:
     """Hand a link on: to connect a store, or to renew its connection."""
-    who = clean(asker) or say("Your team")
+    who = clean(asker) or t("Your team")
     if offered.renewal is not None:
         seller = clean(offered.renewal.connection.seller)
-        subject = say("Please renew the Amazon connection of {seller}", seller=seller)
-        asks = say(
+        subject = t("Please renew the Amazon connection of {seller}", seller=seller)
+        asks = t(
             "{who} asks you to renew the Amazon connection of {seller}.", who=who, seller=seller
         )
-        facts, button = _renewal_facts(say, offered.renewal), say("Renew the connection")
+        facts, button = _renewal_facts(t, offered.renewal), t("Renew the connection")
     else:
         name = clean(store.name)
-        subject = say("Please connect {store} to Amazon", store=name)
-        asks = say(
+        subject = t("Please connect {store} to Amazon", store=name)
+        asks = t(
             "{who} asks you to connect {store} to its Amazon seller account.", who=who, store=name
         )
-        facts, button = _store_facts(say, store), say("Connect the store")
+        facts, button = _store_facts(t, store), t("Connect the store")
     return Mail(
         subject=subject,
         title=subject,
-        lines=[asks, _what_it_takes(say)],
-        facts=[*facts, (say("The link works until"), say.day(offered.link.expires_at))],
+        lines=[asks, _what_it_takes(t)],
+        facts=[*facts, (t("The link works until"), t.day(offered.link.expires_at))],
         button=(button, address),
-        then=[_be_sure(say, workspace)],
-        foot=say("{who} sent you this from Slack, as the contact of the store.", who=who),
+        then=[_be_sure(t, workspace)],
+        foot=t("{who} sent you this from Slack, as the contact of the store.", who=who),
     )
 
 
 def reminder_letter(
-    say: Translator, offered: OfferedLink, workspace: str, address: str, now: datetime
+    t: Translator, offered: OfferedLink, workspace: str, address: str, now: datetime
 ) -> Mail:
     """Remind of a renewal, before the estimated end of a connection or after it."""
     renewal = offered.renewal
     if renewal is None or renewal.connection.ends_at is None:
         raise ValueError("a reminder of a connection without an end")
     seller, end = clean(renewal.connection.seller), renewal.connection.ends_at
-    title = say("The Amazon connection of {seller} has to be renewed", seller=seller)
+    title = t("The Amazon connection of {seller} has to be renewed", seller=seller)
     return Mail(
-        subject=_subject(say, seller, end, now),
+        subject=_subject(t, seller, end, now),
         title=title,
-        lines=[_due(say, end, now), _what_it_takes(say)],
-        facts=_renewal_facts(say, renewal),
-        button=(say("Renew the connection"), address),
+        lines=[_due(t, end, now), _what_it_takes(t)],
+        facts=_renewal_facts(t, renewal),
+        button=(t("Renew the connection"), address),
         then=[
-            say(
-                "Without it, orders, prices and stock stand still once Amazon ends the permission."
-            ),
-            _be_sure(say, workspace),
+            t("Without it, orders, prices and stock stand still once Amazon ends the permission."),
+            _be_sure(t, workspace),
         ],
-        foot=say(
+        foot=t(
             "You get this as the contact of the store. Your team can switch these mails off in "
             "Slack, where it shows the store."
         ),
     )
 
 
-def _subject(say: Translator, seller: str, end: datetime, now: datetime) -> str:
+def _subject(t: Translator, seller: str, end: datetime, now: datetime) -> str:
     if end <= now:
-        return say("Please renew the Amazon connection of {seller} now", seller=seller)
-    return say(
-        "Please renew the Amazon connection of {seller} by {day}", seller=seller, day=say.day(end)
+        return t("Please renew the Amazon connection of {seller} now", seller=seller)
+    return t(
+        "Please renew the Amazon connection of {seller} by {day}", seller=seller, day=t.day(end)
     )
 
 
-def _due(say: Translator, end: datetime, now: datetime) -> str:
-    day = say.day(end)
+def _due(t: Translator, end: datetime, now: datetime) -> str:
+    day = t.day(end)
     if end > now:
-        return say(
+        return t(
             "Amazon asks for a new permission every year. This one ends about {day}; that is our "
             "estimate.",
             day=day,
         )
-    return say(
+    return t(
         "Amazon asks for a new permission every year. By our estimate this one was due on {day}, "
         "and may stop working at any time.",
         day=day,
     )
 
 
-def _what_it_takes(say: Translator) -> str:
-    return say(
+def _what_it_takes(t: Translator) -> str:
+    return t(
         "You need the sign-in of the seller account's primary user. It takes about five minutes."
     )
 
 
-def _be_sure(say: Translator, workspace: str) -> str:
-    return say(
+def _be_sure(t: Translator, workspace: str) -> str:
+    return t(
         "You sign in at Amazon only; we never ask for your password. If you are not sure about "
         "this mail, ask your colleagues in {workspace}.",
         workspace=clean(workspace),
     )
 
 
-def _store_facts(say: Translator, store: Store) -> list[tuple[str, str]]:
+def _store_facts(t: Translator, store: Store) -> list[tuple[str, str]]:
     return [
-        (say("Store"), clean(store.name)),
-        (say("Marketplace"), marketplace_name(say, store.marketplace)),
-        (say("Website"), clean(store.website.name)),
+        (t("Store"), clean(store.name)),
+        (t("Marketplace"), marketplace_name(t, store.marketplace)),
+        (t("Website"), clean(store.website.name)),
     ]
 
 
-def _renewal_facts(say: Translator, renewal: Renewal) -> list[tuple[str, str]]:
+def _renewal_facts(t: Translator, renewal: Renewal) -> list[tuple[str, str]]:
     names = [clean(store.name) for store in renewal.stores[:_MOST_STORES]]
     more = len(renewal.stores) - len(names)
     if more:
-        names.append(say.many("{n} more", "{n} more", more))
+        names.append(t.plural("{n} more", "{n} more", more))
     return [
-        (say("Seller account"), clean(renewal.connection.seller)),
-        (say("Stores"), say.list_of(names)),
+        (t("Seller account"), clean(renewal.connection.seller)),
+        (t("Stores"), t.list_of(names)),
     ]

@@ -14,25 +14,25 @@ from views.slack.participation import named_stores
 _ANSWER_LENGTH = 300
 
 
-def alarm(say: Translator, shown: Alarm, application: Application) -> Message:
+def alarm(t: Translator, shown: Alarm, application: Application) -> Message:
     """Show an alarm as long as it lasts, that it is over, or that a later one tells of it."""
     if shown.until is not None and not shown.is_newest:
-        return _overtaken(say)
+        return _overtaken(t)
     name = escape(application.name)
     kinds: Mapping[AlarmKind, Callable[[], Message]] = {
-        AlarmKind.OUTAGE: lambda: _outage(say, shown),
-        AlarmKind.OTHER_APPLICATION: lambda: _other_application(say, shown),
-        AlarmKind.REFUSED: lambda: _refused(say, shown, name),
-        AlarmKind.SECRET: lambda: _secret(say, shown, name),
-        AlarmKind.PLACES: lambda: _places(say, shown, name),
-        AlarmKind.GUESSES: lambda: _guesses(say, shown),
+        AlarmKind.OUTAGE: lambda: _outage(t, shown),
+        AlarmKind.OTHER_APPLICATION: lambda: _other_application(t, shown),
+        AlarmKind.REFUSED: lambda: _refused(t, shown, name),
+        AlarmKind.SECRET: lambda: _secret(t, shown, name),
+        AlarmKind.PLACES: lambda: _places(t, shown, name),
+        AlarmKind.GUESSES: lambda: _guesses(t, shown),
     }
     return kinds[shown.kind]()
 
 
-def _outage(say: Translator, shown: Alarm) -> Message:
+def _outage(t: Translator, shown: Alarm) -> Message:
     if shown.until is not None:
-        text = say(
+        text = t(
             "Amazon answers again about the connections of this Slack channel. It had been silent "
             "for {hours} hours, from {since} to {until}. Nothing was changed here.",
             hours=shown.hours,
@@ -40,13 +40,13 @@ def _outage(say: Translator, shown: Alarm) -> Message:
             until=moment(shown.until),
         )
         return _over(text)
-    text = say(
+    text = t(
         "*Amazon has not answered for {hours} hours*, since {since}, about {stores}.",
         hours=shown.hours,
         since=moment(shown.since),
-        stores=named_stores(say, shown.stores),
+        stores=named_stores(t, shown.stores),
     )
-    kept = say(
+    kept = t(
         "Nothing was changed: every store stays connected, and its renewal date stays. Sync "
         "programs may get no new access meanwhile. There is nothing to do: I go on asking every "
         "hour, and say here when Amazon answers again."
@@ -54,25 +54,25 @@ def _outage(say: Translator, shown: Alarm) -> Message:
     return Message(text, [section(f"⏳ {text}\n{kept}")])
 
 
-def _other_application(say: Translator, shown: Alarm) -> Message:
+def _other_application(t: Translator, shown: Alarm) -> Message:
     if shown.until is not None:
-        return _over(say("All stores of this Slack channel use this bot's application again."))
-    text = say(
+        return _over(t("All stores of this Slack channel use this bot's application again."))
+    text = t(
         "*These stores have to be connected again:* {stores}. They are connected with another "
         "application than the one that this bot runs with now.",
-        stores=named_stores(say, shown.stores),
+        stores=named_stores(t, shown.stores),
     )
-    kept = say(
+    kept = t(
         "Nothing was erased, but sync programs get no access. Press Reconnect on each card; "
         "the same seller accounts may sign in."
     )
     return Message(text, [section(f"🔌 {text}\n{kept}")])
 
 
-def _refused(say: Translator, shown: Alarm, name: str) -> Message:
+def _refused(t: Translator, shown: Alarm, name: str) -> Message:
     answer = escape(f"{shown.facts['code']} {shown.facts['details']}"[:_ANSWER_LENGTH])
     if shown.until is not None:
-        text = say(
+        text = t(
             "Amazon takes the application {name} again. It had refused it from {since} to "
             "{until}. Nothing was changed, and no seller has to sign in again.",
             name=name,
@@ -80,96 +80,96 @@ def _refused(say: Translator, shown: Alarm, name: str) -> Message:
             until=moment(shown.until),
         )
         return _over(text)
-    text = say(
+    text = t(
         "*Amazon refuses the application {name}* since {since}, whichever seller is asked about.",
         name=name,
         since=moment(shown.since),
     )
-    kept = say(
+    kept = t(
         "Nothing was changed, and no seller has to sign in again. Until this is mended, no store "
         "can be connected, renewed or checked, and sync programs get no access."
     )
     blocks: list[Block] = [
         section(f"🚨 {text}\n{kept}"),
-        section(_remedy(say, shown)),
-        context(say("Amazon's answer: {answer}", answer=answer)),
+        section(_remedy(t, shown)),
+        context(t("Amazon's answer: {answer}", answer=answer)),
     ]
     return Message(text, blocks)
 
 
-def _remedy(say: Translator, shown: Alarm) -> str:
+def _remedy(t: Translator, shown: Alarm) -> str:
     """Tell what mends a refusal, as far as Amazon's answer shows it."""
     if shown.facts["api"] == "spapi":
-        return say(
+        return t(
             "The client secret is older than 180 days. Make a new one in Amazon's Developer "
             "Central, put it into `AMAZON_CLIENT_SECRET`, and start the bot again."
         )
     if shown.facts["code"] == "invalid_client":
-        return say(
+        return t(
             "Compare `AMAZON_CLIENT_ID` and `AMAZON_CLIENT_SECRET` with the application's "
             "credentials in Amazon's Developer Central, and start the bot again."
         )
     if shown.facts["code"] == "unauthorized_client":
-        return say(
+        return t(
             "Some tokens belong to another client. Check that `AMAZON_CLIENT_ID` and "
             "`AMAZON_APPLICATION_ID` are of one and the same application."
         )
-    return say("This looks like a fault of the bot itself. Tell whoever maintains it.")
+    return t("This looks like a fault of the bot itself. Tell whoever maintains it.")
 
 
-def _secret(say: Translator, shown: Alarm, name: str) -> Message:
+def _secret(t: Translator, shown: Alarm, name: str) -> Message:
     if shown.until is not None:
-        return _over(say("The client secret of {name} has been rotated.", name=name))
+        return _over(t("The client secret of {name} has been rotated.", name=name))
     ends_at = datetime.fromisoformat(shown.facts["ends_at"])
-    text = say("*The client secret of {name} ends about {day}.*", name=name, day=day(ends_at))
+    text = t("*The client secret of {name} ends about {day}.*", name=name, day=day(ends_at))
     if shown.now >= ends_at:
-        text = say("*The client secret of {name} ended about {day}.*", name=name, day=day(ends_at))
+        text = t("*The client secret of {name} ended about {day}.*", name=name, day=day(ends_at))
     blocks: list[Block] = [
         section(
             f"🔑 {text} "
-            + say(
+            + t(
                 "Amazon takes one for 180 days; after that it refuses every call, for every seller."
             )
         ),
         section(
-            say(
+            t(
                 "In Amazon's Developer Central open the application's credentials and rotate the "
                 "secret. Put the new one into `AMAZON_CLIENT_SECRET` and start the bot again: the "
                 "old one goes on for seven days. No seller has to sign in again."
             )
         ),
-        context(_counted_from(say, shown)),
+        context(_counted_from(t, shown)),
     ]
     return Message(text, blocks)
 
 
-def _counted_from(say: Translator, shown: Alarm) -> str:
+def _counted_from(t: Translator, shown: Alarm) -> str:
     if shown.facts["is_corrected"]:
-        return say("Counted from the day in `AMAZON_SECRET_ROTATED_AT`.")
-    return say(
+        return t("Counted from the day in `AMAZON_SECRET_ROTATED_AT`.")
+    return t(
         "Counted from the day on which the bot first saw this secret. If it is older than that, "
         "give its day in `AMAZON_SECRET_ROTATED_AT`."
     )
 
 
-def _places(say: Translator, shown: Alarm, name: str) -> Message:
+def _places(t: Translator, shown: Alarm, name: str) -> Message:
     held, places = shown.facts["held"], shown.facts["places"]
     if shown.until is not None:
-        return _over(say("{name} has room for more sellers again.", name=name))
-    text = say(
+        return _over(t("{name} has room for more sellers again.", name=name))
+    text = t(
         "*{held} of {places} sellers allow the application {name}, or may still do so.*",
         held=held,
         places=places,
         name=name,
     )
-    limit = say(
+    limit = t(
         "Amazon lets an application that is not listed in the Appstore hold no more. A further "
         "seller is shown an error, and we hear nothing of it; renewals go on."
     )
     blocks: list[Block] = [
         section(f"🧮 {text}\n{limit}"),
         section(
-            say(
+            t(
                 "Listing takes an approved developer profile, a website and Amazon's review of "
                 "the listing, which together take days to weeks: begin in Developer Central now. "
                 "Once it is listed, set `AMAZON_LISTED=true`. Until then, a place becomes free "
@@ -181,17 +181,17 @@ def _places(say: Translator, shown: Alarm, name: str) -> Message:
     return Message(text, blocks)
 
 
-def _guesses(say: Translator, shown: Alarm) -> Message:
+def _guesses(t: Translator, shown: Alarm) -> Message:
     if shown.until is not None:
-        return _over(say("Nobody has guessed keys of sync programs for an hour."))
-    text = say(
+        return _over(t("Nobody has guessed keys of sync programs for an hour."))
+    text = t(
         "*Somebody guesses keys of sync programs*, since {since}: {count} wrong ones within a "
         "minute from {address}.",
         since=moment(shown.since),
         count=shown.facts["count"],
         address=escape(shown.facts["address"]),
     )
-    kept = say(
+    kept = t(
         "None of them counted, and whoever tries many is made to wait; programs with a key go on "
         "as before. A program with an old key looks the same: `amazon-store-bot workers list` "
         "shows which keys count."
@@ -199,8 +199,8 @@ def _guesses(say: Translator, shown: Alarm) -> Message:
     return Message(text, [section(f"🔐 {text}\n{kept}")])
 
 
-def _overtaken(say: Translator) -> Message:
-    text = say("This was told here before. A later message tells how things are now.")
+def _overtaken(t: Translator) -> Message:
+    text = t("This was told here before. A later message tells how things are now.")
     return Message(text, [context(text)])
 
 

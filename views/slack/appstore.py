@@ -16,8 +16,8 @@ from views.slack.connected import accept_or_refuse
 from views.slack.renewed import store_names
 
 
-def held_at_door(
-    say: Translator,
+def held_from_appstore(
+    t: Translator,
     connection: Connection,
     stores: Sequence[Store],
     facts: Mapping[str, Any],
@@ -27,42 +27,42 @@ def held_at_door(
     """Ask an operator to accept a renewal that Amazon could not prove."""
     seller = escape(connection.seller)
     if not is_held:
-        text = say("The permission for {seller} has been dealt with.", seller=seller)
+        text = t("The permission for {seller} has been dealt with.", seller=seller)
         return Message(text, [section(text)])
-    text = say(
+    text = t(
         "Somebody renewed *{seller}* in Seller Central, but Amazon could not prove that this is "
         "the seller you know. Nothing was replaced. Accept it only if you know who signed in.",
         seller=seller,
     )
-    lines = [text, *_other_name(say, connection, facts), *_for_stores(say, stores)]
+    lines = [text, *_other_name(t, connection, facts), *_for_stores(t, stores)]
     blocks: list[Block] = [section(line) for line in lines]
-    return Message(text, blocks + accept_or_refuse(say, str(facts["grant"])))
+    return Message(text, blocks + accept_or_refuse(t, str(facts["grant"])))
 
 
-def refused_at_door(
-    say: Translator,
+def refused_from_appstore(
+    t: Translator,
     connection: Connection,
     stores: Sequence[Store],
     facts: Mapping[str, Any],
     manage: str,
 ) -> Message:
     """Tell of a renewal in Seller Central that changed nothing; `manage` is Manage Your Apps."""
-    what, then = _refusal(say, AttemptEnd(facts["end"]), escape(connection.seller), manage)
-    lines = [f"⚠️ {what}", *_for_stores(say, stores), then]
+    what, then = _refusal(t, AttemptEnd(facts["end"]), escape(connection.seller), manage)
+    lines = [f"⚠️ {what}", *_for_stores(t, stores), then]
     return Message(what, [section(line) for line in lines])
 
 
-def _refusal(say: Translator, end: AttemptEnd, seller: str, manage: str) -> tuple[str, str]:
+def _refusal(t: Translator, end: AttemptEnd, seller: str, manage: str) -> tuple[str, str]:
     """Return what has happened, and what to do."""
-    renew = say("If it was one of you, renew with {command}.", command=f"`{COMMAND} renew`")
+    renew = t("If it was one of you, renew with {command}.", command=f"`{COMMAND} renew`")
     refusals = {
         AttemptEnd.ENDED_BY_TEAM: (
-            say(
+            t(
                 "Somebody authorized *{seller}* anew in Seller Central, but your team had ended "
                 "this connection. It stays ended, and no token was kept.",
                 seller=seller,
             ),
-            say(
+            t(
                 "To use it again, connect its stores with {command}. Otherwise take the "
                 "permission back at {link}.",
                 command=f"`{COMMAND} connect`",
@@ -70,7 +70,7 @@ def _refusal(say: Translator, end: AttemptEnd, seller: str, manage: str) -> tupl
             ),
         ),
         AttemptEnd.SELLER_UNPROVED: (
-            say(
+            t(
                 "Somebody came from Seller Central as *{seller}*, but Amazon refused a call in "
                 "that seller's name. The new token was erased, and nothing was changed.",
                 seller=seller,
@@ -78,7 +78,7 @@ def _refusal(say: Translator, end: AttemptEnd, seller: str, manage: str) -> tupl
             renew,
         ),
         AttemptEnd.INTERRUPTED: (
-            say(
+            t(
                 "Somebody renewed *{seller}* in Seller Central, but Amazon took the permission "
                 "back before it could be used. Nothing was changed.",
                 seller=seller,
@@ -89,13 +89,13 @@ def _refusal(say: Translator, end: AttemptEnd, seller: str, manage: str) -> tupl
     return refusals[end]
 
 
-def _for_stores(say: Translator, stores: Sequence[Store]) -> list[str]:
-    return [store_names(say, stores)] if stores else []
+def _for_stores(t: Translator, stores: Sequence[Store]) -> list[str]:
+    return [store_names(t, stores)] if stores else []
 
 
-def _other_name(say: Translator, connection: Connection, facts: Mapping[str, Any]) -> list[str]:
+def _other_name(t: Translator, connection: Connection, facts: Mapping[str, Any]) -> list[str]:
     """Name the account as Amazon does now, where that is another name than we know."""
     name = clean(str(facts.get("seller_name") or ""))
     if not name or name == connection.seller_name:
         return []
-    return [say("Amazon now calls that account *{name}*.", name=escape(name))]
+    return [t("Amazon now calls that account *{name}*.", name=escape(name))]

@@ -28,47 +28,47 @@ from views.slack.fallback import why_unreachable
 from views.slack.reuse_seller import sellers_to_use
 
 
-def store_fields(say: Translator, card: StoreCard) -> Block:
+def store_fields(t: Translator, card: StoreCard) -> Block:
     """Show what is known of a store, title by title."""
     store = card.store
     shown = [
-        (say("Status"), words.status(say, store.status)),
-        (say("Marketplace"), words.marketplace_name(say, store.marketplace)),
-        *_connection_fields(say, card.connection),
-        (say("Website"), escape(store.website.name)),
-        (say("Contact"), escape(store.email)),
-        (say("Products matched by"), escape(words.mapping(say, store.mapping))),
-        (say("Owner"), _people(say, store)),
+        (t("Status"), words.status(t, store.status)),
+        (t("Marketplace"), words.marketplace_name(t, store.marketplace)),
+        *_connection_fields(t, card.connection),
+        (t("Website"), escape(store.website.name)),
+        (t("Contact"), escape(store.email)),
+        (t("Products matched by"), escape(words.mapping(t, store.mapping))),
+        (t("Owner"), _people(t, store)),
     ]
     return fields(shown)
 
 
-def _connection_fields(say: Translator, connection: Connection | None) -> list[tuple[str, str]]:
+def _connection_fields(t: Translator, connection: Connection | None) -> list[tuple[str, str]]:
     if connection is None:
         return []
-    seller = (say("Seller"), escape(connection.seller))
+    seller = (t("Seller"), escape(connection.seller))
     if connection.status is not AuthorizationStatus.LIVE:
         return [seller]
-    until = day(connection.ends_at) if connection.ends_at else say("No end is known")
-    return [seller, (say("Connected until about"), until)]
+    until = day(connection.ends_at) if connection.ends_at else t("No end is known")
+    return [seller, (t("Connected until about"), until)]
 
 
-def connection_notes(say: Translator, card: StoreCard) -> list[Block]:
+def connection_notes(t: Translator, card: StoreCard) -> list[Block]:
     """Tell what keeps a connected store from selling, or its sync programs from access."""
     connection = card.connection
     if connection is None or connection.status is AuthorizationStatus.REVOKED:
         return []
     if connection.is_of_another_application:
-        return [section("🔌 " + _of_another_application(say))]
-    country = say.country(card.store.marketplace.country)
+        return [section("🔌 " + _of_another_application(t))]
+    country = t.country(card.store.marketplace.country)
     if card.selling is Selling.LOST:
-        text = say(
+        text = t(
             "Amazon says that this seller does not sell on Amazon {country} any more.",
             country=country,
         )
         return [section(f"⚠️ {text}")]
     if card.selling is Selling.SUSPENDED:
-        text = say(
+        text = t(
             "Amazon says that this seller's listings on Amazon {country} are not active.",
             country=country,
         )
@@ -76,18 +76,18 @@ def connection_notes(say: Translator, card: StoreCard) -> list[Block]:
     return []
 
 
-def _of_another_application(say: Translator) -> str:
-    return say(
+def _of_another_application(t: Translator) -> str:
+    return t(
         "This store is connected with another application than the one that this bot runs with "
         "now. Nothing was erased, but sync programs get no access. Connect it again; the same "
         "seller account may sign in."
     )
 
 
-def store_dates(say: Translator, store: Store) -> Block:
+def store_dates(t: Translator, store: Store) -> Block:
     return context(
-        say("Created {when} by {who}", when=moment(store.created_at), who=person(store.created_by)),
-        say("Updated {when}", when=moment(store.updated_at)),
+        t("Created {when} by {who}", when=moment(store.created_at), who=person(store.created_by)),
+        t("Updated {when}", when=moment(store.updated_at)),
     )
 
 
@@ -95,71 +95,69 @@ def title(store: Store) -> str:
     return f"{words.flag(store.marketplace.country)} {store.name}"
 
 
-def card(say: Translator, shown: StoreCard, connect_url: str, *, is_test: bool) -> Message:
+def card(t: Translator, shown: StoreCard, connect_url: str, *, is_test: bool) -> Message:
     """Show a store with what can be done about it now; `is_test` tells of a sandbox."""
     store = shown.store
     blocks: list[Block] = [
         header(title(store)),
-        store_fields(say, shown),
-        *connection_notes(say, shown),
-        store_actions(say, shown, connect_url),
-        *sellers_to_use(say, shown),
-        store_dates(say, store),
+        store_fields(t, shown),
+        *connection_notes(t, shown),
+        store_actions(t, shown, connect_url),
+        *sellers_to_use(t, shown),
+        store_dates(t, store),
     ]
     if is_test:
-        blocks.insert(1, context("🧪 *" + say("Test") + "*"))
-    status = words.status(say, store.status)
+        blocks.insert(1, context("🧪 *" + t("Test") + "*"))
+    status = words.status(t, store.status)
     return Message(f"{escape(title(store))}: {status}", blocks)
 
 
-def store_actions(say: Translator, shown: StoreCard, connect_url: str) -> Block:
+def store_actions(t: Translator, shown: StoreCard, connect_url: str) -> Block:
     """Offer to connect while that is wanted, and to renew when that is due."""
     if shown.waits:
-        return connect_actions(say, shown.store, connect_url)
-    view = button(say("View Store"), a.VIEW_STORE, str(shown.store.id))
-    return actions(renew_button(say, connect_url), view) if shown.is_due else actions(view)
+        return connect_actions(t, shown.store, connect_url)
+    view = button(t("View Store"), a.VIEW_STORE, str(shown.store.id))
+    return actions(renew_button(t, connect_url), view) if shown.is_due else actions(view)
 
 
-def connect_actions(say: Translator, store: Store, connect_url: str) -> Block:
+def connect_actions(t: Translator, store: Store, connect_url: str) -> Block:
     had_one = store.status is StoreStatus.DISCONNECTED
-    text = say("Reconnect") if had_one else say("Connect store")
+    text = t("Reconnect") if had_one else t("Connect store")
     return actions(
         link_button(text, a.CONNECT_STORE, connect_url, style="primary"),
-        button(say("Send link"), a.SEND_LINK, str(store.id)),
+        button(t("Send link"), a.SEND_LINK, str(store.id)),
     )
 
 
-def renew_actions(say: Translator, store: Store, connect_url: str) -> Block:
-    return actions(
-        renew_button(say, connect_url), button(say("Send link"), a.SEND_LINK, str(store.id))
-    )
+def renew_actions(t: Translator, store: Store, connect_url: str) -> Block:
+    return actions(renew_button(t, connect_url), button(t("Send link"), a.SEND_LINK, str(store.id)))
 
 
-def renew_button(say: Translator, connect_url: str) -> LinkButtonElement:
-    return link_button(say("Renew"), a.RENEW, connect_url, style="primary")
+def renew_button(t: Translator, connect_url: str) -> LinkButtonElement:
+    return link_button(t("Renew"), a.RENEW, connect_url, style="primary")
 
 
-def card_undeliverable(say: Translator, store: Store, channel: str, reason: str) -> Message:
+def card_undeliverable(t: Translator, store: Store, channel: str, reason: str) -> Message:
     """Tell whoever added a store that its card could not be posted, and offer ways on."""
-    text = say(
+    text = t(
         "*{store}* is saved, but its card could not be posted in {channel}. {why}",
         store=escape(store.name),
         channel=slack_channel(channel),
-        why=why_unreachable(say, reason),
+        why=why_unreachable(t, reason),
     )
     blocks = [
         section(text),
         actions(
-            button(say("Try again"), a.TRY_CARD_AGAIN, str(store.id), style="primary"),
-            button(say("Choose another Slack channel"), a.CHOOSE_CHANNEL, str(store.id)),
+            button(t("Try again"), a.TRY_CARD_AGAIN, str(store.id), style="primary"),
+            button(t("Choose another Slack channel"), a.CHOOSE_CHANNEL, str(store.id)),
         ),
     ]
-    return Message(say("The card of {store} could not be posted", store=escape(store.name)), blocks)
+    return Message(t("The card of {store} could not be posted", store=escape(store.name)), blocks)
 
 
-def card_delivered(say: Translator, store: Store, channel: str) -> Message:
+def card_delivered(t: Translator, store: Store, channel: str) -> Message:
     """Put the news in the place of the bad one: the card stands where it should."""
-    text = say(
+    text = t(
         "The card of *{store}* stands in {channel} now.",
         store=escape(store.name),
         channel=slack_channel(channel),
@@ -167,7 +165,7 @@ def card_delivered(say: Translator, store: Store, channel: str) -> Message:
     return Message(text, [section(f"✅ {text}")])
 
 
-def _people(say: Translator, store: Store) -> str:
+def _people(t: Translator, store: Store) -> str:
     if store.backup is None:
         return person(store.owner)
-    return say("{owner}, backup {backup}", owner=person(store.owner), backup=person(store.backup))
+    return t("{owner}, backup {backup}", owner=person(store.owner), backup=person(store.backup))

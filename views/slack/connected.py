@@ -29,130 +29,130 @@ from views.slack.card import connect_actions
 from views.slack.revoke import ending_asked
 
 
-def connected(say: Translator, card: StoreCard) -> Message:
+def connected(t: Translator, card: StoreCard) -> Message:
     """Tell that a store is connected, ask whether the seller is the team's own, and offer more.
 
     Once somebody has answered, the question is gone.
     """
     store, connection = card.store, card.connection
     if connection is None:
-        return was_connected(say, store)
-    headline = say(
+        return was_connected(t, store)
+    headline = t(
         "*{store}* is connected to Amazon as *{seller}*.",
         store=escape(store.name),
         seller=escape(connection.seller),
     )
-    blocks: list[Block] = [section(f"🟢 {headline}\n{_until(say, connection)}")]
+    blocks: list[Block] = [section(f"🟢 {headline}\n{_until(t, connection)}")]
     if connection.checked_at is None:
-        blocks.append(context(say("Amazon could not yet be asked where this seller sells.")))
-    if connection.ours_due_at is not None:
-        blocks += _is_this_yours(say, store, connection)
+        blocks.append(context(t("Amazon could not yet be asked where this seller sells.")))
+    if connection.ownership_due_at is not None:
+        blocks += _is_this_yours(t, store, connection)
     elif card.addable:
-        blocks += _sells_also(say, card)
+        blocks += _sells_also(t, card)
     return Message(headline, blocks)
 
 
-def was_connected(say: Translator, store: Store) -> Message:
+def was_connected(t: Translator, store: Store) -> Message:
     """Take the buttons out of a message that a later one, or the card, has overtaken."""
-    text = say(
+    text = t(
         "*{store}* was connected here. Its card tells how things are now.",
         store=escape(store.name),
     )
     return Message(text, [context(text)])
 
 
-def held(say: Translator, store: Store, facts: Mapping[str, Any], *, is_held: bool) -> Message:
+def held(t: Translator, store: Store, facts: Mapping[str, Any], *, is_held: bool) -> Message:
     """Ask an operator to accept what Amazon could not prove."""
     seller = escape(seller_of(facts))
     if not is_held:
-        text = say("The permission for {seller} has been dealt with.", seller=seller)
+        text = t("The permission for {seller} has been dealt with.", seller=seller)
         return Message(text, [section(text)])
-    text = say(
+    text = t(
         "Somebody connected *{store}* as *{seller}*, but Amazon could not prove that this is the "
         "seller you know. Nothing was replaced. Accept it only if you know who signed in.",
         store=escape(store.name),
         seller=seller,
     )
-    return Message(text, [section(text), *accept_or_refuse(say, str(facts["grant"]))])
+    return Message(text, [section(text), *accept_or_refuse(t, str(facts["grant"]))])
 
 
-def accept_or_refuse(say: Translator, grant: str) -> list[Block]:
+def accept_or_refuse(t: Translator, grant: str) -> list[Block]:
     """Build the buttons for a held grant, by its id."""
     return [
         actions(
-            button(say("Accept"), a.ACCEPT_GRANT, grant, style="primary"),
-            button(say("Refuse"), a.REFUSE_GRANT, grant, style="danger"),
+            button(t("Accept"), a.ACCEPT_GRANT, grant, style="primary"),
+            button(t("Refuse"), a.REFUSE_GRANT, grant, style="danger"),
         ),
-        context(say("Without an answer it is refused after seven days.")),
+        context(t("Without an answer it is refused after seven days.")),
     ]
 
 
-def attempt_ended(say: Translator, store: Store, facts: Mapping[str, Any], manage: str) -> Message:
+def attempt_ended(t: Translator, store: Store, facts: Mapping[str, Any], manage: str) -> Message:
     """Tell in Slack of a try that somebody has to act on."""
-    country = say.country(store.marketplace.country)
-    told = end_in_slack(say, AttemptEnd(facts["end"]), facts, country, manage)
+    country = t.country(store.marketplace.country)
+    told = end_in_slack(t, AttemptEnd(facts["end"]), facts, country, manage)
     text = f"⚠️ *{told.title}*\n{told.sentence} {told.next}"
     return Message(told.title, [section(text)])
 
 
-def disconnected(say: Translator, store: Store, seller: str, connect_url: str) -> Message:
+def disconnected(t: Translator, store: Store, seller: str, connect_url: str) -> Message:
     """Tell that Amazon has ended a connection, and where it can be connected again.
 
     Once it has been, `connect_url` is empty.
     """
-    text = say(
+    text = t(
         "Amazon no longer honours the connection of *{store}* with *{seller}*.",
         store=escape(store.name),
         seller=escape(seller),
     )
     if not connect_url:
-        since = say("It has been connected again since.")
+        since = t("It has been connected again since.")
         return Message(text, [context(f"{text} {since}")])
-    follows = say("Sync programs get no access: orders, prices and stock stand still.")
-    asked = say(
+    follows = t("Sync programs get no access: orders, prices and stock stand still.")
+    asked = t(
         "{who}, please connect it again. The same seller account has to sign in.",
-        who=say.list_of([person(keeper) for keeper in store.keepers]),
+        who=t.list_of([person(keeper) for keeper in store.keepers]),
     )
     blocks = [
         section(f"🔴 {text}\n{follows}\n{asked}"),
-        connect_actions(say, store, connect_url),
+        connect_actions(t, store, connect_url),
     ]
     return Message(text, blocks)
 
 
-def health(say: Translator, store: Store, found: Health | None) -> Message:
+def health(t: Translator, store: Store, found: Health | None) -> Message:
     """Answer a check that somebody asked for; None says that Amazon has not answered yet."""
     if store.status is StoreStatus.ENDING:
-        return ending_asked(say, store.name, found)
+        return ending_asked(t, store.name, found)
     name = escape(store.name)
     sentences = {
-        None: say(
+        None: t(
             "Amazon takes its time to answer about *{store}*. The card shows what it says.",
             store=name,
         ),
-        Health.HONOURED: say("✅ Amazon honours the connection of *{store}*.", store=name),
-        Health.DOUBTED: say(
+        Health.HONOURED: t("✅ Amazon honours the connection of *{store}*.", store=name),
+        Health.DOUBTED: t(
             "⚠️ Amazon has just refused the connection of *{store}*. I ask once more in a quarter "
             "of an hour before I believe it; until then sync programs get no access.",
             store=name,
         ),
-        Health.ENDED: say("🔴 Amazon no longer honours the connection of *{store}*.", store=name),
-        Health.NOT_ASKED: say(
+        Health.ENDED: t("🔴 Amazon no longer honours the connection of *{store}*.", store=name),
+        Health.NOT_ASKED: t(
             "Amazon cannot be asked about *{store}* just now. Nothing was changed; I try again by "
             "myself.",
             store=name,
         ),
-        Health.OVERTAKEN: say(
+        Health.OVERTAKEN: t(
             "The connection of *{store}* was renewed or ended while Amazon was asked, so the "
             "answer no longer counts. Its card shows how things are now.",
             store=name,
         ),
-        Health.APPLICATION_REFUSED: say(
+        Health.APPLICATION_REFUSED: t(
             "Amazon refuses this bot's own application just now, whatever the seller, so it cannot "
             "tell about *{store}*. Nothing was changed; whoever runs the bot has to act.",
             store=name,
         ),
-        Health.OTHER_APPLICATION: say(
+        Health.OTHER_APPLICATION: t(
             "*{store}* is connected with another application than the one that this bot runs with "
             "now, so Amazon was not asked. Nothing was erased. Connect it again: "
             "`{command} connect {store}`",
@@ -164,66 +164,66 @@ def health(say: Translator, store: Store, found: Health | None) -> Message:
     return Message(text, [section(text)])
 
 
-def new_link_asked(say: Translator, store: Store) -> Message:
-    text = say(
+def new_link_asked(t: Translator, store: Store) -> Message:
+    text = t(
         "Somebody opened an old connect link of *{store}* and asks for a new one. "
         "Press Send link, and hand it to whoever can sign in at Amazon.",
         store=escape(store.name),
     )
-    send = button(say("Send link"), a.SEND_LINK, str(store.id), style="primary")
+    send = button(t("Send link"), a.SEND_LINK, str(store.id), style="primary")
     return Message(text, [section(text), actions(send)])
 
 
-def _until(say: Translator, connection: Connection) -> str:
+def _until(t: Translator, connection: Connection) -> str:
     if connection.ends_at is None:
-        return say("No end of this connection is known.")
-    return say(
+        return t("No end of this connection is known.")
+    return t(
         "It lasts until about {day}; Amazon asks for a renewal every year. I remind you here "
         "before then.",
         day=day(connection.ends_at),
     )
 
 
-def _is_this_yours(say: Translator, store: Store, connection: Connection) -> list[Block]:
+def _is_this_yours(t: Translator, store: Store, connection: Connection) -> list[Block]:
     seller = escape(connection.seller)
     if connection.seller_name:
         seller += f" ({escape(connection.seller_id)})"
-    question = say(
+    question = t(
         "*Is this yours?* Whoever opened the link signed in as {seller}. Sync programs get no "
         "access until you say yes.",
         seller=seller,
     )
     value = f"{connection.authorization_id}:{connection.term}"
     sure = ConfirmObject(
-        title=plain(say("Not your seller?")),
+        title=plain(t("Not your seller?")),
         text=mrkdwn(
-            say(
+            t(
                 "Its token is erased, and *{store}* waits for another connection.",
                 store=escape(store.name),
             )
         ),
-        confirm=plain(say("Not ours")),
-        deny=plain(say("Cancel")),
+        confirm=plain(t("Not ours")),
+        deny=plain(t("Cancel")),
         style="danger",
     )
     return [
         section(question),
         actions(
-            button(say("Yes, it is ours"), a.OURS, value, style="primary"),
-            button(say("Not ours"), a.NOT_OURS, value, confirm=sure),
+            button(t("Yes, it is ours"), a.OURS, value, style="primary"),
+            button(t("Not ours"), a.NOT_OURS, value, confirm=sure),
         ),
-        context(say("Without an answer the token is erased after seven days.")),
+        context(t("Without an answer the token is erased after seven days.")),
     ]
 
 
-def _sells_also(say: Translator, card: StoreCard) -> list[Block]:
-    offer = say(
+def _sells_also(t: Translator, card: StoreCard) -> list[Block]:
+    offer = t(
         "This seller also sells in {places}. You can add that without a second sign-in.",
-        places=countries(say, card.addable),
+        places=countries(t, card.addable),
     )
     buttons = [
         button(
-            say("Add {country}", country=say.country(marketplace(place).country)),
+            t("Add {country}", country=t.country(marketplace(place).country)),
             f"{a.ADD_MARKETPLACE}:{place}",
             f"{card.store.id}:{place}",
         )
@@ -232,9 +232,9 @@ def _sells_also(say: Translator, card: StoreCard) -> list[Block]:
     return [section(offer), actions(*buttons)]
 
 
-def let_go(say: Translator, store: Store, manage: str) -> Message:
+def let_go(t: Translator, store: Store, manage: str) -> Message:
     """Tell that a seller was let go, and where the permission can be taken back."""
-    text = say(
+    text = t(
         "*{store}* is not connected: the seller who signed in was not confirmed as yours. The "
         "token is erased. That account still allows our application; whoever owns it can take "
         "this back at {link}.",

@@ -13,9 +13,9 @@ from views.slack.block_kit import Message, actions, button, escape, plain, quote
 _OPTION_LENGTH = 75
 
 
-def contact_mails(say: Translator, store: Store) -> list[Block]:
+def contact_mails(t: Translator, store: Store) -> list[Block]:
     """Let the contact be mailed as well; the block's id holds the store's."""
-    text = say("Mail reminders to the contact as well")
+    text = t("Mail reminders to the contact as well")
     wanted = Option(text=plain(text[:_OPTION_LENGTH]), value=a.MAIL_CONTACT)
     element = CheckboxesElement(
         action_id=a.MAIL_CONTACT,
@@ -25,20 +25,20 @@ def contact_mails(say: Translator, store: Store) -> list[Block]:
     return [ActionsBlock(block_id=str(store.id), elements=[element])]
 
 
-def link_mailed(say: Translator, address: str) -> Message:
-    text = say("✅ The link is on its way to {address}.", address=escape(address))
+def link_mailed(t: Translator, address: str) -> Message:
+    text = t("✅ The link is on its way to {address}.", address=escape(address))
     return Message(text, [section(text)])
 
 
-def mail_refused(say: Translator, store: Store, facts: Mapping[str, Any]) -> Message:
+def mail_refused(t: Translator, store: Store, facts: Mapping[str, Any]) -> Message:
     """Tell a store's owner that its contact cannot be reached by e-mail, and what else helps."""
-    text = say(
+    text = t(
         "I could not send an e-mail to {address}, the contact of *{store}*. The mail server said: "
         "“{reason}”",
         address=escape(str(facts["email"])),
         store=escape(store.name),
         reason=quote(str(facts["reason"])),
     )
-    how = say("Nothing else was changed. *Send link* hands the link on in another way.")
-    send = button(say("Send link"), a.SEND_LINK, str(store.id))
+    how = t("Nothing else was changed. *Send link* hands the link on in another way.")
+    send = button(t("Send link"), a.SEND_LINK, str(store.id))
     return Message(text, [section(f"⚠️ {text}\n{how}"), actions(send)])

@@ -38,7 +38,7 @@ _ROOM_FOR_NAMES = 300
 
 
 def digest(
-    say: Translator,
+    t: Translator,
     shown: DigestShown,
     connect_urls: Mapping[UUID, str],
     manage: Mapping[str, Marketplace],
@@ -49,34 +49,34 @@ def digest(
     Your Apps.
     """
     if not shown.total:
-        return sent_again(say)
-    headline = say.many(
+        return sent_again(t)
+    headline = t.plural(
         "{n} Amazon connection has to be renewed: {done} of {n} done",
         "{n} Amazon connections have to be renewed: {done} of {n} done",
         shown.total,
         done=shown.done,
     )
     if not shown.left:
-        return _all_dealt_with(say, shown, headline)
-    blocks: list[Block] = [section(f"🟡 *{headline}*\n{consequence(say)}")]
-    texts = _fitting([_text(say, each) for each in shown.waiting])
+        return _all_dealt_with(t, shown, headline)
+    blocks: list[Block] = [section(f"🟡 *{headline}*\n{consequence(t)}")]
+    texts = _fitting([_text(t, each) for each in shown.waiting])
     for text, each in zip(texts, shown.waiting, strict=False):
-        blocks += [section(text), _buttons(say, each, connect_urls[each.id])]
+        blocks += [section(text), _buttons(t, each, connect_urls[each.id])]
     if shown.left > len(texts):
-        more = say.many("{n} more waits.", "{n} more wait.", shown.left - len(texts))
-        blocks.append(context(more + " " + _show_all(say)))
-    return Message(headline, [*blocks, context(estimate(say) + " " + other_way(say, manage))])
+        more = t.plural("{n} more waits.", "{n} more wait.", shown.left - len(texts))
+        blocks.append(context(more + " " + _show_all(t)))
+    return Message(headline, [*blocks, context(estimate(t) + " " + other_way(t, manage))])
 
 
-def _text(say: Translator, shown: ReminderShown) -> str:
+def _text(t: Translator, shown: ReminderShown) -> str:
     """Tell of one connection."""
     until = shown.snoozed_until
     sign = "💤" if until else mark(shown.days)
-    names = flagged_names(say, shown.stores, _ROOM_FOR_NAMES)
+    names = flagged_names(t, shown.stores, _ROOM_FOR_NAMES)
     lines = [
-        f"{sign} *{quote(shown.connection.seller)}* · {_when(say, shown)}",
-        names_and_day(say, names, shown),
-        snoozed_by(say, shown, until) if until else responsible(say, shown),
+        f"{sign} *{quote(shown.connection.seller)}* · {_when(t, shown)}",
+        names_and_day(t, names, shown),
+        snoozed_by(t, shown, until) if until else responsible(t, shown),
     ]
     return "\n".join(lines)
 
@@ -87,29 +87,29 @@ def _fitting(texts: Sequence[str]) -> Sequence[str]:
     return texts[: sum(length <= _ROOM for length in lengths)]
 
 
-def _buttons(say: Translator, shown: ReminderShown, connect_url: str) -> ActionsBlock:
-    renew = renew_button(say, connect_url)
+def _buttons(t: Translator, shown: ReminderShown, connect_url: str) -> ActionsBlock:
+    renew = renew_button(t, connect_url)
     if shown.snoozed_until is not None:
-        return actions(renew, wake_button(say, shown))
-    return actions(renew, _menu(say, shown))
+        return actions(renew, wake_button(t, shown))
+    return actions(renew, _menu(t, shown))
 
 
-def _menu(say: Translator, shown: ReminderShown) -> OverflowMenuElement:
+def _menu(t: Translator, shown: ReminderShown) -> OverflowMenuElement:
     """Offer what a single reminder has buttons for; a choice's value names the button first."""
     store = shown.stores[0]
     options = [
-        _option(say("Send link"), a.SEND_LINK, str(store.id)),
-        _option(say("Revoke"), a.REVOKE, revoke_value(shown.connection, store)),
+        _option(t("Send link"), a.SEND_LINK, str(store.id)),
+        _option(t("Revoke"), a.REVOKE, revoke_value(shown.connection, store)),
     ]
     if shown.can_be_snoozed:
-        options += _snoozes(say, shown)
+        options += _snoozes(t, shown)
     return OverflowMenuElement(action_id=a.REMINDER_MENU, options=options)
 
 
-def _snoozes(say: Translator, shown: ReminderShown) -> Sequence[Option]:
+def _snoozes(t: Translator, shown: ReminderShown) -> Sequence[Option]:
     return [
         _option(
-            say.many("Snooze for {n} day", "Snooze for {n} days", days),
+            t.plural("Snooze for {n} day", "Snooze for {n} days", days),
             a.SNOOZE,
             f"{shown.id}:{days}",
         )
@@ -121,22 +121,22 @@ def _option(text: str, action: str, value: str) -> Option:
     return Option(text=plain(text), value=f"{action}:{value}")
 
 
-def _when(say: Translator, shown: ReminderShown) -> str:
+def _when(t: Translator, shown: ReminderShown) -> str:
     if shown.days < 0:
-        return say.many("overdue for {n} day", "overdue for {n} days", -shown.days)
+        return t.plural("overdue for {n} day", "overdue for {n} days", -shown.days)
     if shown.is_overdue:
-        return say("overdue")
+        return t("overdue")
     if shown.days == 0:
-        return say("ends today")
-    return say.many("ends in {n} day", "ends in {n} days", shown.days)
+        return t("ends today")
+    return t.plural("ends in {n} day", "ends in {n} days", shown.days)
 
 
-def _all_dealt_with(say: Translator, shown: DigestShown, headline: str) -> Message:
+def _all_dealt_with(t: Translator, shown: DigestShown, headline: str) -> Message:
     if shown.elsewhere:
-        text = say("{headline}. Other messages tell of the others.", headline=headline)
+        text = t("{headline}. Other messages tell of the others.", headline=headline)
         return Message(headline, [context(text)])
     return Message(headline, [section(f"✅ *{headline}*")])
 
 
-def _show_all(say: Translator) -> str:
-    return say("`{command} list` shows all stores.", command=COMMAND)
+def _show_all(t: Translator) -> str:
+    return t("`{command} list` shows all stores.", command=COMMAND)

@@ -12,25 +12,25 @@ from views.slack.block_kit import actions, button, context, header, section
 from views.slack.paging import page_buttons
 
 
-def home_view(say: Translator, found: StorePage) -> View:
+def home_view(t: Translator, found: StorePage) -> View:
     """Show one page of the stores; without any, how to begin."""
-    add = button(say("Add a store"), a.ADD_STORE, "home", style="primary")
+    add = button(t("Add a store"), a.ADD_STORE, "home", style="primary")
     blocks: list[Block] = [
-        header(say("Your Amazon stores")),
-        section(say("I connect your Adobe Commerce stores to Amazon and keep them connected.")),
-        actions(add, button(say("Pre-setup tasks"), a.SHOW_TASKS, "home")),
+        header(t("Your Amazon stores")),
+        section(t("I connect your Adobe Commerce stores to Amazon and keep them connected.")),
+        actions(add, button(t("Pre-setup tasks"), a.SHOW_TASKS, "home")),
     ]
     if found.stores:
-        blocks.append(section(f"*{say.many('{n} store', '{n} stores', found.total)}*"))
-        blocks += [store_row(say, store) for store in found.stores]
-        blocks += page_buttons(say, found, a.HOME_PAGE)
+        blocks.append(section(f"*{t.plural('{n} store', '{n} stores', found.total)}*"))
+        blocks += [store_row(t, store) for store in found.stores]
+        blocks += page_buttons(t, found, a.HOME_PAGE)
     else:
-        blocks.append(section(say("There are no stores yet.")))
-    blocks.append(context(say("`{command} help` lists what I can do.", command=COMMAND)))
+        blocks.append(section(t("There are no stores yet.")))
+    blocks.append(context(t("`{command} help` lists what I can do.", command=COMMAND)))
     return View(type="home", blocks=blocks)
 
 
-def closed_home(say: Translator) -> View:
+def closed_home(t: Translator) -> View:
     """Tell guests and people of other organizations why there is nothing for them here."""
-    text = say("Only members of this workspace can see its stores here.")
+    text = t("Only members of this workspace can see its stores here.")
     return View(type="home", blocks=[section(text)])

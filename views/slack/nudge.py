@@ -11,36 +11,36 @@ from views.slack.block_kit import Message, context, escape, section
 from views.slack.card import connect_actions
 
 
-def nudge(say: Translator, waiting: Waiting, connect_url: str, manage: str) -> Message:
+def nudge(t: Translator, waiting: Waiting, connect_url: str, manage: str) -> Message:
     """Tell how long a store waits and how its last try ended; once connected, that it is."""
     store = waiting.store
     name = f"{words.flag(store.marketplace.country)} *{escape(store.name)}*"
     if store.status is not StoreStatus.NOT_CONNECTED:
-        text = say("{store} has been connected since.", store=name)
+        text = t("{store} has been connected since.", store=name)
         return Message(text, [section(f"✅ {text}")])
-    text = say.many(
+    text = t.plural(
         "{store} has waited {n} day for its connection to Amazon.",
         "{store} has waited {n} days for its connection to Amazon.",
         waiting.days,
         store=name,
     )
     blocks: list[Block] = [
-        section(f"⏳ {text}\n{_last_try(say, waiting, manage)}"),
-        connect_actions(say, store, connect_url),
-        context(_what_follows(say, waiting)),
+        section(f"⏳ {text}\n{_last_try(t, waiting, manage)}"),
+        connect_actions(t, store, connect_url),
+        context(_what_follows(t, waiting)),
     ]
     return Message(text, blocks)
 
 
-def _last_try(say: Translator, waiting: Waiting, manage: str) -> str:
+def _last_try(t: Translator, waiting: Waiting, manage: str) -> str:
     if waiting.end is None:
-        return say(
+        return t(
             "Nobody has signed in at Amazon for it yet. It takes about five minutes, with the "
             "sign-in of the seller account's primary user."
         )
-    country = say.country(waiting.store.marketplace.country)
-    told = end_in_slack(say, waiting.end, waiting.facts, country, manage)
-    return say(
+    country = t.country(waiting.store.marketplace.country)
+    told = end_in_slack(t, waiting.end, waiting.facts, country, manage)
+    return t(
         "How the last try ended: *{title}*. {sentence} {next}",
         title=told.title,
         sentence=told.sentence,
@@ -48,7 +48,7 @@ def _last_try(say: Translator, waiting: Waiting, manage: str) -> str:
     )
 
 
-def _what_follows(say: Translator, waiting: Waiting) -> str:
+def _what_follows(t: Translator, waiting: Waiting) -> str:
     if waiting.is_last:
-        return say("I do not ask again. The store's card stays as it is.")
-    return say("I ask once more when it has waited for a week.")
+        return t("I do not ask again. The store's card stays as it is.")
+    return t("I ask once more when it has waited for a week.")

@@ -21,18 +21,18 @@ class Paged(Protocol):
     def words(self) -> str: ...
 
 
-def page_buttons(say: Translator, found: Paged, action_id: str) -> list[Block]:
+def page_buttons(t: Translator, found: Paged, action_id: str) -> list[Block]:
     """Offer the pages before and after, where there are any."""
     if found.pages == 1:
         return []
-    place = say("Page {page} of {pages}", page=found.page + 1, pages=found.pages)
+    place = t("Page {page} of {pages}", page=found.page + 1, pages=found.pages)
     buttons = []
     if found.page > 0:
         previous = f"{action_id}:previous"
-        buttons.append(button(say("Previous"), previous, _page_value(found, found.page - 1)))
+        buttons.append(button(t("Previous"), previous, _page_value(found, found.page - 1)))
     if found.page + 1 < found.pages:
         following = f"{action_id}:next"
-        buttons.append(button(say("Next"), following, _page_value(found, found.page + 1)))
+        buttons.append(button(t("Next"), following, _page_value(found, found.page + 1)))
     return [context(place), actions(*buttons)]
 
 

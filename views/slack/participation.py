@@ -14,16 +14,16 @@ MOST_NAMED = 5
 Changes = Mapping[Selling, Sequence[Store]]
 
 
-def selling_changed(say: Translator, connection: Connection, changed: Changes) -> Message:
+def selling_changed(t: Translator, connection: Connection, changed: Changes) -> Message:
     """Tell for which stores a seller has lost, or got back, its place at Amazon."""
-    told = [_told(say, k, connection, stores) for k, stores in changed.items() if stores]
+    told = [_told(t, k, connection, stores) for k, stores in changed.items() if stores]
     return Message(told[0], [section(text) for text in told])
 
 
-def cannot_sell(say: Translator, connection: Connection, stores: Sequence[Store]) -> list[str]:
+def cannot_sell(t: Translator, connection: Connection, stores: Sequence[Store]) -> list[str]:
     """Name those stores whose seller cannot sell where they are, by the reason."""
     found = {selling: _where(connection, stores, selling) for selling in _TROUBLES}
-    return [_told(say, k, connection, named) for k, named in found.items() if named]
+    return [_told(t, k, connection, named) for k, named in found.items() if named]
 
 
 _TROUBLES = (Selling.LOST, Selling.SUSPENDED)
@@ -34,35 +34,33 @@ def _where(connection: Connection, stores: Sequence[Store], selling: Selling) ->
     return [store for store in stores if selling_in(told, store.marketplace_id) is selling]
 
 
-def _told(
-    say: Translator, selling: Selling, connection: Connection, stores: Sequence[Store]
-) -> str:
-    seller, named = escape(connection.seller), named_stores(say, stores)
+def _told(t: Translator, selling: Selling, connection: Connection, stores: Sequence[Store]) -> str:
+    seller, named = escape(connection.seller), named_stores(t, stores)
     sentences: dict[Selling, Callable[[], str]] = {
-        Selling.LOST: lambda: say(
+        Selling.LOST: lambda: t(
             "⚠️ Amazon says that *{seller}* does not sell there any more: {stores}. Those stores "
             "stay connected, but calls for their marketplaces will be refused.",
             seller=seller,
             stores=named,
         ),
-        Selling.SUSPENDED: lambda: say(
+        Selling.SUSPENDED: lambda: t(
             "⚠️ Amazon says that the listings of *{seller}* are not active there: {stores}. "
             "Somebody has switched them off in Seller Central, or Amazon has; Account Health tells "
             "which. Those stores stay connected.",
             seller=seller,
             stores=named,
         ),
-        Selling.SELLS: lambda: say(
+        Selling.SELLS: lambda: t(
             "🟢 *{seller}* sells there again: {stores}.", seller=seller, stores=named
         ),
     }
     return sentences[selling]()
 
 
-def named_stores(say: Translator, stores: Sequence[Store]) -> str:
+def named_stores(t: Translator, stores: Sequence[Store]) -> str:
     """Name some stores in a sentence, and count the others."""
     names = [f"*{escape(store.name)}*" for store in stores[:MOST_NAMED]]
     if len(stores) > MOST_NAMED:
         more = len(stores) - MOST_NAMED
-        names.append(say.many("{n} more store", "{n} more stores", more))
-    return say.list_of(names)
+        names.append(t.plural("{n} more store", "{n} more stores", more))
+    return t.list_of(names)

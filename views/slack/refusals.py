@@ -24,77 +24,77 @@ from views.slack.actions import COMMAND
 from views.slack.block_kit import Message, escape, modal, person, quote
 
 
-def refusal_text(say: Translator, refusal: Refusal) -> str:
+def refusal_text(t: Translator, refusal: Refusal) -> str:
     """Say it in sentences, without blame."""
     match refusal:
         case StoreUnknown():
-            return _unknown_store(say, refusal)
+            return _unknown_store(t, refusal)
         case FilterUnknown():
-            return _unknown_filter(say, refusal)
+            return _unknown_filter(t, refusal)
         case KeepersOnly():
-            return _keepers_only(say, refusal)
+            return _keepers_only(t, refusal)
         case IllegalTransition():
-            return _not_from(say, refusal.status)
+            return _not_from(t, refusal.status)
     sentences: dict[type[Refusal], str] = {
-        NothingThere: say("This is no longer there. Nothing was changed."),
-        AlreadyHandled: say("This was done already. Nothing was changed a second time."),
-        Overtaken: say(
+        NothingThere: t("This is no longer there. Nothing was changed."),
+        AlreadyHandled: t("This was done already. Nothing was changed a second time."),
+        Overtaken: t(
             "This is about an earlier year of the connection, which has been renewed since. "
             "Nothing was changed; the store's card tells how things are now."
         ),
-        NotConnected: say(
+        NotConnected: t(
             "That seller's connection cannot be used for this store. Nothing was changed; "
             "connect the store with a link of its own."
         ),
-        AmazonSilent: say(
+        AmazonSilent: t(
             "Amazon has to say first that this seller sells there, and does not answer just now. "
             "Nothing was changed; try again in a few minutes, or connect the store with its link."
         ),
-        TooUrgent: say(
+        TooUrgent: t(
             "So little time is left that this reminder cannot be snoozed any more. "
             "Nothing was changed."
         ),
-        NotTheirs: say(
+        NotTheirs: t(
             "Only the person who looks after these stores now, and workspace admins, can hand "
             "them over. Nothing was changed."
         ),
-        NotAllowed: say(
+        NotAllowed: t(
             "Only members of this workspace can do this. "
             "Please ask a colleague who is one. Nothing was changed."
         ),
     }
-    return sentences.get(type(refusal), say("That cannot be done now. Nothing was changed."))
+    return sentences.get(type(refusal), t("That cannot be done now. Nothing was changed."))
 
 
-def notice_modal(say: Translator, message: Message) -> View:
+def notice_modal(t: Translator, message: Message) -> View:
     """Show in a form's place what would else be a message."""
-    return modal(say("Amazon Stores"), message.blocks, close=say("Close"))
+    return modal(t("Amazon Stores"), message.blocks, close=t("Close"))
 
 
-def fault_text(say: Translator, reference: str) -> str:
-    return say(
+def fault_text(t: Translator, reference: str) -> str:
+    return t(
         "Something went wrong on our side. Nothing of yours was lost. Please try again; if it "
         "happens again, give whoever runs this bot the reference {reference}.",
         reference=f"`{reference}`",
     )
 
 
-def _unknown_store(say: Translator, refusal: StoreUnknown) -> str:
+def _unknown_store(t: Translator, refusal: StoreUnknown) -> str:
     if refusal.similar:
-        return say(
+        return t(
             "More than one store fits “{name}”: {names}. Please write the whole name.",
             name=quote(refusal.name),
             names=", ".join(escape(name) for name in refusal.similar),
         )
-    return say(
+    return t(
         "There is no store named “{name}” here. `{command} list` shows all of them.",
         name=quote(refusal.name),
         command=COMMAND,
     )
 
 
-def _unknown_filter(say: Translator, refusal: FilterUnknown) -> str:
-    return say(
+def _unknown_filter(t: Translator, refusal: FilterUnknown) -> str:
+    return t(
         "I do not know the filter “{given}”. Use `due:30d` for connections that end within 30 "
         "days, `country:US` or `country:Canada`, or one of {statuses}. Filters and words can be "
         "combined.",
@@ -103,22 +103,22 @@ def _unknown_filter(say: Translator, refusal: FilterUnknown) -> str:
     )
 
 
-def _keepers_only(say: Translator, refusal: KeepersOnly) -> str:
-    return say(
+def _keepers_only(t: Translator, refusal: KeepersOnly) -> str:
+    return t(
         "Only those who look after the stores, {keepers}, and workspace admins can do this. "
         "Nothing was changed.",
-        keepers=say.list_of([person(keeper) for keeper in refusal.keepers]),
+        keepers=t.list_of([person(keeper) for keeper in refusal.keepers]),
     )
 
 
-def _not_from(say: Translator, status: AuthorizationStatus) -> str:
+def _not_from(t: Translator, status: AuthorizationStatus) -> str:
     return {
-        AuthorizationStatus.LIVE: say(
+        AuthorizationStatus.LIVE: t(
             "The connection goes on, so this cannot be done. Nothing was changed."
         ),
-        AuthorizationStatus.REVOKING: say(
+        AuthorizationStatus.REVOKING: t(
             "The connection is being ended already; its checklist in Slack tells what is left to "
             "do. Nothing was changed."
         ),
-        AuthorizationStatus.REVOKED: say("The connection has ended already. Nothing was changed."),
+        AuthorizationStatus.REVOKED: t("The connection has ended already. Nothing was changed."),
     }[status]

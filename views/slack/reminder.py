@@ -41,51 +41,51 @@ from views.slack.revoke import revoke_button
 
 
 def reminder(
-    say: Translator, shown: ReminderShown, connect_url: str, manage: Mapping[str, Marketplace]
+    t: Translator, shown: ReminderShown, connect_url: str, manage: Mapping[str, Marketplace]
 ) -> Message:
     """Remind of a renewal, or tell what came of it once there is nothing left to do.
 
     `manage` is the address of Manage Your Apps, where the seller can renew as well.
     """
     if shown.ended is not None:
-        return _ended(say, shown, shown.ended)
-    headline = _headline(say, shown)
+        return _ended(t, shown, shown.ended)
+    headline = _headline(t, shown)
     if shown.snoozed_until is not None:
-        return Message(headline, _snoozed(say, shown, headline, connect_url, shown.snoozed_until))
+        return Message(headline, _snoozed(t, shown, headline, connect_url, shown.snoozed_until))
     lines = [
         f"{mark(shown.days)} *{headline}*",
-        stores_and_day(say, shown),
-        consequence(say),
-        responsible(say, shown),
+        stores_and_day(t, shown),
+        consequence(t),
+        responsible(t, shown),
     ]
     blocks = [
         section("\n".join(lines)),
-        actions(*_buttons(say, shown, connect_url)),
-        context(estimate(say) + " " + other_way(say, manage)),
+        actions(*_buttons(t, shown, connect_url)),
+        context(estimate(t) + " " + other_way(t, manage)),
     ]
     return Message(headline, blocks)
 
 
-def sent_again(say: Translator) -> Message:
+def sent_again(t: Translator) -> Message:
     """Take the buttons out of a reminder that was sent again: snoozed, kept, or back here."""
-    text = say("This reminder was sent again below.")
+    text = t("This reminder was sent again below.")
     return Message(text, [context(text)])
 
 
-def _headline(say: Translator, shown: ReminderShown) -> str:
+def _headline(t: Translator, shown: ReminderShown) -> str:
     seller = escape(shown.connection.seller)
     if shown.days < 0:
-        return say.many(
+        return t.plural(
             "The Amazon connection of {seller} has been overdue for {n} day",
             "The Amazon connection of {seller} has been overdue for {n} days",
             -shown.days,
             seller=seller,
         )
     if shown.is_overdue:
-        return say("The Amazon connection of {seller} is overdue", seller=seller)
+        return t("The Amazon connection of {seller} is overdue", seller=seller)
     if shown.days == 0:
-        return say("The Amazon connection of {seller} ends today", seller=seller)
-    return say.many(
+        return t("The Amazon connection of {seller} ends today", seller=seller)
+    return t.plural(
         "The Amazon connection of {seller} ends in {n} day",
         "The Amazon connection of {seller} ends in {n} days",
         shown.days,
@@ -93,47 +93,47 @@ def _headline(say: Translator, shown: ReminderShown) -> str:
     )
 
 
-def stores_and_day(say: Translator, shown: ReminderShown) -> str:
-    return names_and_day(say, flagged_names(say, shown.stores), shown)
+def stores_and_day(t: Translator, shown: ReminderShown) -> str:
+    return names_and_day(t, flagged_names(t, shown.stores), shown)
 
 
-def names_and_day(say: Translator, names: str, shown: ReminderShown) -> str:
+def names_and_day(t: Translator, names: str, shown: ReminderShown) -> str:
     ends_at = shown.connection.ends_at
     if ends_at is None:
         return names
-    return say("{stores} · until about {day}", stores=names, day=day(ends_at))
+    return t("{stores} · until about {day}", stores=names, day=day(ends_at))
 
 
-def estimate(say: Translator) -> str:
-    return say("The day is our estimate: a year after the last sign-in, for Amazon names none.")
+def estimate(t: Translator) -> str:
+    return t("The day is our estimate: a year after the last sign-in, for Amazon names none.")
 
 
-def other_way(say: Translator, manage: Mapping[str, Marketplace]) -> str:
+def other_way(t: Translator, manage: Mapping[str, Marketplace]) -> str:
     """Tell where the seller can renew as well; `manage` are the addresses of Manage Your Apps."""
-    name = say("Manage Your Apps")
+    name = t("Manage Your Apps")
     links = [f"<{url}|{name}>" for url in manage]
     if len(manage) > 1:
         flags = (words.flag(marketplace.country) for marketplace in manage.values())
         links = [f"{flag} {link}" for flag, link in zip(flags, links, strict=True)]
-    return say("The seller can also renew in Seller Central, at {link}.", link=say.list_of(links))
+    return t("The seller can also renew in Seller Central, at {link}.", link=t.list_of(links))
 
 
-def consequence(say: Translator) -> str:
-    return say(
+def consequence(t: Translator) -> str:
+    return t(
         "Once Amazon ends it, sync programs get no access: orders, prices and stock stand still."
     )
 
 
-def responsible(say: Translator, shown: ReminderShown) -> str:
+def responsible(t: Translator, shown: ReminderShown) -> str:
     """Name who looks after the stores; from a week before the end they are mentioned."""
     is_urgent = shown.rung <= MENTIONED_FROM
     owners = dict.fromkeys(store.owner for store in shown.stores)
     backups = dict.fromkeys(store.backup for store in shown.stores if store.backup)
-    owner = say.list_of([_called(shown, who, is_urgent=is_urgent) for who in owners])
-    backup = say.list_of([_called(shown, who, is_urgent=False) for who in backups])
+    owner = t.list_of([_called(shown, who, is_urgent=is_urgent) for who in owners])
+    backup = t.list_of([_called(shown, who, is_urgent=False) for who in backups])
     if not backup:
-        return say("Responsible: {owner}.", owner=owner)
-    return say("Responsible: {owner}; backup: {backup}.", owner=owner, backup=backup)
+        return t("Responsible: {owner}.", owner=owner)
+    return t("Responsible: {owner}; backup: {backup}.", owner=owner, backup=backup)
 
 
 def _called(shown: ReminderShown, who: str, *, is_urgent: bool) -> str:
@@ -141,64 +141,58 @@ def _called(shown: ReminderShown, who: str, *, is_urgent: bool) -> str:
     return quote(name) if name and not is_urgent else person(who)
 
 
-def _buttons(say: Translator, shown: ReminderShown, connect_url: str) -> list[InteractiveElement]:
+def _buttons(t: Translator, shown: ReminderShown, connect_url: str) -> list[InteractiveElement]:
     store = shown.stores[0]
     buttons: list[InteractiveElement] = [
-        renew_button(say, connect_url),
-        button(say("Send link"), a.SEND_LINK, str(store.id)),
-        revoke_button(say, shown.connection, store),
+        renew_button(t, connect_url),
+        button(t("Send link"), a.SEND_LINK, str(store.id)),
+        revoke_button(t, shown.connection, store),
     ]
-    return [*buttons, _snooze(say, shown)] if shown.can_be_snoozed else buttons
+    return [*buttons, _snooze(t, shown)] if shown.can_be_snoozed else buttons
 
 
-def renew_button(say: Translator, connect_url: str) -> LinkButtonElement:
-    return link_button(say("Renew"), a.RENEW, connect_url, style="primary")
+def renew_button(t: Translator, connect_url: str) -> LinkButtonElement:
+    return link_button(t("Renew"), a.RENEW, connect_url, style="primary")
 
 
-def _snooze(say: Translator, shown: ReminderShown) -> StaticSelectElement:
+def _snooze(t: Translator, shown: ReminderShown) -> StaticSelectElement:
     options = [
         Option(
-            text=plain(say.many("for {n} day", "for {n} days", days)), value=f"{shown.id}:{days}"
+            text=plain(t.plural("for {n} day", "for {n} days", days)), value=f"{shown.id}:{days}"
         )
         for days in SNOOZES
     ]
-    return StaticSelectElement(
-        action_id=a.SNOOZE, placeholder=plain(say("Snooze")), options=options
-    )
+    return StaticSelectElement(action_id=a.SNOOZE, placeholder=plain(t("Snooze")), options=options)
 
 
 def _snoozed(
-    say: Translator, shown: ReminderShown, headline: str, connect_url: str, until: datetime
+    t: Translator, shown: ReminderShown, headline: str, connect_url: str, until: datetime
 ) -> list[Block]:
-    text = "\n".join(
-        [f"💤 *{headline}*", stores_and_day(say, shown), snoozed_by(say, shown, until)]
-    )
-    return [section(text), actions(renew_button(say, connect_url), wake_button(say, shown))]
+    text = "\n".join([f"💤 *{headline}*", stores_and_day(t, shown), snoozed_by(t, shown, until)])
+    return [section(text), actions(renew_button(t, connect_url), wake_button(t, shown))]
 
 
-def wake_button(say: Translator, shown: ReminderShown) -> ButtonElement:
-    return button(say("Show it again now"), a.WAKE_REMINDER, str(shown.id))
+def wake_button(t: Translator, shown: ReminderShown) -> ButtonElement:
+    return button(t("Show it again now"), a.WAKE_REMINDER, str(shown.id))
 
 
-def snoozed_by(say: Translator, shown: ReminderShown, until: datetime) -> str:
-    return say(
+def snoozed_by(t: Translator, shown: ReminderShown, until: datetime) -> str:
+    return t(
         "Snoozed by {who} until {when}.",
         who=person(str(shown.snoozed_by)),
         when=moment(until),
     )
 
 
-def _ended(say: Translator, shown: ReminderShown, ended: ReminderEnd) -> Message:
+def _ended(t: Translator, shown: ReminderShown, ended: ReminderEnd) -> Message:
     seller = escape(shown.connection.seller)
     told = {
-        ReminderEnd.RENEWED: "✅ " + say("*{seller}* has been renewed.", seller=seller),
-        ReminderEnd.REVOKED: say("The connection of *{seller}* was revoked.", seller=seller),
+        ReminderEnd.RENEWED: "✅ " + t("*{seller}* has been renewed.", seller=seller),
+        ReminderEnd.REVOKED: t("The connection of *{seller}* was revoked.", seller=seller),
         ReminderEnd.DISCONNECTED: "🔴 "
-        + say("Amazon has ended the connection of *{seller}*.", seller=seller),
-        ReminderEnd.SUPERSEDED: say("*{seller}*: a later reminder stands below.", seller=seller),
-        ReminderEnd.NOT_HERE: say(
-            "*{seller}* is looked after in another place now.", seller=seller
-        ),
+        + t("Amazon has ended the connection of *{seller}*.", seller=seller),
+        ReminderEnd.SUPERSEDED: t("*{seller}*: a later reminder stands below.", seller=seller),
+        ReminderEnd.NOT_HERE: t("*{seller}* is looked after in another place now.", seller=seller),
     }[ended]
     return Message(told, [context(told)])
 

@@ -15,39 +15,39 @@ from views.slack.paging import page_buttons
 from views.slack.renewed import store_names
 
 
-def renewals_message(say: Translator, found: RenewalPage, connect_urls: Sequence[str]) -> Message:
+def renewals_message(t: Translator, found: RenewalPage, connect_urls: Sequence[str]) -> Message:
     """Show one page of them, those that end first on top; `connect_urls` are those of its links."""
     if not found.offers:
-        text = say("No store is connected yet, so there is nothing to renew.")
+        text = t("No store is connected yet, so there is nothing to renew.")
         return Message(text, [section(text)])
-    heading = say.many("{n} connection to renew", "{n} connections to renew", found.total)
-    intro = say(
+    heading = t.plural("{n} connection to renew", "{n} connections to renew", found.total)
+    intro = t(
         "For each the same seller account has to sign in at Amazon; one sign-in renews all its "
         "stores. What ends first is on top, and what has been renewed moves to the end."
     )
     blocks: list[Block] = [section(f"*{heading}*\n{intro}")]
     blocks += [
-        _row(say, offered.renewal, url)
+        _row(t, offered.renewal, url)
         for offered, url in zip(found.offers, connect_urls, strict=True)
         if offered.renewal is not None
     ]
-    blocks += page_buttons(say, found, a.RENEWALS_PAGE)
-    hint = say("`{command} renew NAME` shows a link to hand on to a colleague.", command=COMMAND)
+    blocks += page_buttons(t, found, a.RENEWALS_PAGE)
+    hint = t("`{command} renew NAME` shows a link to hand on to a colleague.", command=COMMAND)
     return Message(heading, [*blocks, context(hint)])
 
 
-def _row(say: Translator, renewal: Renewal, connect_url: str) -> Block:
+def _row(t: Translator, renewal: Renewal, connect_url: str) -> Block:
     seller = escape(renewal.connection.seller)
-    status = words.status(say, renewal.stores[0].status)
+    status = words.status(t, renewal.stores[0].status)
     lines = [
         f"*{seller}*",
-        f"{status} · {_until(say, renewal.connection)}",
-        store_names(say, renewal.stores),
+        f"{status} · {_until(t, renewal.connection)}",
+        store_names(t, renewal.stores),
     ]
-    return section("\n".join(lines), accessory=link_button(say("Renew"), a.RENEW, connect_url))
+    return section("\n".join(lines), accessory=link_button(t("Renew"), a.RENEW, connect_url))
 
 
-def _until(say: Translator, connection: Connection) -> str:
+def _until(t: Translator, connection: Connection) -> str:
     if connection.ends_at is None:
-        return say("No end is known")
-    return say("until about {day}", day=day(connection.ends_at))
+        return t("No end is known")
+    return t("until about {day}", day=day(connection.ends_at))

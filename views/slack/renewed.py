@@ -16,34 +16,34 @@ _NAMES_LENGTH = 1500
 """Characters that the names of stores may take: about half of what a section holds."""
 
 
-def renewed(say: Translator, connection: Connection, stores: Sequence[Store]) -> Message:
+def renewed(t: Translator, connection: Connection, stores: Sequence[Store]) -> Message:
     """Tell until when a connection was renewed, for which stores, and which of them cannot sell."""
     seller = escape(connection.seller)
     if connection.status is not AuthorizationStatus.LIVE:
-        text = say("*{seller}* was renewed here; it has been ended since.", seller=seller)
+        text = t("*{seller}* was renewed here; it has been ended since.", seller=seller)
         return Message(text, [context(text)])
-    text = say("*{seller}* is renewed.", seller=seller)
+    text = t("*{seller}* is renewed.", seller=seller)
     if connection.ends_at is not None:
-        text = say(
+        text = t(
             "*{seller}* is renewed until about {day}.", seller=seller, day=day(connection.ends_at)
         )
-    blocks: list[Block] = [section(f"🟢 {text}\n{store_names(say, stores)}")]
+    blocks: list[Block] = [section(f"🟢 {text}\n{store_names(t, stores)}")]
     if connection.checked_at is not None:
-        blocks += [section(text) for text in cannot_sell(say, connection, stores)]
+        blocks += [section(text) for text in cannot_sell(t, connection, stores)]
     return Message(text, blocks)
 
 
-def store_names(say: Translator, stores: Sequence[Store]) -> str:
+def store_names(t: Translator, stores: Sequence[Store]) -> str:
     """Tell which stores a connection serves."""
-    return say("For {stores}.", stores=flagged_names(say, stores))
+    return t("For {stores}.", stores=flagged_names(t, stores))
 
 
-def flagged_names(say: Translator, stores: Sequence[Store], room: int = _NAMES_LENGTH) -> str:
+def flagged_names(t: Translator, stores: Sequence[Store], room: int = _NAMES_LENGTH) -> str:
     """Name stores with their flags, as many as there is room for, in characters."""
     names = [f"{words.flag(store.marketplace.country)} {escape(store.name)}" for store in stores]
     lengths = accumulate(len(name) for name in names)
     fitting = sum(length <= room for length in lengths)
     if fitting < len(names):
         more = len(names) - fitting
-        names[fitting:] = [say.many("{n} more store", "{n} more stores", more)]
-    return say.list_of(names)
+        names[fitting:] = [t.plural("{n} more store", "{n} more stores", more)]
+    return t.list_of(names)

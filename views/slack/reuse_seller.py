@@ -11,31 +11,31 @@ from views.slack import actions as a
 from views.slack.block_kit import Message, actions, button, escape, plain, section, shorten
 
 
-def sellers_to_use(say: Translator, shown: StoreCard) -> list[Block]:
+def sellers_to_use(t: Translator, shown: StoreCard) -> list[Block]:
     """Offer the sellers with whom a store can be connected at once; a few as buttons."""
     if not shown.usable:
         return []
-    offer = say(
+    offer = t(
         "Or without a sign-in: your team has connected a seller already who sells in {country}.",
-        country=say.country(shown.store.marketplace.country),
+        country=t.country(shown.store.marketplace.country),
     )
     if len(shown.usable) > MOST_BUTTONS:
-        return [section(offer), actions(_choice(say, shown))]
-    buttons = [_button(say, shown.store, n, seller) for n, seller in enumerate(shown.usable)]
+        return [section(offer), actions(_choice(t, shown))]
+    buttons = [_button(t, shown.store, n, seller) for n, seller in enumerate(shown.usable)]
     return [section(offer), actions(*buttons)]
 
 
-def seller_used(say: Translator, shown: StoreCard) -> Message:
+def seller_used(t: Translator, shown: StoreCard) -> Message:
     """Tell that a store is connected, or that Amazon takes its time."""
     name = escape(shown.store.name)
     if shown.connection is None:
-        text = say(
+        text = t(
             "Amazon takes its time to say whether this seller sells there. The card of *{store}* "
             "shows how it went.",
             store=name,
         )
     else:
-        text = "✅ " + say(
+        text = "✅ " + t(
             "*{store}* is connected as *{seller}*, without another sign-in.",
             store=name,
             seller=escape(shown.connection.seller),
@@ -43,18 +43,18 @@ def seller_used(say: Translator, shown: StoreCard) -> Message:
     return Message(text, [section(text)])
 
 
-def _button(say: Translator, store: Store, n: int, seller: UsableSeller) -> InteractiveElement:
-    text = shorten(say("Use {seller}", seller=clean(seller.name)))
+def _button(t: Translator, store: Store, n: int, seller: UsableSeller) -> InteractiveElement:
+    text = shorten(t("Use {seller}", seller=clean(seller.name)))
     return button(text, f"{a.USE_SELLER}:{n}", _value(store, seller))
 
 
-def _choice(say: Translator, shown: StoreCard) -> InteractiveElement:
+def _choice(t: Translator, shown: StoreCard) -> InteractiveElement:
     options = [
         Option(text=plain(shorten(clean(seller.name))), value=_value(shown.store, seller))
         for seller in shown.usable
     ]
     return StaticSelectElement(
-        placeholder=plain(say("Use a seller")), action_id=f"{a.USE_SELLER}:choice", options=options
+        placeholder=plain(t("Use a seller")), action_id=f"{a.USE_SELLER}:choice", options=options
     )
 
 

@@ -19,9 +19,9 @@ _WHOLE = "connection"
 _NAMES_IN_A_SECTION = 6
 
 
-def revoke_button(say: Translator, connection: Connection, store: Store) -> ButtonElement:
+def revoke_button(t: Translator, connection: Connection, store: Store) -> ButtonElement:
     """Offer to end a connection, at one of its stores."""
-    return button(say("Revoke"), a.REVOKE, revoke_value(connection, store))
+    return button(t("Revoke"), a.REVOKE, revoke_value(connection, store))
 
 
 def revoke_value(connection: Connection, store: Store) -> str:
@@ -29,64 +29,64 @@ def revoke_value(connection: Connection, store: Store) -> str:
     return _value(Revocable(connection.authorization_id, connection.term, store.id))
 
 
-def revoke_modal(say: Translator, form: RevokeForm) -> View:
+def revoke_modal(t: Translator, form: RevokeForm) -> View:
     """Ask before a connection is ended: which seller, every store, and what follows."""
     connection = form.connection
     seller = f"*{escape(connection.seller)}*"
     if connection.seller_name:
         seller += f" (`{escape(connection.seller_id)}`)"
-    intro = say("{seller} is connected for:", seller=seller)
-    blocks: list[Block] = [section(intro), *_every_store(say, form.stores)]
+    intro = t("{seller} is connected for:", seller=seller)
+    blocks: list[Block] = [section(intro), *_every_store(t, form.stores)]
     if form.may_disconnect and len(form.stores) > 1:
-        blocks.append(_choice(say, form))
-    blocks += _what_follows(say)
+        blocks.append(_choice(t, form))
+    blocks += _what_follows(t)
     what = Revocable(connection.authorization_id, connection.term, form.store.id)
     return modal(
-        say("Revoke a connection"),
+        t("Revoke a connection"),
         blocks,
-        submit=say("End access now"),
-        close=say("Cancel"),
+        submit=t("End access now"),
+        close=t("Cancel"),
         callback_id=a.REVOKE_FORM,
         private_metadata=_value(what),
     )
 
 
-def revoked_modal(say: Translator) -> View:
-    text = say(
+def revoked_modal(t: Translator) -> View:
+    text = t(
         "✅ From now on sync programs get no access. What is left to do at Amazon stands in the "
         "Slack channel of each store."
     )
-    return modal(say("Revoke a connection"), [section(text)], close=say("Done"), clears=True)
+    return modal(t("Revoke a connection"), [section(text)], close=t("Done"), clears=True)
 
 
-def disconnected_modal(say: Translator, store: Store) -> View:
-    text = say(
+def disconnected_modal(t: Translator, store: Store) -> View:
+    text = t(
         "✅ *{store}* is disconnected. Its card offers a link to connect it again.",
         store=escape(store.name),
     )
-    return modal(say("Revoke a connection"), [section(text)], close=say("Done"), clears=True)
+    return modal(t("Revoke a connection"), [section(text)], close=t("Done"), clears=True)
 
 
-def nothing_to_revoke(say: Translator, store: Store) -> Message:
-    text = say(
+def nothing_to_revoke(t: Translator, store: Store) -> Message:
+    text = t(
         "*{store}* is not connected, so there is nothing to revoke. Nothing was changed.",
         store=escape(store.name),
     )
     return Message(text, [section(text)])
 
 
-def ending_asked(say: Translator, name: str, found: Health | None) -> Message:
+def ending_asked(t: Translator, name: str, found: Health | None) -> Message:
     """Answer whether Amazon still honours what is ending; `name` is its seller's or store's."""
     name = escape(name)
-    still = say(
+    still = t(
         "⏳ Amazon still honours the permission of *{name}*. Disable it in Manage Your Apps, then "
         "check again.",
         name=name,
     )
-    gone = say(
+    gone = t(
         "✅ Amazon no longer honours the permission of *{name}*. The token is erased.", name=name
     )
-    later = say(
+    later = t(
         "Amazon cannot tell about *{name}* just now. This changed nothing; the checklist shows how "
         "things are, and I ask again every day.",
         name=name,
@@ -100,52 +100,50 @@ def _value(what: Revocable) -> str:
     return f"{what.authorization_id}:{what.term}:{what.store_id}"
 
 
-def _every_store(say: Translator, stores: Sequence[Store]) -> list[Block]:
+def _every_store(t: Translator, stores: Sequence[Store]) -> list[Block]:
     """Name every store, a few in each section: Slack limits what one may hold."""
     lines = [
-        f"•  {words.marketplace_name(say, store.marketplace)}  *{escape(store.name)}*"
+        f"•  {words.marketplace_name(t, store.marketplace)}  *{escape(store.name)}*"
         for store in stores
     ]
     step = _NAMES_IN_A_SECTION
     return [section("\n".join(lines[i : i + step])) for i in range(0, len(lines), step)]
 
 
-def _choice(say: Translator, form: RevokeForm) -> Block:
-    whole = Option(value=_WHOLE, text=plain(say("Revoke for every store")))
-    one = Option(value=ONE_STORE, text=plain(say("Disconnect only this store")))
+def _choice(t: Translator, form: RevokeForm) -> Block:
+    whole = Option(value=_WHOLE, text=plain(t("Revoke for every store")))
+    one = Option(value=ONE_STORE, text=plain(t("Disconnect only this store")))
     return InputBlock(
         block_id=SCOPE,
-        label=plain(say("What should end?")),
+        label=plain(t("What should end?")),
         element=RadioButtonsElement(action_id=a.VALUE, options=[whole, one], initial_option=whole),
-        hint=plain(
-            say("This store is {store}. The others go on as before.", store=form.store.name)
-        ),
+        hint=plain(t("This store is {store}. The others go on as before.", store=form.store.name)),
     )
 
 
-def _what_follows(say: Translator) -> list[Block]:
+def _what_follows(t: Translator) -> list[Block]:
     follows = [
-        say(
+        t(
             "Sync programs get no new access, at once. What was handed out already ends within "
             "the hour."
         ),
-        say(
+        t(
             "Only the seller can take the permission back at Amazon. A checklist in Slack shows "
             "how."
         ),
-        say("You can call it off for seven days. Then the token is erased."),
+        t("You can call it off for seven days. Then the token is erased."),
     ]
     lines = [f"•  {each}" for each in follows]
     return [
-        section("\n".join([say("*Revoke* has these effects:"), *lines])),
+        section("\n".join([t("*Revoke* has these effects:"), *lines])),
         context(
-            say(
+            t(
                 "*Deactivate* pauses a store and keeps its connection. *Remove* takes a store off "
                 "the list. Neither takes the seller's permission back."
             )
         ),
         context(
-            say(
+            t(
                 "If another seller takes over a store, close this and press *Connect to another "
                 "seller* in the store's view: nothing is detached before that has worked."
             )

@@ -61,24 +61,24 @@ class StoreForm:
     """The authorization, and its term, with which the store is connected once it is added."""
 
 
-def form_modal(say: Translator, form: StoreForm) -> View:
+def form_modal(t: Translator, form: StoreForm) -> View:
     blocks: list[Block] = [
-        _website_by_hand(say) if form.by_hand else _website(say, form.website),
-        *_orders_go_into(say, form.website),
-        _email(say, form.email),
-        _marketplace(say, form.marketplace),
-        _name(say, form.suggested_for),
-        _product_id_type(say, form.mapping),
-        _attribute_by_hand(say, form.mapping) if form.by_hand else _attribute(say, form.mapping),
-        _channel(say, form.channel),
-        _owner(say, form.owner),
-        _backup(say, form.backup),
+        _website_by_hand(t) if form.by_hand else _website(t, form.website),
+        *_orders_go_into(t, form.website),
+        _email(t, form.email),
+        _marketplace(t, form.marketplace),
+        _name(t, form.suggested_for),
+        _product_id_type(t, form.mapping),
+        _attribute_by_hand(t, form.mapping) if form.by_hand else _attribute(t, form.mapping),
+        _channel(t, form.channel),
+        _owner(t, form.owner),
+        _backup(t, form.backup),
     ]
     return modal(
-        say("Add Amazon store"),
+        t("Add Amazon store"),
         blocks,
-        submit=say("Connect"),
-        close=say("Cancel"),
+        submit=t("Connect"),
+        close=t("Cancel"),
         callback_id=a.STORE_FORM,
         private_metadata=form.seller,
     )
@@ -124,44 +124,42 @@ def _input(
     )
 
 
-def _website(say: Translator, chosen: WebsiteChoice | None) -> Block:
+def _website(t: Translator, chosen: WebsiteChoice | None) -> Block:
     element = ExternalDataSelectElement(
         action_id=a.VALUE,
-        placeholder=plain(say("Choose a website")),
+        placeholder=plain(t("Choose a website")),
         initial_option=website_option(chosen) if chosen else None,
         min_query_length=0,
     )
-    return _input(Field.WEBSITE, say("Commerce website"), element, _website_hint(say), tells=True)
+    return _input(Field.WEBSITE, t("Commerce website"), element, _website_hint(t), tells=True)
 
 
-def _website_by_hand(say: Translator) -> Block:
+def _website_by_hand(t: Translator) -> Block:
     element = PlainTextInputElement(
-        action_id=a.VALUE, max_length=64, placeholder=plain(say("The website's code, such as base"))
+        action_id=a.VALUE, max_length=64, placeholder=plain(t("The website's code, such as base"))
     )
-    return _input(Field.WEBSITE, say("Commerce website"), element, _website_hint(say))
+    return _input(Field.WEBSITE, t("Commerce website"), element, _website_hint(t))
 
 
-def _website_hint(say: Translator) -> str:
-    return say("Its products are listed on Amazon. It cannot be changed later.")
+def _website_hint(t: Translator) -> str:
+    return t("Its products are listed on Amazon. It cannot be changed later.")
 
 
-def _orders_go_into(say: Translator, website: WebsiteChoice | None) -> list[Block]:
+def _orders_go_into(t: Translator, website: WebsiteChoice | None) -> list[Block]:
     if website is None:
         return []
-    return [
-        context(say("Orders go into: {store} (Commerce)", store=escape(website.orders_go_into)))
-    ]
+    return [context(t("Orders go into: {store} (Commerce)", store=escape(website.orders_go_into)))]
 
 
-def _email(say: Translator, email: str | None) -> Block:
-    hint = say("Whom Amazon matters of this store concern. It is shown on the card.")
+def _email(t: Translator, email: str | None) -> Block:
+    hint = t("Whom Amazon matters of this store concern. It is shown on the card.")
     element = EmailInputElement(
         action_id=a.VALUE, initial_value=email, placeholder=plain("name@company.com")
     )
-    return _input(Field.EMAIL, say("E-mail address"), element, hint)
+    return _input(Field.EMAIL, t("E-mail address"), element, hint)
 
 
-def _name(say: Translator, suggested_for: Marketplace | None) -> Block:
+def _name(t: Translator, suggested_for: Marketplace | None) -> Block:
     element = PlainTextInputElement(
         action_id=a.VALUE,
         max_length=NAME_LENGTH,
@@ -169,85 +167,85 @@ def _name(say: Translator, suggested_for: Marketplace | None) -> Block:
         initial_value=suggested_for.store_name if suggested_for else None,
     )
     suffix = f":{suggested_for.id}" if suggested_for else ""
-    hint = say("For your team only. Left empty, it is named after the country.")
-    return _input(Field.NAME, say("Store name"), element, hint, optional=True, suffix=suffix)
+    hint = t("For your team only. Left empty, it is named after the country.")
+    return _input(Field.NAME, t("Store name"), element, hint, optional=True, suffix=suffix)
 
 
-def _marketplace(say: Translator, chosen: Marketplace | None) -> Block:
+def _marketplace(t: Translator, chosen: Marketplace | None) -> Block:
     element = StaticSelectElement(
         action_id=a.VALUE,
-        placeholder=plain(say("Choose a country")),
-        option_groups=marketplace_groups(say),
-        initial_option=_marketplace_option(say, chosen) if chosen else None,
+        placeholder=plain(t("Choose a country")),
+        option_groups=marketplace_groups(t),
+        initial_option=_marketplace_option(t, chosen) if chosen else None,
     )
-    hint = say("It cannot be changed later.")
-    return _input(Field.MARKETPLACE, say("Amazon marketplace country"), element, hint, tells=True)
+    hint = t("It cannot be changed later.")
+    return _input(Field.MARKETPLACE, t("Amazon marketplace country"), element, hint, tells=True)
 
 
-def marketplace_groups(say: Translator) -> list[OptionGroup]:
+def marketplace_groups(t: Translator) -> list[OptionGroup]:
     """Offer every marketplace once: the first offered on top, the others by region."""
     first = [m for country in FIRST_OFFERED for m in MARKETPLACES if m.country == country]
     rest = {
-        say("Europe, Middle East, Africa, India"): Region.EU,
-        say("Asia and Pacific"): Region.FE,
-        say("The Americas"): Region.NA,
+        t("Europe, Middle East, Africa, India"): Region.EU,
+        t("Asia and Pacific"): Region.FE,
+        t("The Americas"): Region.NA,
     }
-    groups = [_marketplace_group(say, say("Often chosen"), first)]
+    groups = [_marketplace_group(t, t("Often chosen"), first)]
     for label, region in rest.items():
         others = [m for m in MARKETPLACES if m.region is region and m not in first]
-        others.sort(key=lambda m: say.country(m.country))
-        groups.append(_marketplace_group(say, label, others))
+        others.sort(key=lambda m: t.country(m.country))
+        groups.append(_marketplace_group(t, label, others))
     return groups
 
 
 def _marketplace_group(
-    say: Translator, label: str, marketplaces: Sequence[Marketplace]
+    t: Translator, label: str, marketplaces: Sequence[Marketplace]
 ) -> OptionGroup:
-    options = [_marketplace_option(say, marketplace) for marketplace in marketplaces]
+    options = [_marketplace_option(t, marketplace) for marketplace in marketplaces]
     return OptionGroup(label=plain(label), options=options)
 
 
-def _marketplace_option(say: Translator, marketplace: Marketplace) -> Option:
-    return Option(value=marketplace.id, text=plain(words.marketplace_name(say, marketplace)))
+def _marketplace_option(t: Translator, marketplace: Marketplace) -> Option:
+    return Option(value=marketplace.id, text=plain(words.marketplace_name(t, marketplace)))
 
 
-def _product_id_type(say: Translator, mapping: AttributeMapping | None) -> Block:
+def _product_id_type(t: Translator, mapping: AttributeMapping | None) -> Block:
     element = StaticSelectElement(
         action_id=a.VALUE,
-        options=[_id_type_option(say, value) for value in ProductIdType],
-        initial_option=_id_type_option(say, mapping.product_id_type) if mapping else None,
-        placeholder=plain(say("Choose an id")),
+        options=[_id_type_option(t, value) for value in ProductIdType],
+        initial_option=_id_type_option(t, mapping.product_id_type) if mapping else None,
+        placeholder=plain(t("Choose an id")),
     )
-    label = say("Product ID on the Amazon market")
-    hint = say("How listings find your products. Set it together with the attribute below.")
+    label = t("Product ID on the Amazon market")
+    hint = t("How listings find your products. Set it together with the attribute below.")
     return _input(Field.PRODUCT_ID_TYPE, label, element, hint, optional=True)
 
 
-def _id_type_option(say: Translator, value: ProductIdType) -> Option:
-    return Option(value=value, text=plain(words.product_id_type(say, value)))
+def _id_type_option(t: Translator, value: ProductIdType) -> Option:
+    return Option(value=value, text=plain(words.product_id_type(t, value)))
 
 
-def _attribute(say: Translator, mapping: AttributeMapping | None) -> Block:
+def _attribute(t: Translator, mapping: AttributeMapping | None) -> Block:
     element = ExternalDataSelectElement(
         action_id=a.VALUE,
-        placeholder=plain(say("Search attributes")),
+        placeholder=plain(t("Search attributes")),
         initial_option=attribute_option(mapping.attribute_code, "") if mapping else None,
         min_query_length=0,
     )
-    return _input(Field.ATTRIBUTE, say("Commerce attribute to map"), element, optional=True)
+    return _input(Field.ATTRIBUTE, t("Commerce attribute to map"), element, optional=True)
 
 
-def _attribute_by_hand(say: Translator, mapping: AttributeMapping | None) -> Block:
+def _attribute_by_hand(t: Translator, mapping: AttributeMapping | None) -> Block:
     element = PlainTextInputElement(
         action_id=a.VALUE,
         max_length=60,
         initial_value=mapping.attribute_code if mapping else None,
-        placeholder=plain(say("The attribute's code")),
+        placeholder=plain(t("The attribute's code")),
     )
-    return _input(Field.ATTRIBUTE, say("Commerce attribute to map"), element, optional=True)
+    return _input(Field.ATTRIBUTE, t("Commerce attribute to map"), element, optional=True)
 
 
-def _channel(say: Translator, channel: str | None) -> Block:
+def _channel(t: Translator, channel: str | None) -> Block:
     element = ConversationSelectElement(
         action_id=a.VALUE,
         initial_conversation=channel,
@@ -256,20 +254,20 @@ def _channel(say: Translator, channel: str | None) -> Block:
             include=["public", "private"], exclude_external_shared_channels=True
         ),
     )
-    hint = say("Where the store's card stands and its reminders come.")
-    return _input(Field.CHANNEL, say("Slack channel"), element, hint)
+    hint = t("Where the store's card stands and its reminders come.")
+    return _input(Field.CHANNEL, t("Slack channel"), element, hint)
 
 
-def _owner(say: Translator, owner: str) -> Block:
+def _owner(t: Translator, owner: str) -> Block:
     element = UserSelectElement(action_id=a.VALUE, initial_user=owner)
-    return _input(Field.OWNER, say("Owner"), element, say("Who renews the connection every year."))
+    return _input(Field.OWNER, t("Owner"), element, t("Who renews the connection every year."))
 
 
-def _backup(say: Translator, backup: str | None) -> Block:
+def _backup(t: Translator, backup: str | None) -> Block:
     element = UserSelectElement(
         action_id=a.VALUE,
         initial_user=backup,
-        placeholder=plain(say("Choose a colleague")),
+        placeholder=plain(t("Choose a colleague")),
     )
-    hint = say("Steps in when the owner is away.")
-    return _input(Field.BACKUP, say("Backup"), element, hint, optional=True)
+    hint = t("Steps in when the owner is away.")
+    return _input(Field.BACKUP, t("Backup"), element, hint, optional=True)

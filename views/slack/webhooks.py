@@ -9,32 +9,32 @@ from views.language import Translator
 from views.slack.block_kit import Message, context, moment, quote, section
 
 
-def webhook_disabled(say: Translator, facts: Mapping[str, Any]) -> Message:
+def webhook_disabled(t: Translator, facts: Mapping[str, Any]) -> Message:
     """Tell that nothing is sent to a receiver any more, what is kept, and how that is mended."""
     since, endpoint = datetime.fromisoformat(facts["since"]), str(facts["endpoint"])
     host = quote(str(facts["host"]))
-    text = say("*I have stopped sending webhooks to {host}.*", host=host)
-    mend = say(
+    text = t("*I have stopped sending webhooks to {host}.*", host=host)
+    mend = t(
         "Once the sync program takes them again: `{enable}`, and for what it missed `{replay}`.",
         enable=f"amazon-store-bot webhooks enable {endpoint}",
         replay=f"amazon-store-bot webhooks replay {endpoint} --since {facts['since']}",
     )
-    kept = say(
+    kept = t(
         "What happens is kept for {days} days. Connections and access tokens go on as before.",
         days=EVENTS_KEPT.days,
     )
-    because = _because(say, Disabled(facts["because"]), moment(since))
+    because = _because(t, Disabled(facts["because"]), moment(since))
     return Message(text, [section(f"🔕 {text}\n{because}"), section(mend), context(kept)])
 
 
-def _because(say: Translator, because: Disabled, since: str) -> str:
+def _because(t: Translator, because: Disabled, since: str) -> str:
     match because:
         case Disabled.GONE:
-            return say("It answered that it wants none any more (410 Gone).")
+            return t("It answered that it wants none any more (410 Gone).")
         case Disabled.FAILING:
-            return say("It has taken none since {since}, for five days.", since=since)
+            return t("It has taken none since {since}, for five days.", since=since)
         case Disabled.UNREADABLE:
-            return say(
+            return t(
                 "Since {since} I cannot read its address or its secret: a key is missing from "
                 "ENCRYPTION_KEYS. `amazon-store-bot doctor` tells which.",
                 since=since,

@@ -16,7 +16,7 @@ from domain.names import clean
 from domain.oauth import AppstoreResult, Arrival, AttemptResult, LinkPage
 from views.language import Translator, Translators
 from views.web.api_reference import Description
-from views.web.appstore_results import door_outcome
+from views.web.appstore_results import appstore_outcome
 from views.web.results import refusal_outcome, result_outcome
 from views.words import flag, store_lines
 
@@ -72,26 +72,24 @@ class Pages:
             "application": site.application,
         }
 
-    def about(self, say: Translator) -> str:
-        return self._render("about.html", say)
+    def about(self, t: Translator) -> str:
+        return self._render("about.html", t)
 
-    def api(self, say: Translator, document: Mapping[str, Any]) -> str:
+    def api(self, t: Translator, document: Mapping[str, Any]) -> str:
         """Show what an OpenAPI document describes; it is in English, whoever reads it."""
-        return self._render("documents.html", say, api=Description(document))
+        return self._render("documents.html", t, api=Description(document))
 
-    def connect(
-        self, say: Translator, page: LinkPage, door: FormAction, seller_central: str
-    ) -> str:
+    def connect(self, t: Translator, page: LinkPage, form: FormAction, seller_central: str) -> str:
         """Show what will happen at Amazon, and one button."""
         return self._link_page(
-            "connect.html", say, page, door, seller_central, has_no_place=page.has_no_place
+            "connect.html", t, page, form, seller_central, has_no_place=page.has_no_place
         )
 
     def private(
         self,
-        say: Translator,
+        t: Translator,
         page: LinkPage,
-        door: FormAction,
+        form: FormAction,
         seller_central: str,
         *,
         problem: str = "",
@@ -99,161 +97,159 @@ class Pages:
     ) -> str:
         """Show how a private application is authorized, and where its token goes."""
         return self._link_page(
-            "private.html", say, page, door, seller_central, problem=problem, seller_id=seller_id
+            "private.html", t, page, form, seller_central, problem=problem, seller_id=seller_id
         )
 
-    def door(self, say: Translator, arrival: Arrival, door: FormAction) -> str:
+    def appstore_login(self, t: Translator, arrival: Arrival, form: FormAction) -> str:
         """Ask somebody whom Amazon has sent whether to go on there; one button."""
         return self._render(
-            "door.html",
-            say,
+            "appstore_login.html",
+            t,
             arrival=arrival,
             host=urlsplit(arrival.callback_uri).netloc,
-            action=door.action,
-            form_token=door.form_token,
+            action=form.action,
+            form_token=form.form_token,
         )
 
-    def leaving(self, say: Translator, consent: str, seller_central: str) -> str:
+    def leaving(self, t: Translator, consent: str, seller_central: str) -> str:
         host = urlsplit(seller_central).netloc
-        return self._render("leaving.html", say, consent=consent, host=host)
+        return self._render("leaving.html", t, consent=consent, host=host)
 
-    def closed(
-        self, say: Translator, page: LinkPage | None, door: FormAction, *, asked: bool
-    ) -> str:
+    def closed(self, t: Translator, page: LinkPage | None, form: FormAction, *, asked: bool) -> str:
         """Say that a link works no more; one that is known can ask for a new one."""
         return self._render(
             "closed.html",
-            say,
-            title=_closed_title(say, page),
-            until=_renewed_until(say, page),
+            t,
+            title=_closed_title(t, page),
+            until=_renewed_until(t, page),
             is_known=page is not None,
             is_done=page is not None and page.is_done,
             asked=asked,
-            action=door.action,
-            form_token=door.form_token,
+            action=form.action,
+            form_token=form.form_token,
         )
 
-    def result(self, say: Translator, result: AttemptResult, manage: str) -> str:
+    def result(self, t: Translator, result: AttemptResult, manage: str) -> str:
         """Show how a try ended. `manage` is the address of Manage Your Apps."""
-        outcome = result_outcome(say, result, manage, self._site.listing_rules_url)
-        return self._render("result.html", say, outcome=outcome)
+        outcome = result_outcome(t, result, manage, self._site.listing_rules_url)
+        return self._render("result.html", t, outcome=outcome)
 
-    def door_result(self, say: Translator, result: AppstoreResult) -> str:
+    def appstore_result(self, t: Translator, result: AppstoreResult) -> str:
         """Show how a try ended that Amazon began, naming no workspace and no store."""
-        return self._render("result.html", say, outcome=door_outcome(say, result))
+        return self._render("result.html", t, outcome=appstore_outcome(t, result))
 
-    def stale_door(self, say: Translator) -> str:
-        """Refuse a form of the door that did not come from our own page in this browser."""
-        text = say(
+    def stale_login(self, t: Translator) -> str:
+        """Refuse a form of the sign-in page that did not come from our own page in this browser."""
+        text = t(
             "Your browser did not send the cookie of this page. Allow cookies here, and begin "
             "again in Seller Central. Nothing was changed."
         )
-        return self.fault(say, say("Please begin once more"), text)
+        return self.fault(t, t("Please begin once more"), text)
 
-    def busy_door(self, say: Translator) -> str:
+    def busy_login(self, t: Translator) -> str:
         """Say that this browser has too many tries open."""
-        text = say(
+        text = t(
             "This browser has five tries open at the moment. They end by themselves within ten "
             "minutes: finish one of them, or begin again then."
         )
-        return self.fault(say, say("Too many tries at once"), text)
+        return self.fault(t, t("Too many tries at once"), text)
 
-    def closed_door(self, say: Translator, *, is_private: bool) -> str:
-        """Refuse what is not what Amazon sends along; a private application has no such door."""
+    def closed_login(self, t: Translator, *, is_private: bool) -> str:
+        """Refuse what is not what Amazon sends along; a private application begins elsewhere."""
         if is_private:
-            text = say(
+            text = t(
                 "This application is its company's own, and is authorized in Seller Central under "
                 "Apps and Services, Develop Apps. To connect a store with it, open the connect "
                 "link that your team gets in Slack. Nothing was changed."
             )
-            return self.fault(say, say("This application is connected in another way"), text)
-        text = say(
+            return self.fault(t, t("This application is connected in another way"), text)
+        text = t(
             "What it brought along does not come from Amazon's Seller Central as it should, and "
             "we follow nothing else. Nothing was changed. Open Seller Central yourself, and begin "
             "again under Apps and Services, Manage Your Apps."
         )
-        return self.fault(say, say("We cannot follow this address"), text)
+        return self.fault(t, t("We cannot follow this address"), text)
 
-    def refused(self, say: Translator, refusal: CallbackRefusal) -> str:
-        return self._render("refused.html", say, outcome=refusal_outcome(say, refusal))
+    def refused(self, t: Translator, refusal: CallbackRefusal) -> str:
+        return self._render("refused.html", t, outcome=refusal_outcome(t, refusal))
 
-    def fault(self, say: Translator, title: str, text: str, again: str = "") -> str:
+    def fault(self, t: Translator, title: str, text: str, again: str = "") -> str:
         """Say what went wrong; `again` is the address to begin anew from, where there is one."""
-        return self._render("fault.html", say, title=title, text=text, again=again)
+        return self._render("fault.html", t, title=title, text=text, again=again)
 
-    def unanswerable(self, say: Translator, status: int) -> str:
+    def unanswerable(self, t: Translator, status: int) -> str:
         """Say that a request cannot be answered; `status` is HTTP's."""
-        text = say("Check the address, or go back to Slack. Nothing was changed.")
-        return self.fault(say, _unanswerable_title(say, status), text)
+        text = t("Check the address, or go back to Slack. Nothing was changed.")
+        return self.fault(t, _unanswerable_title(t, status), text)
 
-    def failed(self, say: Translator, reference: str) -> str:
+    def failed(self, t: Translator, reference: str) -> str:
         """Say that we failed; `reference` finds it in the log."""
-        text = say(
+        text = t(
             "Nothing of yours was lost. Please try again; if it happens again, give whoever runs "
             "this bot the reference {reference}.",
             reference=reference,
         )
-        return self.fault(say, say("Something went wrong on our side"), text)
+        return self.fault(t, t("Something went wrong on our side"), text)
 
     def _link_page(
         self,
         template: str,
-        say: Translator,
+        t: Translator,
         page: LinkPage,
-        door: FormAction,
+        form: FormAction,
         seller_central: str,
         **shown: str | bool,
     ) -> str:
         """Render a page that tells who asks for what, and where one signs in."""
         return self._render(
             template,
-            say,
+            t,
             workspace=clean(page.workspace),
             asker=clean(page.asker),
             store=clean(page.store.name),
             instead_of=clean(page.instead_of),
             flag=flag(page.store.marketplace.country),
-            country=say.country(page.store.marketplace.country),
+            country=t.country(page.store.marketplace.country),
             website=clean(page.store.website.name),
             seller=clean(page.renewal.connection.seller) if page.renewal else "",
             stores=store_lines(page.renewal.stores) if page.renewal else "",
-            until=say.day(page.expires_at),
+            until=t.day(page.expires_at),
             host=urlsplit(seller_central).netloc,
             manage=f"{seller_central}/apps/manage",
-            action=door.action,
-            form_token=door.form_token,
+            action=form.action,
+            form_token=form.form_token,
             **shown,
         )
 
-    def _render(self, template: str, say: Translator, **shown: Any) -> str:
-        return self._templates.get_template(template).render(say=say, **shown)
+    def _render(self, template: str, t: Translator, **shown: Any) -> str:
+        return self._templates.get_template(template).render(t=t, **shown)
 
 
-def _closed_title(say: Translator, page: LinkPage | None) -> str:
+def _closed_title(t: Translator, page: LinkPage | None) -> str:
     if page is None:
-        return say("We do not know this link")
+        return t("We do not know this link")
     if not page.is_done:
-        return say("This link works no more")
+        return t("This link works no more")
     if page.renewal is not None and page.renewal.is_done:
-        return say("{seller} is renewed", seller=clean(page.renewal.connection.seller))
-    return say("{store} is connected", store=clean(page.store.name))
+        return t("{seller} is renewed", seller=clean(page.renewal.connection.seller))
+    return t("{store} is connected", store=clean(page.store.name))
 
 
-def _renewed_until(say: Translator, page: LinkPage | None) -> str:
+def _renewed_until(t: Translator, page: LinkPage | None) -> str:
     """Tell until when a renewal's link has renewed; empty for any other."""
     if page is None or page.renewal is None or not page.renewal.is_done:
         return ""
     ends_at = page.renewal.connection.ends_at
-    return say("Renewed until about {day}.", day=say.day(ends_at)) if ends_at else ""
+    return t("Renewed until about {day}.", day=t.day(ends_at)) if ends_at else ""
 
 
-def _unanswerable_title(say: Translator, status: int) -> str:
+def _unanswerable_title(t: Translator, status: int) -> str:
     match status:
         case 404:
-            return say("There is no such page")
+            return t("There is no such page")
         case 405:
-            return say("This address cannot be used like that")
+            return t("This address cannot be used like that")
         case 413:
-            return say("That was too much at once")
+            return t("That was too much at once")
         case _:
-            return say("This did not work")
+            return t("This did not work")

@@ -32,60 +32,58 @@ class Outcome:
 
 
 def result_outcome(
-    say: Translator, result: AttemptResult, manage: str, listing_rules_url: str
+    t: Translator, result: AttemptResult, manage: str, listing_rules_url: str
 ) -> Outcome:
     """Tell how a try ended. `manage` is Manage Your Apps, `listing_rules_url` may be empty."""
     if result.end is None:
-        return _under_way(say, result)
+        return _under_way(t, result)
     if result.end is not AttemptEnd.SUCCEEDED:
-        return _not_connected(say, result, result.end, manage)
+        return _not_connected(t, result, result.end, manage)
     connection = result.connection
     if connection is None or connection.status is not AuthorizationStatus.LIVE:
-        return _ended_since(say, result)
+        return _ended_since(t, result)
     if result.is_renewed:
-        return _renewed(say, result, connection)
-    return _connected(say, result, connection, listing_rules_url)
+        return _renewed(t, result, connection)
+    return _connected(t, result, connection, listing_rules_url)
 
 
-def refusal_outcome(say: Translator, refusal: CallbackRefusal) -> Outcome:
-    told = refusal_told(say, refusal)
+def refusal_outcome(t: Translator, refusal: CallbackRefusal) -> Outcome:
+    told = refusal_told(t, refusal)
     return Outcome(
         tone="bad",
-        state=say("Nothing has happened"),
+        state=t("Nothing has happened"),
         title=told.title,
         sentences=[told.sentence],
         next=[told.next],
     )
 
 
-def _connected(
-    say: Translator, result: AttemptResult, connection: Connection, rules: str
-) -> Outcome:
+def _connected(t: Translator, result: AttemptResult, connection: Connection, rules: str) -> Outcome:
     store = result.store
     return Outcome(
         tone="good",
-        state=say("Connected"),
-        title=say("{store} is connected", store=clean(store.name)),
-        sentences=_connected_sentences(say, connection),
-        facts=_connected_facts(say, result, connection),
-        next=_connected_steps(say, connection, rules),
-        ways=[_to_slack(say, result), *([(say("Create a listing rule"), rules)] if rules else [])],
+        state=t("Connected"),
+        title=t("{store} is connected", store=clean(store.name)),
+        sentences=_connected_sentences(t, connection),
+        facts=_connected_facts(t, result, connection),
+        next=_connected_steps(t, connection, rules),
+        ways=[_to_slack(t, result), *([(t("Create a listing rule"), rules)] if rules else [])],
     )
 
 
-def _renewed(say: Translator, result: AttemptResult, connection: Connection) -> Outcome:
+def _renewed(t: Translator, result: AttemptResult, connection: Connection) -> Outcome:
     return Outcome(
         tone="good",
-        state=say("Renewed"),
-        title=say("{seller} is renewed", seller=clean(connection.seller)),
-        sentences=[_renewed_until(say, connection), *_lost(say, result, connection)],
-        facts=[*_seller_facts(say, connection), (say("Stores"), store_lines(result.stores))],
-        next=[*_ours_step(say, connection), say("You are done, and can close this page.")],
-        ways=[_to_slack(say, result)],
+        state=t("Renewed"),
+        title=t("{seller} is renewed", seller=clean(connection.seller)),
+        sentences=[_renewed_until(t, connection), *_lost(t, result, connection)],
+        facts=[*_seller_facts(t, connection), (t("Stores"), store_lines(result.stores))],
+        next=[*_ours_step(t, connection), t("You are done, and can close this page.")],
+        ways=[_to_slack(t, result)],
     )
 
 
-def _lost(say: Translator, result: AttemptResult, connection: Connection) -> list[str]:
+def _lost(t: Translator, result: AttemptResult, connection: Connection) -> list[str]:
     """Name the stores in whose marketplaces Amazon says that the seller sells no more."""
     told = connection.participations if connection.checked_at else None
     lost = [
@@ -96,30 +94,30 @@ def _lost(say: Translator, result: AttemptResult, connection: Connection) -> lis
     if not lost:
         return []
     return [
-        say(
+        t(
             "Amazon says that this seller does not sell there any more: {stores}. Those stores "
             "stay connected, but calls for their marketplaces will be refused.",
-            stores=say.list_of(lost),
+            stores=t.list_of(lost),
         )
     ]
 
 
-def _renewed_until(say: Translator, connection: Connection) -> str:
+def _renewed_until(t: Translator, connection: Connection) -> str:
     if connection.ends_at is None:
-        return say("It is renewed for all the stores below. No end of this connection is known.")
-    return say(
+        return t("It is renewed for all the stores below. No end of this connection is known.")
+    return t(
         "Renewed until about {day}, for all the stores below. We remind your team in Slack "
         "before then.",
-        day=say.day(connection.ends_at),
+        day=t.day(connection.ends_at),
     )
 
 
-def _connected_sentences(say: Translator, connection: Connection) -> list[str]:
-    sentences = [_term_told(say, connection)]
+def _connected_sentences(t: Translator, connection: Connection) -> list[str]:
+    sentences = [_term_told(t, connection)]
     if connection.checked_at is None:
-        sentences.append(say("Amazon could not yet be asked where it sells; we will ask again."))
+        sentences.append(t("Amazon could not yet be asked where it sells; we will ask again."))
     sentences.append(
-        say(
+        t(
             "This bot moves no products itself: it gives your team's sync programs access to the "
             "account."
         )
@@ -127,121 +125,121 @@ def _connected_sentences(say: Translator, connection: Connection) -> list[str]:
     return sentences
 
 
-def _term_told(say: Translator, connection: Connection) -> str:
+def _term_told(t: Translator, connection: Connection) -> str:
     if connection.ends_at is None:
-        return say("No end of this connection is known.")
-    return say(
+        return t("No end of this connection is known.")
+    return t(
         "The connection lasts until about {day}. We remind your team in Slack before then.",
-        day=say.day(connection.ends_at),
+        day=t.day(connection.ends_at),
     )
 
 
 def _connected_facts(
-    say: Translator, result: AttemptResult, connection: Connection
+    t: Translator, result: AttemptResult, connection: Connection
 ) -> list[tuple[str, str]]:
     return [
-        *_seller_facts(say, connection),
-        (say("Marketplace"), marketplace_name(say, result.store.marketplace)),
-        (say("Website"), clean(result.store.website.name)),
+        *_seller_facts(t, connection),
+        (t("Marketplace"), marketplace_name(t, result.store.marketplace)),
+        (t("Website"), clean(result.store.website.name)),
     ]
 
 
-def _seller_facts(say: Translator, connection: Connection) -> list[tuple[str, str]]:
+def _seller_facts(t: Translator, connection: Connection) -> list[tuple[str, str]]:
     name = clean(connection.seller_name or "")
-    facts = [(say("Seller"), name)] if name else []
-    return [*facts, (say("Seller id"), connection.seller_id)]
+    facts = [(t("Seller"), name)] if name else []
+    return [*facts, (t("Seller id"), connection.seller_id)]
 
 
-def _connected_steps(say: Translator, connection: Connection, rules: str) -> list[str]:
-    steps = _ours_step(say, connection)
+def _connected_steps(t: Translator, connection: Connection, rules: str) -> list[str]:
+    steps = _ours_step(t, connection)
     if rules:
-        steps.append(say("Create a listing rule in Commerce, so that products are listed."))
+        steps.append(t("Create a listing rule in Commerce, so that products are listed."))
     else:
         steps.append(
-            say(
+            t(
                 "Create a listing rule in Commerce: Marketing > Channels > Amazon Sales Channel > "
                 "Listing Rules."
             )
         )
-    return [*steps, say("If you only came to sign in, you are done and can close this page.")]
+    return [*steps, t("If you only came to sign in, you are done and can close this page.")]
 
 
-def _ours_step(say: Translator, connection: Connection) -> list[str]:
-    if connection.ours_due_at is None:
+def _ours_step(t: Translator, connection: Connection) -> list[str]:
+    if connection.ownership_due_at is None:
         return []
     return [
-        say(
+        t(
             "Your team confirms in Slack that this seller is its own. Before that, sync "
             "programs get no access."
         )
     ]
 
 
-def _ended_since(say: Translator, result: AttemptResult) -> Outcome:
+def _ended_since(t: Translator, result: AttemptResult) -> Outcome:
     return Outcome(
         tone="wait",
-        state=say("Not connected any more"),
-        title=say("{store} was connected", store=clean(result.store.name)),
-        sentences=[say("The sign-in worked, but the connection has been ended since.")],
-        next=[say("The store's card in Slack tells more. Your team can send you a new link.")],
-        ways=[_to_slack(say, result)],
+        state=t("Not connected any more"),
+        title=t("{store} was connected", store=clean(result.store.name)),
+        sentences=[t("The sign-in worked, but the connection has been ended since.")],
+        next=[t("The store's card in Slack tells more. Your team can send you a new link.")],
+        ways=[_to_slack(t, result)],
     )
 
 
-def _under_way(say: Translator, result: AttemptResult) -> Outcome:
+def _under_way(t: Translator, result: AttemptResult) -> Outcome:
     return Outcome(
         tone="wait",
-        state=say("Under way"),
-        title=say("Almost there"),
-        sentences=[say("We are still looking at Amazon's answer.")],
-        next=[say("Reload this page in a minute, or look at the store's card in Slack.")],
-        facts=_store_facts(say, result),
-        ways=[_to_slack(say, result)],
+        state=t("Under way"),
+        title=t("Almost there"),
+        sentences=[t("We are still looking at Amazon's answer.")],
+        next=[t("Reload this page in a minute, or look at the store's card in Slack.")],
+        facts=_store_facts(t, result),
+        ways=[_to_slack(t, result)],
     )
 
 
-def _not_connected(say: Translator, result: AttemptResult, end: AttemptEnd, manage: str) -> Outcome:
-    country = say.country(result.store.marketplace.country)
-    told = end_told(say, end, result.facts, country, say("Manage Your Apps"))
+def _not_connected(t: Translator, result: AttemptResult, end: AttemptEnd, manage: str) -> Outcome:
+    country = t.country(result.store.marketplace.country)
+    told = end_told(t, end, result.facts, country, t("Manage Your Apps"))
     waits = is_waiting(end, result.facts)
     return Outcome(
         tone="wait" if waits else "bad",
-        state=say("Waits for your team") if waits else _undone(say, result),
+        state=t("Waits for your team") if waits else _undone(t, result),
         title=told.title,
         sentences=[told.sentence],
         next=[told.next],
-        facts=_store_facts(say, result),
-        ways=[*_again(say, result), _to_slack(say, result), *_take_back(say, told, manage)],
+        facts=_store_facts(t, result),
+        ways=[*_again(t, result), _to_slack(t, result), *_take_back(t, told, manage)],
     )
 
 
-def _undone(say: Translator, result: AttemptResult) -> str:
-    return say("Not renewed") if result.asks_again else say("Not connected")
+def _undone(t: Translator, result: AttemptResult) -> str:
+    return t("Not renewed") if result.asks_again else t("Not connected")
 
 
-def _store_facts(say: Translator, result: AttemptResult) -> list[tuple[str, str]]:
+def _store_facts(t: Translator, result: AttemptResult) -> list[tuple[str, str]]:
     """Tell what was to be connected, or renewed."""
-    workspace = (say("Slack workspace"), clean(result.workspace))
+    workspace = (t("Slack workspace"), clean(result.workspace))
     if result.asks_again and result.connection is not None:
-        seller = (say("Seller"), clean(result.connection.seller))
-        return [workspace, seller, (say("Stores"), store_lines(result.stores))]
+        seller = (t("Seller"), clean(result.connection.seller))
+        return [workspace, seller, (t("Stores"), store_lines(result.stores))]
     return [
         workspace,
-        (say("Store"), clean(result.store.name)),
-        (say("Marketplace"), marketplace_name(say, result.store.marketplace)),
+        (t("Store"), clean(result.store.name)),
+        (t("Marketplace"), marketplace_name(t, result.store.marketplace)),
     ]
 
 
-def _again(say: Translator, result: AttemptResult) -> list[Way]:
+def _again(t: Translator, result: AttemptResult) -> list[Way]:
     """Offer to begin anew, while the link works and there is nothing to wait for."""
     if result.link is None or (result.end and is_waiting(result.end, result.facts)):
         return []
-    return [(say("Try again"), f"/connect/{result.link.token}")]
+    return [(t("Try again"), f"/connect/{result.link.token}")]
 
 
-def _take_back(say: Translator, told: OutcomeText, manage: str) -> list[Way]:
-    return [(say("Manage Your Apps"), manage)] if told.allows_us else []
+def _take_back(t: Translator, told: OutcomeText, manage: str) -> list[Way]:
+    return [(t("Manage Your Apps"), manage)] if told.allows_us else []
 
 
-def _to_slack(say: Translator, result: AttemptResult) -> Way:
-    return say("Back to Slack"), result.workspace_url
+def _to_slack(t: Translator, result: AttemptResult) -> Way:
+    return t("Back to Slack"), result.workspace_url

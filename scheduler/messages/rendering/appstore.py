@@ -10,7 +10,7 @@ from scheduler.messages.rendering.render import Renderers
 from services.oauth.ownership import OwnSellers
 from services.stores.find import FindStores
 from views.language import Translator
-from views.slack.appstore import held_at_door, refused_at_door
+from views.slack.appstore import held_from_appstore, refused_from_appstore
 from views.slack.block_kit import Message
 
 
@@ -23,17 +23,17 @@ class AppstoreMessages:
     @property
     def renderers(self) -> Renderers:
         return {
-            MessageKind.HELD_AT_DOOR: self._held,
-            MessageKind.REFUSED_AT_DOOR: self._refused,
+            MessageKind.HELD_FROM_APPSTORE: self._held,
+            MessageKind.REFUSED_FROM_APPSTORE: self._refused,
         }
 
-    async def _held(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _held(self, t: Translator, owed: OwedMessage) -> Message:
         connection, stores = await self.stores.of_seller(owed.workspace_id, owed.authorization)
         is_held = await self.owning.is_held(owed.workspace_id, UUID(owed.facts["grant"]))
-        return held_at_door(say, connection, stores, owed.facts, is_held=is_held)
+        return held_from_appstore(t, connection, stores, owed.facts, is_held=is_held)
 
-    async def _refused(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _refused(self, t: Translator, owed: OwedMessage) -> Message:
         connection, stores = await self.stores.of_seller(owed.workspace_id, owed.authorization)
         place = next(place for place in MARKETPLACES if place.region is connection.region)
         manage = self.amazon.manage_your_apps(stores[0].marketplace if stores else place)
-        return refused_at_door(say, connection, stores, owed.facts, manage)
+        return refused_from_appstore(t, connection, stores, owed.facts, manage)

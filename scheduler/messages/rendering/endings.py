@@ -23,7 +23,7 @@ class EndingMessages:
     def renderers(self) -> Renderers:
         return {MessageKind.ENDING: self._ending}
 
-    async def _ending(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _ending(self, t: Translator, owed: OwedMessage) -> Message:
         shown = await self.revoking.ending(owed.workspace_id, UUID(owed.facts["ending"]))
         manage = self.amazon.manage_your_apps(shown.marketplace)
-        return ending(say, shown, manage, shown.known_as(self.application))
+        return ending(t, shown, manage, shown.known_as(self.application))

@@ -30,7 +30,7 @@ class NoticeMessages:
             MessageKind.WEBHOOK_DISABLED: self._webhook_disabled,
         }
 
-    async def _selling_changed(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _selling_changed(self, t: Translator, owed: OwedMessage) -> Message:
         """Name the stores that are still the seller's; raises `NothingThere` without any."""
         connection, stores = await self.stores.of_seller(owed.workspace_id, owed.authorization)
         changed = {
@@ -39,11 +39,11 @@ class NoticeMessages:
         }
         if not any(changed.values()):
             raise NothingThere
-        return selling_changed(say, connection, changed)
+        return selling_changed(t, connection, changed)
 
-    async def _alarm(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _alarm(self, t: Translator, owed: OwedMessage) -> Message:
         shown = await self.alarms.of_message(owed.workspace_id, owed.id)
-        return alarm(say, shown, self.application)
+        return alarm(t, shown, self.application)
 
-    async def _webhook_disabled(self, say: Translator, owed: OwedMessage) -> Message:
-        return webhook_disabled(say, owed.facts)
+    async def _webhook_disabled(self, t: Translator, owed: OwedMessage) -> Message:
+        return webhook_disabled(t, owed.facts)

@@ -37,7 +37,7 @@ class PeopleMessages:
             MessageKind.REASSIGNED: self._reassigned,
         }
 
-    async def _nudge(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _nudge(self, t: Translator, owed: OwedMessage) -> Message:
         """Show a nudge; raises `NothingThere` where one that was not sent has been overtaken."""
         waiting = await self.nudges.waiting(owed.workspace_id, owed.store)
         if owed.ts is None and (waiting.is_overtaken or not owed.is_newest):
@@ -46,15 +46,15 @@ class PeopleMessages:
         if store.status is StoreStatus.NOT_CONNECTED:
             link = await self.links.show(owed.workspace_id, store.id, store.created_by)
             connect_url = self.connect_address(link)
-        return nudge(say, waiting, connect_url, self.amazon.manage_your_apps(store.marketplace))
+        return nudge(t, waiting, connect_url, self.amazon.manage_your_apps(store.marketplace))
 
-    async def _left(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _left(self, t: Translator, owed: OwedMessage) -> Message:
         person = str(owed.facts["person"])
-        return left(say, await self.reassigning.looked_after(owed.workspace_id, person))
+        return left(t, await self.reassigning.looked_after(owed.workspace_id, person))
 
-    async def _reassigned(self, say: Translator, owed: OwedMessage) -> Message:
-        return reassigned(say, owed.facts)
+    async def _reassigned(self, t: Translator, owed: OwedMessage) -> Message:
+        return reassigned(t, owed.facts)
 
-    async def _mail_refused(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _mail_refused(self, t: Translator, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store)
-        return mail_refused(say, store, owed.facts)
+        return mail_refused(t, store, owed.facts)

@@ -37,25 +37,25 @@ class ReminderMessages:
             MessageKind.DIGEST: self._digest,
         }
 
-    async def _renewed(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _renewed(self, t: Translator, owed: OwedMessage) -> Message:
         connection, stores = await self.stores.of_seller(owed.workspace_id, owed.authorization)
-        return renewed(say, connection, stores)
+        return renewed(t, connection, stores)
 
-    async def _reminder(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _reminder(self, t: Translator, owed: OwedMessage) -> Message:
         shown = await self.announcing.reminder(owed.workspace_id, owed.id)
         if shown is None:
-            return sent_again(say)
+            return sent_again(t)
         if shown.ended is not None:
-            return reminder(say, shown, "", {})
+            return reminder(t, shown, "", {})
         url = await self._url(owed.workspace_id, shown.stores[0].id)
-        return reminder(say, shown, url, self._manage([shown]))
+        return reminder(t, shown, url, self._manage([shown]))
 
-    async def _digest(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _digest(self, t: Translator, owed: OwedMessage) -> Message:
         shown = await self.announcing.digest(owed.workspace_id, owed.id)
         urls = {
             each.id: await self._url(owed.workspace_id, each.stores[0].id) for each in shown.waiting
         }
-        return digest(say, shown, urls, self._manage(shown.waiting))
+        return digest(t, shown, urls, self._manage(shown.waiting))
 
     async def _url(self, workspace_id: UUID, store_id: UUID) -> str:
         return self.connect_address(await self.links.show(workspace_id, store_id, Actor.BOT))

@@ -25,11 +25,11 @@ class Render:
 
     async def __call__(self, owed: OwedMessage) -> Message:
         """Render a message in the language of the person, or of the workspace, it goes to."""
-        say = await self._language(owed)
-        message = await self.renderers[owed.kind](say, owed.original)
+        t = await self._language(owed)
+        message = await self.renderers[owed.kind](t, owed.original)
         if owed.missed is None:
             return message
-        return elsewhere(say, message, owed.missed.target, owed.missed.reason)
+        return elsewhere(t, message, owed.missed.target, owed.missed.reason)
 
     async def _language(self, owed: OwedMessage) -> Translator:
         if is_person(owed.target):

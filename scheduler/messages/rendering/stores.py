@@ -56,20 +56,20 @@ class StoreMessages:
             MessageKind.DISCONNECTED: self._disconnected,
         }
 
-    async def _card(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _card(self, t: Translator, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store)
         asker = shown.store.created_by
         url = await self._connect_url(owed, asker) if shown.wants_link else ""
-        return card(say, shown, url, is_test=self.is_test)
+        return card(t, shown, url, is_test=self.is_test)
 
-    async def _connected(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _connected(self, t: Translator, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store)
         if owed.is_newest and shown.connection is None and await self._is_not_ours(owed):
-            return let_go(say, shown.store, self._manage(shown.store))
+            return let_go(t, shown.store, self._manage(shown.store))
         is_live = shown.connection and shown.connection.status is AuthorizationStatus.LIVE
         if not is_live or not owed.is_newest:
-            return was_connected(say, shown.store)
-        return connected(say, shown)
+            return was_connected(t, shown.store)
+        return connected(t, shown)
 
     async def _is_not_ours(self, owed: OwedMessage) -> bool:
         """Tell whether the seller of whom a message tells was let go as not the team's own."""
@@ -77,46 +77,46 @@ class StoreMessages:
         connection, _ = await self.stores.of_seller(owed.workspace_id, seller)
         return connection.ended_by is EndedBy.NOT_OURS
 
-    async def _held(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _held(self, t: Translator, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store)
         is_held = await self.owning.is_held(owed.workspace_id, UUID(owed.facts["grant"]))
-        return held(say, store, owed.facts, is_held=is_held)
+        return held(t, store, owed.facts, is_held=is_held)
 
-    async def _attempt_ended(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _attempt_ended(self, t: Translator, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store)
-        return attempt_ended(say, store, owed.facts, self._manage(store))
+        return attempt_ended(t, store, owed.facts, self._manage(store))
 
-    async def _new_link_asked(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _new_link_asked(self, t: Translator, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store)
         store = shown.store
         if _is_done(shown, owed):
-            return link_used(say, store)
-        return new_link_asked(say, store)
+            return link_used(t, store)
+        return new_link_asked(t, store)
 
-    async def _disconnected(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _disconnected(self, t: Translator, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store)
         asks = owed.is_newest and shown.is_lost
         url = await self._connect_url(owed, shown.store.owner) if asks else ""
-        return disconnected(say, shown.store, str(owed.facts["seller"]), url)
+        return disconnected(t, shown.store, str(owed.facts["seller"]), url)
 
     def _manage(self, store: Store) -> str:
         return self.amazon.manage_your_apps(store.marketplace)
 
-    async def _card_undeliverable(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _card_undeliverable(self, t: Translator, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store)
         stands_in = await self.messages.card_stands_in(owed.workspace_id, owed.store)
         if stands_in is not None:
-            return card_delivered(say, store, stands_in)
-        return card_undeliverable(say, store, owed.facts["channel"], owed.facts["reason"])
+            return card_delivered(t, store, stands_in)
+        return card_undeliverable(t, store, owed.facts["channel"], owed.facts["reason"])
 
-    async def _link_sent(self, say: Translator, owed: OwedMessage) -> Message:
+    async def _link_sent(self, t: Translator, owed: OwedMessage) -> Message:
         shown = await self.stores.card(owed.workspace_id, owed.store)
         store = shown.store
         if _is_done(shown, owed):
-            return link_used(say, store)
+            return link_used(t, store)
         sender = owed.facts["by"]
         offered = await self.links.offer(owed.workspace_id, owed.store, sender)
-        return link_sent(say, store, offered, sender, self.connect_address(offered.link))
+        return link_sent(t, store, offered, sender, self.connect_address(offered.link))
 
     async def _connect_url(self, owed: OwedMessage, asker: str) -> str:
         link = await self.links.show(owed.workspace_id, owed.store, asker)

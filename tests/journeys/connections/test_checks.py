@@ -225,5 +225,5 @@ async def token(house: House) -> str:
     """Hand out an access token of the store, as the command line does."""
     async with services_of(house) as services:
         workspace = (await services.workspaces.all())[0]
-        handed = await services.tokens.hand_out(workspace.id, "Amazon Store USA", "test")
+        handed = await services.tokens.issue(workspace.id, "Amazon Store USA", "test")
         return handed.access_token

@@ -4,7 +4,7 @@ import pytest
 
 from tests.harness.appstore_steps import AtTheDoor
 from tests.harness.bot import House
-from tests.harness.connect_steps import Json, OpenBrowser, card_of, connect_url, say_ours
+from tests.harness.connect_steps import Json, OpenBrowser, card_of, confirm_ownership, connect_url
 from tests.harness.revoke_steps import disconnect, one_store, two_stores
 from tests.harness.slack_steps import said
 from tests.journeys.oauth.test_switch_seller import switch_link
@@ -98,6 +98,6 @@ async def test_a_store_that_people_disconnect_is_not_said_to_be_lost_once_more(
     assert "Not connected" in card_of(house)["text"]
     await open_browser(house).connect(connect_url(card_of(house)), "Prairie Crafts")
     await house.deliver()
-    await say_ours(house, "Prairie Crafts")
+    await confirm_ownership(house, "Prairie Crafts")
 
     assert [asks_for_nothing(told) for told in bad_news(house)] == [True, True]

@@ -51,8 +51,8 @@ async def sellers(house: House) -> tuple[AuthorizationRow, AuthorizationRow]:
 
 async def told(house: House, workspace_id: UUID) -> list[str]:
     messages = await rows(house, MessageRow)
-    at_door = ("renewed", "held_at_door", "refused_at_door")
-    of_one = [m for m in messages if m.workspace_id == workspace_id and m.kind in at_door]
+    from_appstore = ("renewed", "held_at_door", "refused_at_door")
+    of_one = [m for m in messages if m.workspace_id == workspace_id and m.kind in from_appstore]
     return sorted(m.kind for m in of_one)
 
 

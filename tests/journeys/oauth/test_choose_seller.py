@@ -17,11 +17,11 @@ from tests.harness.connect_steps import (
     OpenBrowser,
     SellersBrowser,
     card_of,
+    confirm_ownership,
     connect_url,
     connected_store,
     in_slack,
     rows,
-    say_ours,
 )
 from tests.harness.power import reached
 from tests.harness.slack_steps import add_store, modal, said, title
@@ -34,7 +34,7 @@ USE = "Use Nordic Outdoor"
 async def owned(house: House, browser: SellersBrowser) -> None:
     """Connect Nordic Outdoor in the United States, and say that it is the team's own."""
     await connected_store(house, browser)
-    await say_ours(house)
+    await confirm_ownership(house)
 
 
 async def outlet(house: House, country: str = "🇨🇦 Canada") -> Json:

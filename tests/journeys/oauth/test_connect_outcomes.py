@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 from yarl import URL
 
-from domain.attempts import ONLY_AT_THE_DOOR, AttemptEnd, CallbackRefusal
+from domain.attempts import ONLY_FROM_APPSTORE, AttemptEnd, CallbackRefusal
 from playground.amazon.faults import unwell
 from storage.tables.authorizations import AuthorizationRow, TermRow
 from storage.tables.oauth import ConnectAttemptRow, GrantRow
@@ -271,13 +271,13 @@ async def test_a_seller_who_cannot_be_proved_yet_is_connected_as_claimed(
 
 def test_every_end_has_a_title_a_sentence_and_a_next_step_in_every_language() -> None:
     facts = {"seller_name": "Nordic Outdoor", "seller_id": NORDIC, "sells_in": []}
-    for say in Translators.read("en"):
+    for t in Translators.read("en"):
         told = [
-            end_told(say, end, facts, "Canada", "https://sellercentral.example/apps/manage")
+            end_told(t, end, facts, "Canada", "https://sellercentral.example/apps/manage")
             for end in AttemptEnd
-            if end is not AttemptEnd.SUCCEEDED and end not in ONLY_AT_THE_DOOR
+            if end is not AttemptEnd.SUCCEEDED and end not in ONLY_FROM_APPSTORE
         ]
-        told += [refusal_told(say, refusal) for refusal in CallbackRefusal]
+        told += [refusal_told(t, refusal) for refusal in CallbackRefusal]
         assert all(one.title and one.sentence and one.next for one in told)
         titles = sorted(one.title for one in told)
         assert [a for a, b in pairwise(titles) if a == b] == []

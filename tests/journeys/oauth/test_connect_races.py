@@ -143,7 +143,7 @@ async def test_many_presses_of_yes_are_one_answer(house: House, browser: Sellers
     await house.deliver()
 
     (authorization,) = await rows(house, AuthorizationRow)
-    assert authorization.ours_due_at is None
+    assert authorization.ownership_due_at is None
     assert authorization.term == 1
 
 
@@ -156,7 +156,7 @@ async def test_yes_and_not_ours_at_once_are_one_answer(
     await asyncio.gather(*(anna.press(question, b) for b in ("Yes, it is ours", "Not ours")))
 
     (authorization,) = await rows(house, AuthorizationRow)
-    assert authorization.ours_due_at is None
+    assert authorization.ownership_due_at is None
     is_ours = authorization.status == "live"
     assert (authorization.refresh_token_encrypted is not None) is is_ours
     (store,) = await rows(house, StoreRow)
@@ -216,7 +216,7 @@ async def test_a_marketplace_of_a_seller_is_added_once_whatever_the_website(
             ).store
             for name in ("one", "other")
         ]
-        await services.owning.say_ours(anna, seller.id, seller.term, "ours")
+        await services.owning.confirm_ownership(anna, seller.id, seller.term, "ours")
         uses = (
             services.choosing.use(anna, Choice(seller.id, seller.term, store.id), store.name + "!")
             for store in stores

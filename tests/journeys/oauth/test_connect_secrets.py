@@ -18,10 +18,10 @@ from tests.harness.connect_steps import (
     OpenBrowser,
     SellersBrowser,
     add_store,
+    confirm_ownership,
     connect_url,
     in_slack,
     rows,
-    say_ours,
     services_of,
 )
 
@@ -74,10 +74,10 @@ async def seen(
     seen.pages += [(await browser.look(callback)).text for _ in range(2)]
     seen.elsewhere.append((await browser.look(f"{callback}&spapi_oauth_code=twice")).text)
     await house.deliver()
-    await say_ours(house)
+    await confirm_ownership(house)
     async with services_of(house) as services:
         (workspace,) = await services.workspaces.all()
-        await services.tokens.hand_out(workspace.id, "Amazon Store USA", "command_line")
+        await services.tokens.issue(workspace.id, "Amazon Store USA", "command_line")
     assert in_slack(house, "is connected to Amazon as *Nordic Outdoor*")
     cookies = {cookie.key: cookie.value for cookie in browser.session.cookie_jar}
     state = house.amazon.state

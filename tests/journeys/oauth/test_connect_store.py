@@ -16,13 +16,13 @@ from tests.harness.connect_steps import (
     SellersBrowser,
     add_store,
     card_of,
+    confirm_ownership,
     connect_url,
     connected_store,
     ends,
     in_slack,
     no_token_is_left,
     rows,
-    say_ours,
     services_of,
 )
 from tests.harness.slack_steps import LABELS, entered, modal, said, submit, title
@@ -69,9 +69,9 @@ async def test_sync_programs_get_nothing_until_somebody_says_that_the_seller_is_
 
     async with services_of(house) as services:
         with pytest.raises(NotConnected):
-            await services.tokens.hand_out(store.workspace_id, store.name, "command_line")
-        await say_ours(house)
-        token = await services.tokens.hand_out(store.workspace_id, store.name, "command_line")
+            await services.tokens.issue(store.workspace_id, store.name, "command_line")
+        await confirm_ownership(house)
+        token = await services.tokens.issue(store.workspace_id, store.name, "command_line")
 
     assert token.access_token in house.amazon.state.access_tokens
     assert token.seller_id == "A2NORDICOUT01"
@@ -86,7 +86,7 @@ async def test_another_country_of_the_seller_is_added_without_a_second_sign_in(
     house, anna = house_on_each, house_on_each.slack.person("Anna")
     await connected_store(house, open_browser(house))
     assert "also sells in" not in said(in_slack(house, "is connected to Amazon"))
-    await say_ours(house)
+    await confirm_ownership(house)
     offer = in_slack(house, "This seller also sells in Canada and Mexico")
     calls = list(house.amazon.calls)
     await anna.press(offer, "Add Canada")
@@ -115,7 +115,7 @@ async def test_a_country_that_was_added_meanwhile_is_offered_no_more(
 ) -> None:
     anna = house.slack.person("Anna")
     await connected_store(house, browser)
-    await say_ours(house)
+    await confirm_ownership(house)
     offer = in_slack(house, "This seller also sells in Canada and Mexico")
     await anna.press(offer, "Add Canada")
     assert await submit(anna) == {}
@@ -184,7 +184,7 @@ async def test_who_was_let_go_can_come_back_and_is_asked_about_again(
     assert "Connected" in result.told
     (authorization,) = await rows(house, AuthorizationRow)
     assert (authorization.status, authorization.term) == ("live", 2)
-    assert authorization.ours_due_at == authorization.checked_at + OURS_WITHIN
+    assert authorization.ownership_due_at == authorization.checked_at + OURS_WITHIN
     assert "Is this yours?" in said(in_slack(house, "is connected to Amazon"))
 
 

@@ -2,7 +2,14 @@
 
 from storage.tables.endings import EndingRow
 from tests.harness.bot import House
-from tests.harness.connect_steps import OpenBrowser, card_of, ends, in_slack, rows, say_ours
+from tests.harness.connect_steps import (
+    OpenBrowser,
+    card_of,
+    confirm_ownership,
+    ends,
+    in_slack,
+    rows,
+)
 from tests.harness.revoke_steps import (
     CANADA,
     USA,
@@ -48,7 +55,7 @@ async def test_the_last_store_leaves_a_checklist_behind(
     page = await open_browser(house).connect(await switch_link(house), "Prairie Crafts")
     assert "Connected" in page
     await house.deliver()
-    await say_ours(house, "Prairie Crafts")
+    await confirm_ownership(house, "Prairie Crafts")
 
     assert await hands_out(house)
     assert (await authorization(house)).status == "revoking"

@@ -11,7 +11,13 @@ from storage.tables.people import PersonRow
 from storage.tables.stores import StoreRow
 from storage.tables.workspaces import HistoryRow
 from tests.harness.bot import House, open_house
-from tests.harness.connect_steps import SellersBrowser, add_store, connected_store, rows, say_ours
+from tests.harness.connect_steps import (
+    SellersBrowser,
+    add_store,
+    confirm_ownership,
+    connected_store,
+    rows,
+)
 from tests.harness.slack_steps import modal, said, title
 
 Json = dict[str, Any]
@@ -249,7 +255,7 @@ async def test_a_new_time_zone_has_the_reminders_planned_anew(
 ) -> None:
     house = house_on_each
     await connected_store(house, open_browser(house), owner="Ben")
-    await say_ours(house)
+    await confirm_ownership(house)
     await planned(house)
     await house.slack.events.user_change(house.slack.person("Ben").id, tz="Asia/Tokyo")
 
