@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.processes import Served, serving
+from bench.processes import Served, program_reads
 from bot.settings import Settings
 from bot.wiring.bot import Bot, open_bot
 from domain.clock import Clock
@@ -26,7 +26,7 @@ class Apps:
     def bare(self, kind: str) -> AbstractAsyncContextManager[Served]:
         """Start a bare Bolt app: `best` or `default`."""
         port = free_port()
-        return serving(port, ["bench.bare", str(port), self.agreed.signing_secret, kind], {})
+        return program_reads(port, ["bench.bare", str(port), self.agreed.signing_secret, kind], {})
 
     @asynccontextmanager
     async def bot(self, database_url: str) -> AsyncIterator[Served]:
@@ -35,7 +35,7 @@ class Apps:
             port = free_port()
             settings = await self._settings(stack, f"http://{LOOPBACK}:{port}")
             given = {**settings, "DATABASE_URL": database_url}
-            yield await stack.enter_async_context(serving(port, ["bot", "run"], given))
+            yield await stack.enter_async_context(program_reads(port, ["bot", "run"], given))
 
     @asynccontextmanager
     async def resting_bot(self, database_url: str) -> AsyncIterator[Bot]:

@@ -18,7 +18,7 @@ from bench.apps import Apps, new_apps
 from bench.databases import open_databases
 from bench.figures import Figure, show
 from bench.load import p50_alone, p99_paced, per_second
-from bench.processes import Served, serving
+from bench.processes import Served, program_reads
 from bench.seeding import seed
 from bench.slack_line import Line
 from bot.process import system_clock
@@ -67,7 +67,7 @@ async def measure(apps: Apps, name: str, url: str) -> list[Figure]:
         assert json.loads(answer)["access_token"] == _TOKEN
         port = free_port()
         module = ["bench.bare_tokens", str(port), url, answer]
-        bare = await stack.enter_async_context(serving(port, module, {}))
+        bare = await stack.enter_async_context(program_reads(port, module, {}))
         return await _figures(asking, name, bot, bare)
 
 

@@ -35,7 +35,7 @@ class Served:
 
 
 @asynccontextmanager
-async def serving(
+async def program_reads(
     port: int, module: Sequence[str], environment: Mapping[str, str]
 ) -> AsyncIterator[Served]:
     """Run `python -m …` until the end of the block, once `/readyz` answers."""

@@ -22,7 +22,7 @@ from domain.clock import Clock
 from scheduler.messages.delivery import Delivery
 from scheduler.sweep_times import SweepTimes
 from scheduler.webhooks.delivery import WebhookDelivery
-from services.operations.status import Examine
+from services.operations.status import ReadStatus
 from slack_api.client import SlackAnswers
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -40,12 +40,12 @@ class Tallies(Collector):
     slack: SlackAnswers
     amazon: ApplicationHealth
     sweeps: SweepTimes
-    webhooking: WebhookDelivery
+    webhook_delivery: WebhookDelivery
 
     def collect(self) -> Iterator[Metric]:
         outcomes = ((*pair, count) for pair, count in self.delivery.outcomes.items())
         yield _counter("messages", "Messages to Slack", ("outcome", "reason"), outcomes)
-        webhooks = ((*pair, count) for pair, count in self.webhooking.outcomes.items())
+        webhooks = ((*pair, count) for pair, count in self.webhook_delivery.outcomes.items())
         yield _counter("webhooks", "Events sent to receivers", ("outcome", "reason"), webhooks)
         slack = self.slack.answers.items()
         yield _counter("slack_answers", "Answers of Slack's", ("kind",), slack)
@@ -79,7 +79,7 @@ class Metrics:
     """`/metrics`: what this process has counted, and what the database tells when it is asked."""
 
     tallies: Tallies
-    examine: Examine
+    examine: ReadStatus
     clock: Clock
 
     async def page(self, _request: web.Request) -> web.Response:

@@ -29,7 +29,7 @@ class Diagnosis:
 
     @property
     def is_well(self) -> bool:
-        return all(finding.is_well for finding in self.findings)
+        return all(find_stores.is_well for find_stores in self.findings)
 
 
 async def diagnose(settings: Settings, clock: Clock) -> Diagnosis:
@@ -57,15 +57,15 @@ def show(diagnosis: Diagnosis) -> None:
     """Print a line for each finding, and one for each message of the newest undelivered."""
     console = Console()
     table = Table("", "What", "Found", title="amazon-store-bot doctor")
-    for finding in diagnosis.findings:
-        table.add_row(_mark(finding), finding.what, finding.told)
+    for find_stores in diagnosis.findings:
+        table.add_row(_mark(find_stores), find_stores.what, find_stores.told)
     console.print(table)
     if diagnosis.undelivered:
         console.print(_newest(diagnosis.undelivered))
 
 
-def _mark(finding: Finding) -> str:
-    return "[green]fine[/]" if finding.is_well else "[bold red]needs you[/]"
+def _mark(find_stores: Finding) -> str:
+    return "[green]fine[/]" if find_stores.is_well else "[bold red]needs you[/]"
 
 
 def _newest(undelivered: Sequence[Undelivered]) -> Table:

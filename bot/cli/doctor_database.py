@@ -8,7 +8,7 @@ from domain.alarms import AlarmKind
 from domain.clock import Clock
 from domain.status import LATE_AFTER
 from services.operations.alarms import Alarms
-from services.operations.status import Examine
+from services.operations.status import ReadStatus
 
 NEWEST = 10
 """Messages that are shown one by one."""
@@ -25,7 +25,7 @@ _ALARMS = {
 
 @dataclass(frozen=True)
 class Inside:
-    examine: Examine
+    examine: ReadStatus
     alarms: Alarms
     clock: Clock
 

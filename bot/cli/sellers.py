@@ -66,8 +66,8 @@ async def _adopt(
         Actor.COMMAND_LINE,
     )
     try:
-        store = await services.adopting.named(workspace_id, adoption.store)
-        await services.adopting.adopt(store, brought, dry_run=dry_run)
+        store = await services.adopt_tokens.named(workspace_id, adoption.store)
+        await services.adopt_tokens.adopt(store, brought, dry_run=dry_run)
     except (Refusal, AmazonError, AdoptionRefused) as refusal:
         return _why(refusal, adoption.store)
     return None

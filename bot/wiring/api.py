@@ -25,10 +25,10 @@ def wire_api(
     address = f"{settings.public_url}{PREFIX}/docs"
     askers = ClientAddress(settings.trusted_proxies)
     authentication = ApiAuthentication(
-        services.sync_programs, paces, askers, services.guarding.guesses, clock, address
+        services.sync_programs, paces, askers, services.key_guessing.guesses, clock, address
     )
-    stores = StoresApi(services.serving, services.tokens, services.sellers, paces, clock)
-    connections = ConnectionsApi(services.serving)
+    stores = StoresApi(services.program_reads, services.tokens, services.sellers, paces, clock)
+    connections = ConnectionsApi(services.program_reads)
     lwa = LwaApi(authentication, services.sync_programs, services.tokens, services.grantless, clock)
     read, token = ApiScope.READ, ApiScope.TOKEN
     app = web.Application(middlewares=[authentication.always])

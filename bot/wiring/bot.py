@@ -40,7 +40,7 @@ class Bot:
     web: web.Application
     metronome: Metronome
     delivery: Delivery
-    webhooking: WebhookDelivery
+    webhook_delivery: WebhookDelivery
     services: Services
     database: Database
     readiness: Readiness
@@ -59,15 +59,15 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         amazon = await stack.enter_async_context(open_amazon(settings, clock))
         services = build_services(database, clock, settings, commerce, amazon)
         slack = await stack.enter_async_context(open_slack(settings, services.workspaces))
-        await services.reminding.keep_ladder()
-        await services.watching.begin()
+        await services.open_reminders.keep_ladder()
+        await services.application_watch.begin()
         languages = Translators.read(settings.default_language)
-        posting = Post(WorkspaceClients(slack.clients, slack.installations))
+        post = Post(WorkspaceClients(slack.clients, slack.installations))
         sending = await stack.enter_async_context(
-            open_sending(settings, services, languages, posting, database, clock)
+            open_sending(settings, services, languages, post, database, clock)
         )
         ask = Directory(services.people).ask
-        people = WatchPeople(services.people, services.workspaces, posting.clients, ask)
+        people = WatchPeople(services.people, services.workspaces, post.clients, ask)
         metronome = Metronome(wire_sweeps(services, sending, people), database.owed, "delivery")
         stack.push_async_callback(metronome.stop)
         deadline = Deadline(ANSWERED_WITHIN)
@@ -78,7 +78,11 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
         )
         readiness = Readiness(database.engine)
         tallies = Tallies(
-            sending.delivery, slack.answers, amazon.health, metronome.times, sending.webhooking
+            sending.delivery,
+            slack.answers,
+            amazon.health,
+            metronome.times,
+            sending.webhook_delivery,
         )
         yield Bot(
             metrics=build_metrics(
@@ -87,7 +91,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             web=wire_web(settings, services, languages, endpoint, readiness, clock),
             metronome=metronome,
             delivery=sending.delivery,
-            webhooking=sending.webhooking,
+            webhook_delivery=sending.webhook_delivery,
             services=services,
             database=database,
             readiness=readiness,

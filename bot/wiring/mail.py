@@ -21,8 +21,8 @@ def wire_mail(
     if server is None:
         return None
     letters = ContactMailRendering(
-        stores=services.finding,
-        links=services.linking,
+        stores=services.find_stores,
+        links=services.connect_links,
         people=services.people,
         workspaces=services.workspaces,
         languages=languages,

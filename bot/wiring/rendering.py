@@ -15,32 +15,32 @@ from views.language import Translators
 
 def wire_rendering(settings: Settings, services: Services, languages: Translators) -> Render:
     stores = StoreMessages(
-        stores=services.finding,
-        links=services.linking,
-        owning=services.owning,
-        messages=services.delivering,
+        stores=services.find_stores,
+        links=services.connect_links,
+        ownership=services.ownership,
+        messages=services.deliver_messages,
         amazon=settings.amazon,
         is_test=settings.is_test,
         connect_address=Addresses(settings.public_url).connect,
     )
     people = PeopleMessages(
-        stores=services.finding,
+        stores=services.find_stores,
         nudges=services.nudges,
-        reassigning=services.reassigning,
-        links=services.linking,
+        reassign_stores=services.reassign_stores,
+        links=services.connect_links,
         amazon=settings.amazon,
         connect_address=Addresses(settings.public_url).connect,
     )
-    endings = EndingMessages(services.revoking, settings.amazon, settings.application)
+    endings = EndingMessages(services.revocation, settings.amazon, settings.application)
     reminders = ReminderMessages(
-        stores=services.finding,
-        links=services.linking,
-        announcing=services.announcing,
+        stores=services.find_stores,
+        links=services.connect_links,
+        announce=services.announce,
         amazon=settings.amazon,
         connect_address=Addresses(settings.public_url).connect,
     )
-    door = AppstoreMessages(services.finding, services.owning, settings.amazon)
-    notices = NoticeMessages(services.finding, services.alarms, settings.application)
+    door = AppstoreMessages(services.find_stores, services.ownership, settings.amazon)
+    notices = NoticeMessages(services.find_stores, services.alarms, settings.application)
     parts = (stores, reminders, people, endings, notices, door)
     renderers = {kind: renderer for part in parts for kind, renderer in part.renderers.items()}
     return Render(services.workspaces, services.people, languages, renderers)

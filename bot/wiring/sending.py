@@ -23,7 +23,7 @@ class Sending:
     """`mailing` is None where the settings name no mail server."""
 
     delivery: Delivery
-    webhooking: WebhookDelivery
+    webhook_delivery: WebhookDelivery
     mailing: MailDelivery | None
 
 
@@ -32,16 +32,16 @@ async def open_sending(
     settings: Settings,
     services: Services,
     languages: Translators,
-    posting: Post,
+    post: Post,
     database: Database,
     clock: Clock,
 ) -> AsyncIterator[Sending]:
     """Build them; at the end let finish what is being sent."""
     async with AsyncExitStack() as stack:
         rendering = wire_rendering(settings, services, languages)
-        delivery = Delivery(services.delivering, rendering, posting, clock, database.owed)
+        delivery = Delivery(services.deliver_messages, rendering, post, clock, database.owed)
         stack.push_async_callback(delivery.drain)
         line = await stack.enter_async_context(WebhookClient.open())
-        webhooking = WebhookDelivery(services.webhooks, line, clock)
-        stack.push_async_callback(webhooking.drain)
-        yield Sending(delivery, webhooking, wire_mail(settings, services, languages, clock))
+        webhook_delivery = WebhookDelivery(services.webhooks, line, clock)
+        stack.push_async_callback(webhook_delivery.drain)
+        yield Sending(delivery, webhook_delivery, wire_mail(settings, services, languages, clock))

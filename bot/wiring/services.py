@@ -15,26 +15,26 @@ from commerce.file import CommerceFile
 from commerce.port import Commerce
 from domain.clock import Clock
 from domain.key_guessing import Guesses
-from services.connections.health_checks import CheckSellers
+from services.connections.health_checks import HealthChecks
 from services.connections.revoke import RevokeSellers
 from services.messages.delivery import DeliverMessages
 from services.messages.mails import ContactMails
 from services.oauth.adopt_token import AdoptTokens
 from services.oauth.attempts import ConnectAttempts
-from services.oauth.callback import ReceiveGrants
-from services.oauth.links import ShareLinks
-from services.oauth.ownership import OwnSellers
-from services.oauth.renewal_links import RenewConnections
-from services.oauth.reuse_seller import ChooseSellers
+from services.oauth.callback import OAuthCallbacks
+from services.oauth.links import ConnectLinks
+from services.oauth.ownership import Ownership
+from services.oauth.renewal_links import RenewalLinks
+from services.oauth.reuse_seller import ReuseSellers
 from services.oauth.seller_proof import ProveSellers
 from services.oauth.settlement import Settlement
 from services.operations.alarms import Alarms
-from services.operations.application_watch import WatchApplication
-from services.operations.retention import Forget
-from services.operations.status import Examine
+from services.operations.application_watch import ApplicationWatch
+from services.operations.retention import Retention
+from services.operations.status import ReadStatus
 from services.reminders.announce import Announce
 from services.reminders.nudges import Nudges
-from services.reminders.open_due import Remind
+from services.reminders.open_due import OpenReminders
 from services.stores.add import AddStores
 from services.stores.card_channel import PlaceCards
 from services.stores.find import FindStores
@@ -42,9 +42,9 @@ from services.stores.form_checks import CheckForms
 from services.stores.pre_setup import PreSetupTasks
 from services.sync_programs.access_tokens import AccessTokens
 from services.sync_programs.grantless_tokens import GrantlessTokens
-from services.sync_programs.key_guessing import GuardKeys
+from services.sync_programs.key_guessing import KeyGuessing
 from services.sync_programs.programs import SyncPrograms
-from services.sync_programs.reads import ServeSyncPrograms
+from services.sync_programs.reads import SyncProgramReads
 from services.sync_programs.token_refresh import FetchTokens
 from services.webhooks.delivery import DeliverWebhooks
 from services.webhooks.endpoints import WebhookEndpoints
@@ -67,34 +67,34 @@ class Services:
     people: People
     tasks: PreSetupTasks
     checks: CheckForms
-    adding: AddStores
-    choosing: ChooseSellers
-    finding: FindStores
-    linking: ShareLinks
+    add_stores: AddStores
+    reuse_sellers: ReuseSellers
+    find_stores: FindStores
+    connect_links: ConnectLinks
     cards: PlaceCards
-    delivering: DeliverMessages
+    deliver_messages: DeliverMessages
     attempts: ConnectAttempts
-    receiving: ReceiveGrants
-    owning: OwnSellers
-    adopting: AdoptTokens
+    callbacks: OAuthCallbacks
+    ownership: Ownership
+    adopt_tokens: AdoptTokens
     sync_programs: SyncPrograms
-    guarding: GuardKeys
-    serving: ServeSyncPrograms
+    key_guessing: KeyGuessing
+    program_reads: SyncProgramReads
     grantless: GrantlessTokens
     tokens: AccessTokens
-    sellers: CheckSellers
+    sellers: HealthChecks
     nudges: Nudges
-    revoking: RevokeSellers
-    reminding: Remind
-    renewing: RenewConnections
-    announcing: Announce
-    watching: WatchApplication
+    revocation: RevokeSellers
+    open_reminders: OpenReminders
+    renewal_links: RenewalLinks
+    announce: Announce
+    application_watch: ApplicationWatch
     alarms: Alarms
-    reassigning: ReassignStores
+    reassign_stores: ReassignStores
     mails: ContactMails
     endpoints: WebhookEndpoints
     webhooks: DeliverWebhooks
-    forget: Forget
+    forget: Retention
 
 
 @dataclass(frozen=True)
@@ -136,29 +136,29 @@ def build_services(
         people=People(database, clock),
         tasks=PreSetupTasks(database, clock),
         checks=CheckForms(commerce),
-        adding=AddStores(database, clock),
-        choosing=ChooseSellers(database, clock, amazon.lwa, amazon.spapi, tokens),
-        finding=FindStores(database, clock),
-        linking=ShareLinks(database, clock, links, settings.application),
+        add_stores=AddStores(database, clock),
+        reuse_sellers=ReuseSellers(database, clock, amazon.lwa, amazon.spapi, tokens),
+        find_stores=FindStores(database, clock),
+        connect_links=ConnectLinks(database, clock, links, settings.application),
         cards=PlaceCards(database, clock),
-        delivering=DeliverMessages(database, clock),
+        deliver_messages=DeliverMessages(database, clock),
         attempts=ConnectAttempts(database, clock, links),
-        receiving=ReceiveGrants(
+        callbacks=OAuthCallbacks(
             database=database,
             clock=clock,
             lwa=amazon.lwa,
-            proving=ProveSellers(amazon.spapi),
+            seller_proof=ProveSellers(amazon.spapi),
             settlement=settlement,
             tokens=tokens,
             redirect_uri=settings.redirect_uri,
         ),
-        owning=OwnSellers(database, clock, settlement),
-        adopting=AdoptTokens(
+        ownership=Ownership(database, clock, settlement),
+        adopt_tokens=AdoptTokens(
             database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
         ),
         sync_programs=SyncPrograms(database, clock),
-        guarding=GuardKeys(database, clock, Guesses(clock), settings.admin_channel),
-        serving=ServeSyncPrograms(database, clock),
+        key_guessing=KeyGuessing(database, clock, Guesses(clock), settings.admin_channel),
+        program_reads=SyncProgramReads(database, clock),
         grantless=GrantlessTokens(database, clock, amazon.lwa, history),
         tokens=AccessTokens(
             database=database,
@@ -168,15 +168,17 @@ def build_services(
             history=history,
             addresses=settings.amazon,
         ),
-        sellers=CheckSellers(
+        sellers=HealthChecks(
             database, clock, settings.application, amazon.lwa, amazon.spapi, tokens
         ),
         nudges=Nudges(database, clock),
-        revoking=RevokeSellers(database, clock),
-        reminding=Remind(database, clock, settings.application.id, settings.reminder_days),
-        renewing=RenewConnections(database, clock, links),
-        announcing=Announce(database, clock),
-        watching=WatchApplication(
+        revocation=RevokeSellers(database, clock),
+        open_reminders=OpenReminders(
+            database, clock, settings.application.id, settings.reminder_days
+        ),
+        renewal_links=RenewalLinks(database, clock, links),
+        announce=Announce(database, clock),
+        application_watch=ApplicationWatch(
             database=database,
             clock=clock,
             application=settings.application,
@@ -186,20 +188,20 @@ def build_services(
             rotated_on=settings.amazon_secret_rotated_at,
         ),
         alarms=Alarms(database, clock),
-        reassigning=ReassignStores(database, clock),
+        reassign_stores=ReassignStores(database, clock),
         mails=ContactMails(database, clock),
         endpoints=WebhookEndpoints(database, clock, WebhookSecrets(keyring)),
         webhooks=DeliverWebhooks(database, clock, WebhookSecrets(keyring)),
-        forget=Forget(database, clock),
+        forget=Retention(database, clock),
     )
 
 
-def build_examine(database: Database, clock: Clock, settings: Settings) -> Examine:
+def build_examine(database: Database, clock: Clock, settings: Settings) -> ReadStatus:
     """Return what looks at the state of the whole."""
     keyring = Keyring(settings.encryption_keys)
     tokens, links = RefreshTokens(keyring), Links(keyring)
     webhooks = WebhookSecrets(keyring)
-    return Examine(database, clock, settings.application.id, tokens, links, webhooks)
+    return ReadStatus(database, clock, settings.application.id, tokens, links, webhooks)
 
 
 def build_commerce(settings: Settings) -> Commerce | None:

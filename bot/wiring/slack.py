@@ -45,9 +45,9 @@ def wire_slack(
 ) -> SlackHandlers:
     directory = Directory(services.people)
     addresses = Addresses(settings.public_url)
-    choices = SellerChoices(services.choosing, services.finding, deadline)
+    choices = SellerChoices(services.reuse_sellers, services.find_stores, deadline)
     forms = StoreForms(
-        stores=services.adding,
+        stores=services.add_stores,
         checks=services.checks,
         choices=choices,
         directory=directory,
@@ -55,20 +55,22 @@ def wire_slack(
         when_posted=partial(delivery.posted, within=POSTED_WITHIN),
     )
     buttons = StoreButtons(
-        stores=services.finding,
-        links=services.linking,
+        stores=services.find_stores,
+        links=services.connect_links,
         cards=services.cards,
         addresses=addresses,
         amazon=settings.amazon,
         directory=directory,
         can_mail=settings.smtp_server is not None,
     )
-    sellers = SellerButtons(services.finding, services.owning, forms, services.sellers, deadline)
+    sellers = SellerButtons(
+        services.find_stores, services.ownership, forms, services.sellers, deadline
+    )
     endings = EndingButtons(
-        stores=services.finding,
-        revoking=services.revoking,
+        stores=services.find_stores,
+        revocation=services.revocation,
         checks=services.sellers,
-        links=services.linking,
+        links=services.connect_links,
         addresses=addresses,
         amazon=settings.amazon,
         application=settings.application,
@@ -79,13 +81,13 @@ def wire_slack(
         request_guard=RequestGuard(directory, languages),
         commands=Commands(
             tasks=tasks,
-            stores=services.finding,
-            links=services.linking,
+            stores=services.find_stores,
+            links=services.connect_links,
             addresses=addresses,
             buttons=buttons,
             sellers=sellers,
             endings=endings,
-            renewals=RenewalList(services.renewing, addresses),
+            renewals=RenewalList(services.renewal_links, addresses),
         ),
         tasks=tasks,
         forms=forms,
@@ -93,10 +95,10 @@ def wire_slack(
         sellers=sellers,
         choices=choices,
         endings=endings,
-        reminders=ReminderButtons(services.reminding),
-        reassigning=ReassignForms(services.reassigning, directory),
+        reminders=ReminderButtons(services.open_reminders),
+        reassign_stores=ReassignForms(services.reassign_stores, directory),
         mails=MailButtons(services.mails),
-        home=Home(services.finding, directory, languages),
+        home=Home(services.find_stores, directory, languages),
         options=Options(commerce) if commerce else None,
         directory=directory,
         workspaces=services.workspaces,

@@ -13,19 +13,19 @@ def wire_sweeps(
 ) -> dict[str, tuple[float, Sweep]]:
     sweeps: dict[str, tuple[float, Sweep]] = {
         "delivery": (1, sending.delivery.deliver_due),
-        "webhooks": (1, sending.webhooking.deliver_due),
+        "webhooks": (1, sending.webhook_delivery.deliver_due),
         "attempts": (5, services.attempts.end_overdue),
-        "grants": (5, services.receiving.finish),
+        "grants": (5, services.callbacks.finish),
         "checks": (5, services.sellers.check_due),
         "nudges": (5, services.nudges.nudge_due),
         "reminders": (5, partial(_remind, services)),
-        "application": (60, services.watching.look),
+        "application": (60, services.application_watch.look),
         "alarms": (60, services.alarms.look),
-        "guesses": (60, services.guarding.look),
+        "guesses": (60, services.key_guessing.look),
         "people": (15, people.ask_due),
-        "unanswered": (60, services.owning.let_unanswered_go),
-        "endings": (60, services.revoking.erase_due),
-        "unaccepted": (60, services.owning.drop_unaccepted),
+        "unanswered": (60, services.ownership.let_unanswered_go),
+        "endings": (60, services.revocation.erase_due),
+        "unaccepted": (60, services.ownership.drop_unaccepted),
         "forgotten": (3600, services.forget.overdue),
     }
     if sending.mailing is not None:
@@ -35,5 +35,5 @@ def wire_sweeps(
 
 async def _remind(services: Services) -> None:
     """Open all that is due before its messages are owed, so that many become one digest."""
-    await services.reminding.open_due()
-    await services.announcing.announce()
+    await services.open_reminders.open_due()
+    await services.announce.announce()

@@ -43,9 +43,11 @@ def wire_web(
         slack=slack,
         health=Health(readiness.missing),
         about=About(browsers, pages),
-        connect=ConnectPages(browsers, pages, services.linking, _way(settings, services, pages)),
+        connect=ConnectPages(
+            browsers, pages, services.connect_links, _connect_method(settings, services, pages)
+        ),
         callback=OAuthCallback(
-            browsers, pages, services.receiving, services.attempts, settings.amazon
+            browsers, pages, services.callbacks, services.attempts, settings.amazon
         ),
         appstore_login=AppstoreLogin(
             browsers=browsers,
@@ -62,10 +64,10 @@ def wire_web(
     return app
 
 
-def _way(settings: Settings, services: Services, pages: Pages) -> ConnectMethod:
+def _connect_method(settings: Settings, services: Services, pages: Pages) -> ConnectMethod:
     """Return the way of the application's kind: a private one has no consent at Amazon."""
     if settings.amazon_application_kind is ApplicationKind.PRIVATE:
-        return ManualToken(pages, services.adopting, settings.amazon)
+        return ManualToken(pages, services.adopt_tokens, settings.amazon)
     return ConsentAtAmazon(
         pages=pages,
         attempts=services.attempts,

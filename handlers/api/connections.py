@@ -10,19 +10,19 @@ from domain.sync_programs import SyncProgram
 from handlers.api import paging
 from handlers.api.errors import ProblemRaised
 from handlers.api.responses import read
-from services.sync_programs.reads import ServeSyncPrograms
+from services.sync_programs.reads import SyncProgramReads
 from views.api.problems import bad_request
 from views.api.resources import connection_json
 
 
 @dataclass(frozen=True)
 class ConnectionsApi:
-    serving: ServeSyncPrograms
+    program_reads: SyncProgramReads
 
     async def list(self, request: web.Request, program: SyncProgram) -> web.Response:
         paging.only(request, "limit", "cursor")
         after, most = _after(request), paging.limit(request)
-        found = await self.serving.connections(program, after, most)
+        found = await self.program_reads.connections(program, after, most)
         following = paging.cursor(None if found.after is None else str(found.after))
         body = {
             "connections": [connection_json(each) for each in found.connections],
@@ -34,7 +34,9 @@ class ConnectionsApi:
         connection_id = _uuid(request.match_info["id"])
         if connection_id is None:
             raise NothingThere
-        return read(request, connection_json(await self.serving.connection(program, connection_id)))
+        return read(
+            request, connection_json(await self.program_reads.connection(program, connection_id))
+        )
 
 
 def _after(request: web.Request) -> UUID | None:

@@ -18,9 +18,9 @@ from handlers.api.authentication import body_of, store_key
 from handlers.api.errors import ProblemRaised
 from handlers.api.rate_limits import CHECKS, REFUSALS, RateLimiter
 from handlers.api.responses import given, read
-from services.connections.health_checks import CheckSellers
+from services.connections.health_checks import HealthChecks
 from services.sync_programs.access_tokens import AccessTokens, Asker
-from services.sync_programs.reads import ServeSyncPrograms
+from services.sync_programs.reads import SyncProgramReads
 from views.api.problems import NO_JSON, bad_request, too_many
 from views.api.resources import check_json, settings_json, store_json, token_json
 
@@ -38,9 +38,9 @@ class _Asked(BaseModel):
 
 @dataclass(frozen=True)
 class StoresApi:
-    serving: ServeSyncPrograms
+    program_reads: SyncProgramReads
     tokens: AccessTokens
-    sellers: CheckSellers
+    sellers: HealthChecks
     paces: RateLimiter
     clock: Clock
 
@@ -53,17 +53,17 @@ class StoresApi:
             status=_status(request),
         )
         after, most = paging.after(request), paging.limit(request)
-        found = await self.serving.stores(program, which, after, most)
+        found = await self.program_reads.stores(program, which, after, most)
         following = paging.cursor(found.after)
         body = {"stores": [store_json(store) for store in found.stores], "next_cursor": following}
         return read(request, body, paging.link(request, following))
 
     async def get(self, request: web.Request, program: SyncProgram) -> web.Response:
-        store = await self.serving.store(program, store_key(request.match_info["key"]))
+        store = await self.program_reads.store(program, store_key(request.match_info["key"]))
         return read(request, store_json(store))
 
     async def settings(self, request: web.Request, program: SyncProgram) -> web.Response:
-        store = await self.serving.store(program, store_key(request.match_info["key"]))
+        store = await self.program_reads.store(program, store_key(request.match_info["key"]))
         return read(request, settings_json(store))
 
     async def look(self, request: web.Request, key: str) -> Asker:

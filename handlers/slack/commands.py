@@ -12,7 +12,7 @@ from handlers.slack.renewals import RenewalList
 from handlers.slack.revoke import EndingButtons
 from handlers.slack.sellers import SellerButtons
 from handlers.slack.stores import StoreButtons
-from services.oauth.links import ShareLinks
+from services.oauth.links import ConnectLinks
 from services.stores.find import FindStores
 from views.slack.answers import help_message, list_message
 from views.slack.block_kit import unescape
@@ -25,7 +25,7 @@ Verb = Callable[[SlackRequest, str], Awaitable[None]]
 class Commands:
     tasks: PreSetup
     stores: FindStores
-    links: ShareLinks
+    links: ConnectLinks
     addresses: Addresses
     buttons: StoreButtons
     sellers: SellerButtons

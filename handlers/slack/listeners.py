@@ -39,7 +39,7 @@ class SlackHandlers:
     choices: SellerChoices
     endings: EndingButtons
     reminders: ReminderButtons
-    reassigning: ReassignForms
+    reassign_stores: ReassignForms
     mails: MailButtons
     home: Home
     options: Options | None
@@ -74,7 +74,7 @@ class SlackHandlers:
             a.TRY_CARD_AGAIN: self.stores.try_card_again,
             a.MAIL_CONTACT: self.mails.switch,
             a.MAIL_LINK: self.mails.mail_link,
-            a.REASSIGN: self.reassigning.offer,
+            a.REASSIGN: self.reassign_stores.offer,
             a.CHOOSE_CHANNEL: self.stores.choose_channel,
             re.compile(f"^{a.LIST_PAGE}:"): self.stores.turn_page,
             re.compile(f"^{a.RENEWALS_PAGE}:"): self.commands.renewals.turn_page,
@@ -111,7 +111,7 @@ class SlackHandlers:
         return {
             a.PRE_SETUP_FORM: self.tasks.go_on,
             a.STORE_FORM: self.forms.submit,
-            a.REASSIGN_FORM: self.reassigning.submit,
+            a.REASSIGN_FORM: self.reassign_stores.submit,
             a.SEND_LINK_FORM: self.stores.send_link,
             a.CHOOSE_CHANNEL_FORM: self.stores.place_card,
             a.REVOKE_FORM: self.endings.submit,

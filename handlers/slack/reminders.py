@@ -9,12 +9,12 @@ from domain.errors import NothingThere
 from domain.reminders import SNOOZES
 from handlers.identifiers import as_uuid
 from handlers.slack.middleware import SlackRequest
-from services.reminders.open_due import Remind
+from services.reminders.open_due import OpenReminders
 
 
 @dataclass(frozen=True)
 class ReminderButtons:
-    reminding: Remind
+    open_reminders: OpenReminders
 
     async def snooze(self, request: SlackRequest) -> None:
         await request.ack()
@@ -22,11 +22,11 @@ class ReminderButtons:
         reminder_id, _, days = chosen.partition(":")
         if days not in map(str, SNOOZES):
             raise NothingThere
-        await self.reminding.snooze(
+        await self.open_reminders.snooze(
             request.person, as_uuid(reminder_id), int(days), request.press_key
         )
 
     async def wake(self, request: SlackRequest) -> None:
         await request.ack()
         reminder_id = as_uuid(request.action["value"])
-        await self.reminding.wake(request.person, reminder_id, request.press_key)
+        await self.open_reminders.wake(request.person, reminder_id, request.press_key)

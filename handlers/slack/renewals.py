@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from handlers.addresses import Addresses
 from handlers.slack.middleware import SlackRequest
-from services.oauth.renewal_links import RenewConnections
+from services.oauth.renewal_links import RenewalLinks
 from views.slack.block_kit import Message
 from views.slack.renewals import renewals_message
 
 
 @dataclass(frozen=True)
 class RenewalList:
-    renewing: RenewConnections
+    renewal_links: RenewalLinks
     addresses: Addresses
 
     async def show(self, request: SlackRequest) -> None:
@@ -25,6 +25,6 @@ class RenewalList:
         await request.respond(replace_original=True, response_type="ephemeral", **shown)
 
     async def _page(self, request: SlackRequest, page: int) -> Message:
-        found = await self.renewing.page(request.person, page)
+        found = await self.renewal_links.page(request.person, page)
         urls = [self.addresses.connect(offered.link) for offered in found.offers]
         return renewals_message(request.t, found, urls)

@@ -9,14 +9,14 @@ from domain.usable_sellers import Choice
 from handlers.identifiers import as_term_and_store
 from handlers.slack.deadline import Deadline
 from handlers.slack.middleware import SlackRequest
-from services.oauth.reuse_seller import ChooseSellers
+from services.oauth.reuse_seller import ReuseSellers
 from services.stores.find import FindStores
 from views.slack.reuse_seller import seller_used
 
 
 @dataclass(frozen=True)
 class SellerChoices:
-    choosing: ChooseSellers
+    reuse_sellers: ReuseSellers
     stores: FindStores
     deadline: Deadline
 
@@ -42,7 +42,7 @@ class SellerChoices:
             return
 
     async def _connect(self, request: SlackRequest, choice: Choice, key: str) -> None:
-        await self.deadline.wait(self.choosing.use(request.person, choice, key))
+        await self.deadline.wait(self.reuse_sellers.use(request.person, choice, key))
 
 
 def _chosen(action: dict[str, Any]) -> str:

@@ -13,9 +13,9 @@ from handlers.identifiers import as_term_and_store, as_uuid
 from handlers.slack.deadline import Deadline
 from handlers.slack.form_values import values_of
 from handlers.slack.middleware import SlackRequest
-from services.connections.health_checks import CheckSellers
+from services.connections.health_checks import HealthChecks
 from services.connections.revoke import RevokeSellers
-from services.oauth.links import ShareLinks
+from services.oauth.links import ConnectLinks
 from services.stores.find import FindStores
 from views.slack.block_kit import Message, section
 from views.slack.ending import ending
@@ -34,9 +34,9 @@ from views.slack.revoke import (
 @dataclass(frozen=True)
 class EndingButtons:
     stores: FindStores
-    revoking: RevokeSellers
-    checks: CheckSellers
-    links: ShareLinks
+    revocation: RevokeSellers
+    checks: HealthChecks
+    links: ConnectLinks
     addresses: Addresses
     amazon: AmazonAddresses
     application: Application
@@ -45,7 +45,7 @@ class EndingButtons:
     async def revoke(self, request: SlackRequest) -> None:
         """Ask before a connection is ended, in a modal on top of the one that is open."""
         await request.ack()
-        form = await self.revoking.form(
+        form = await self.revocation.form(
             request.person, Revocable(*as_term_and_store(request.action["value"]))
         )
         show = request.client.views_push if "view" in request.body else request.client.views_open
@@ -61,7 +61,7 @@ class EndingButtons:
             await self._show_checklist(request, store)
         else:
             what = Revocable(connection.authorization_id, connection.term, store.id)
-            form = await self.revoking.form(request.person, what)
+            form = await self.revocation.form(request.person, what)
             await request.ack()
             modal = revoke_modal(request.t, form)
             await request.client.views_open(trigger_id=request.trigger_id, view=modal)
@@ -71,11 +71,11 @@ class EndingButtons:
         view = request.body["view"]
         what = Revocable(*as_term_and_store(view["private_metadata"]))
         if values_of(view).get(SCOPE) == ONE_STORE:
-            await self.revoking.disconnect_store(request.person, what, request.submit_key)
+            await self.revocation.disconnect_store(request.person, what, request.submit_key)
             store = await self.stores.get(request.person.workspace_id, what.store_id)
             done = disconnected_modal(request.t, store)
         else:
-            await self.revoking.revoke(request.person, what, request.submit_key)
+            await self.revocation.revoke(request.person, what, request.submit_key)
             done = revoked_modal(request.t)
         await request.ack(response_action="update", view=done.to_dict())
 
@@ -83,7 +83,7 @@ class EndingButtons:
         """Ask Amazon now whether it still honours what is ending."""
         await request.ack()
         ending_id = as_uuid(request.action["value"])
-        shown = await self.revoking.ending(request.person.workspace_id, ending_id)
+        shown = await self.revocation.ending(request.person.workspace_id, ending_id)
         found = await self.deadline.wait(self.checks.check_ending(request.person, ending_id))
         seller = shown.connection.seller
         await request.tell_quietly(ending_asked(request.t, seller, found))
@@ -91,14 +91,14 @@ class EndingButtons:
     async def erase_now(self, request: SlackRequest) -> None:
         await request.ack()
         ending_id = as_uuid(request.action["value"])
-        await self.revoking.erase_now(request.person, ending_id, request.press_key)
+        await self.revocation.erase_now(request.person, ending_id, request.press_key)
         text = request.t("The token is erased. The checklist tells what is left to do at Amazon.")
         await request.tell_quietly(Message(text, [section(text)]))
 
     async def keep(self, request: SlackRequest) -> None:
         await request.ack()
         ending_id = as_uuid(request.action["value"])
-        await self.revoking.keep(request.person, ending_id, request.press_key)
+        await self.revocation.keep(request.person, ending_id, request.press_key)
         text = request.t("The revoke is called off. The connection stays.")
         await request.tell_quietly(Message(text, [section(text)]))
 
@@ -113,7 +113,7 @@ class EndingButtons:
         await request.client.views_push(trigger_id=request.trigger_id, view=modal)
 
     async def _show_checklist(self, request: SlackRequest, store: Store) -> None:
-        shown = await self.revoking.under_way(request.person.workspace_id, store.id)
+        shown = await self.revocation.under_way(request.person.workspace_id, store.id)
         if shown is None:
             raise NothingThere
         manage = self.amazon.manage_your_apps(shown.marketplace)

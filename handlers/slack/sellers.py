@@ -12,8 +12,8 @@ from handlers.identifiers import as_uuid
 from handlers.slack.deadline import Deadline
 from handlers.slack.middleware import SlackRequest
 from handlers.slack.store_form import StoreForms
-from services.connections.health_checks import CheckSellers
-from services.oauth.ownership import OwnSellers
+from services.connections.health_checks import HealthChecks
+from services.oauth.ownership import Ownership
 from services.stores.find import FindStores
 from views.slack.block_kit import Message, section
 from views.slack.connected import health
@@ -25,9 +25,9 @@ AnswerAboutTerm = Callable[[Person, UUID, int, str], Awaitable[None]]
 @dataclass(frozen=True)
 class SellerButtons:
     stores: FindStores
-    owning: OwnSellers
+    ownership: Ownership
     forms: StoreForms
-    checks: CheckSellers
+    checks: HealthChecks
     deadline: Deadline
 
     async def check(self, request: SlackRequest, store: Store) -> Message:
@@ -42,17 +42,17 @@ class SellerButtons:
 
     async def confirm_ownership(self, request: SlackRequest) -> None:
         thanks = request.t("Thank you. Sync programs may now use this connection.")
-        await _answer_about_term(request, self.owning.confirm_ownership, thanks)
+        await _answer_about_term(request, self.ownership.confirm_ownership, thanks)
 
     async def deny_ownership(self, request: SlackRequest) -> None:
         gone = request.t("The token is erased. The store waits for another connection.")
-        await _answer_about_term(request, self.owning.deny_ownership, gone)
+        await _answer_about_term(request, self.ownership.deny_ownership, gone)
 
     async def accept(self, request: SlackRequest) -> None:
         """Apply a held permission, unless what it was for has been ended or taken meanwhile."""
         await request.ack()
         grant_id = as_uuid(request.action["value"])
-        is_applied = await self.owning.accept(request.person, grant_id, request.press_key)
+        is_applied = await self.ownership.accept(request.person, grant_id, request.press_key)
         refused = request.t(
             "It was not accepted: things have changed meanwhile. The Slack channel tells why."
         )
@@ -61,7 +61,7 @@ class SellerButtons:
 
     async def refuse(self, request: SlackRequest) -> None:
         refused = request.t("Refused. The token is erased, and nothing else was changed.")
-        await _answer(request, self.owning.refuse, refused)
+        await _answer(request, self.ownership.refuse, refused)
 
     async def add_marketplace(self, request: SlackRequest) -> None:
         """Open the form for another marketplace of the same seller."""

@@ -12,7 +12,7 @@ from handlers.identifiers import as_uuid
 from handlers.slack.directory import Directory
 from handlers.slack.form_values import values_of
 from handlers.slack.middleware import SlackRequest
-from services.oauth.links import ShareLinks
+from services.oauth.links import ConnectLinks
 from services.stores.card_channel import PlaceCards
 from services.stores.find import FindStores
 from views.slack.answers import list_message, store_modal
@@ -25,7 +25,7 @@ class StoreButtons:
     """`can_mail` tells whether there is a mail server."""
 
     stores: FindStores
-    links: ShareLinks
+    links: ConnectLinks
     cards: PlaceCards
     addresses: Addresses
     amazon: AmazonAddresses

@@ -8,7 +8,7 @@ from aiohttp import web
 from domain.errors import NothingThere, TooManyAttempts
 from domain.oauth import LinkPage
 from handlers.web.browser import Browsers, form_token, is_own_form, read_form
-from services.oauth.links import ShareLinks
+from services.oauth.links import ConnectLinks
 from views.language import Translator
 from views.web.pages import FormAction, Pages
 
@@ -38,7 +38,7 @@ class ConnectMethod(Protocol):
 class ConnectPages:
     browsers: Browsers
     pages: Pages
-    links: ShareLinks
+    links: ConnectLinks
     way: ConnectMethod
 
     async def show(self, request: web.Request) -> web.Response:

@@ -22,7 +22,7 @@ _TOKEN_LENGTH = 2048
 @dataclass(frozen=True)
 class ManualToken:
     pages: Pages
-    adopting: AdoptTokens
+    adopt_tokens: AdoptTokens
     addresses: AmazonAddresses
 
     def page(self, t: Translator, page: LinkPage, action: FormAction) -> str:
@@ -50,10 +50,10 @@ class ManualToken:
 
         Raises `NothingThere` where the link was closed meanwhile, by a doubled press for one.
         """
-        store = await self.adopting.of_link(pressed.token)
+        store = await self.adopt_tokens.of_link(pressed.token)
         brought = Brought(seller_id, token, None, Actor.SELLER, pressed.token)
         try:
-            await self.adopting.adopt(store, brought)
+            await self.adopt_tokens.adopt(store, brought)
         except AdoptionRefused as refused:
             country = t.country(store.marketplace.country)
             return token_refused(t, refused.end, seller_id, refused.sells_in, country)
@@ -64,7 +64,7 @@ class ManualToken:
         return None
 
     async def _connected(self, t: Translator, pressed: Pressed) -> web.Response:
-        result = await self.adopting.result(pressed.token)
+        result = await self.adopt_tokens.result(pressed.token)
         manage = self.addresses.manage_your_apps(result.store.marketplace)
         text = self.pages.result(t, result, manage)
         return web.Response(text=text, content_type="text/html")

@@ -12,7 +12,7 @@ from domain.oauth import AppstoreResult, AttemptResult, Callback
 from handlers.identifiers import SELLER_ID, as_uuid
 from handlers.web.browser import Browsers
 from services.oauth.attempts import ConnectAttempts
-from services.oauth.callback import ReceiveGrants
+from services.oauth.callback import OAuthCallbacks
 from views.language import Translator
 from views.web.pages import Pages
 
@@ -25,7 +25,7 @@ _ERROR = re.compile(r"[a-z_]{1,64}", re.ASCII)
 class OAuthCallback:
     browsers: Browsers
     pages: Pages
-    receiving: ReceiveGrants
+    callbacks: OAuthCallbacks
     attempts: ConnectAttempts
     addresses: AmazonAddresses
 
@@ -34,7 +34,7 @@ class OAuthCallback:
         callback, cookie = read_callback(request), self.browsers.cookie(request)
         if callback is None:
             return self._refused(request, CallbackRefusal.MALFORMED)
-        received = await self.receiving.receive(callback, cookie or "")
+        received = await self.callbacks.receive(callback, cookie or "")
         if received.attempt_id is None:
             return self._refused(request, received.refusal or CallbackRefusal.UNKNOWN)
         location = f"/connect/result/{received.attempt_id}"

@@ -14,7 +14,7 @@ from domain.workspaces import Workspace
 from scheduler.mails.delivery import Envelope
 from scheduler.mails.smtp import MailRefused, mail_address
 from scheduler.messages.rendering.stores import ConnectAddress
-from services.oauth.links import ShareLinks
+from services.oauth.links import ConnectLinks
 from services.stores.find import FindStores
 from services.workspace.people import People
 from services.workspace.workspaces import Workspaces
@@ -29,7 +29,7 @@ class ContactMailRendering:
     """Mails to a store's contact, in the workspace's language; `sender` is whom they are from."""
 
     stores: FindStores
-    links: ShareLinks
+    links: ConnectLinks
     people: People
     workspaces: Workspaces
     languages: Translators

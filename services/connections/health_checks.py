@@ -74,7 +74,7 @@ class _Checked:
 
 
 @dataclass(frozen=True)
-class CheckSellers:
+class HealthChecks:
     database: Database
     clock: Clock
     application: Application

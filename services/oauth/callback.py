@@ -53,13 +53,13 @@ class Unproved:
 
 
 @dataclass(frozen=True)
-class ReceiveGrants:
+class OAuthCallbacks:
     """`redirect_uri` is the one that is registered at Amazon."""
 
     database: Database
     clock: Clock
     lwa: LoginWithAmazon
-    proving: ProveSellers
+    seller_proof: ProveSellers
     settlement: Settlement
     tokens: RefreshTokens
     redirect_uri: str
@@ -105,7 +105,7 @@ class ReceiveGrants:
             await self._prove(unproved, tokens.access_token)
 
     async def _prove(self, unproved: Unproved, access_token: str) -> None:
-        found = await self.proving.find(
+        found = await self.seller_proof.find(
             access_token, unproved.region, unproved.seller_id, has_worked=unproved.has_worked
         )
         await self._settle(unproved.grant_id, found)

@@ -31,7 +31,7 @@ from storage.tables.workspaces import WorkspaceRow
 
 
 @dataclass(frozen=True)
-class ShareLinks:
+class ConnectLinks:
     database: Database
     clock: Clock
     links: Links

@@ -40,7 +40,7 @@ _AT_ONCE = 50
 
 
 @dataclass(frozen=True)
-class OwnSellers:
+class Ownership:
     database: Database
     clock: Clock
     settlement: Settlement

@@ -21,7 +21,7 @@ from storage.tables.stores import StoreRow
 
 
 @dataclass(frozen=True)
-class RenewConnections:
+class RenewalLinks:
     database: Database
     clock: Clock
     links: Links

@@ -40,7 +40,7 @@ class _Told:
 
 
 @dataclass(frozen=True)
-class ChooseSellers:
+class ReuseSellers:
     database: Database
     clock: Clock
     lwa: LoginWithAmazon

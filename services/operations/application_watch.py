@@ -33,7 +33,7 @@ QUIET = timedelta(minutes=20)
 
 
 @dataclass(frozen=True)
-class WatchApplication:
+class ApplicationWatch:
     """`admin_channel` is the host's own; `rotated_on` corrects the client secret's first day."""
 
     database: Database

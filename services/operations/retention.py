@@ -21,7 +21,7 @@ ATTEMPTS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Forget:
+class Retention:
     database: Database
     clock: Clock
 

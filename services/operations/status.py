@@ -32,7 +32,7 @@ _SAMPLE = 10_000
 
 
 @dataclass(frozen=True)
-class Examine:
+class ReadStatus:
     """`application_id` is the SP-API application whose connections this bot looks after."""
 
     database: Database

@@ -34,7 +34,7 @@ _AFTER_A_FAULT = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class Remind:
+class OpenReminders:
     """`ladder` are the rungs, the least urgent first."""
 
     database: Database
@@ -103,10 +103,12 @@ class Remind:
         rows = due.all()
         if not rows:
             return False
-        planning = await planning_of(session, rows, self.application_id, self.ladder, self.clock())
-        for row in each(rows, planning.plan, "reminders"):
+        plan_reminders = await planning_of(
+            session, rows, self.application_id, self.ladder, self.clock()
+        )
+        for row in each(rows, plan_reminders.plan, "reminders"):
             row.next_reminder_at = self.clock() + _AFTER_A_FAULT
-        await planning.keep(session)
+        await plan_reminders.keep(session)
         return len(rows) == _AT_ONCE
 
     async def _open_reminder(

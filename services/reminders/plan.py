@@ -211,7 +211,7 @@ async def planning_of(
         .where(ReminderRow.authorization_id.in_(ids), ReminderRow.term == AuthorizationRow.term)
         .with_for_update(of=ReminderRow)
     )
-    planning = PlanReminders(
+    plan_reminders = PlanReminders(
         application_id,
         ladder,
         now,
@@ -222,10 +222,10 @@ async def planning_of(
     )
     for store in stores:
         if store.authorization_id is not None:
-            planning.stores[store.authorization_id].append(store)
+            plan_reminders.stores[store.authorization_id].append(store)
     for reminder in reminders:
-        planning.reminders[reminder.authorization_id].append(reminder)
-    return planning
+        plan_reminders.reminders[reminder.authorization_id].append(reminder)
+    return plan_reminders
 
 
 def _cards_of(stores: set[UUID]) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ _ABOUT = "keys"
 
 
 @dataclass(frozen=True)
-class GuardKeys:
+class KeyGuessing:
     """`admin_channel` is the host's own."""
 
     database: Database

@@ -18,7 +18,7 @@ from storage.tables.authorizations import AuthorizationRow
 
 
 @dataclass(frozen=True)
-class ServeSyncPrograms:
+class SyncProgramReads:
     """What a program may not know is not there for it: `NothingThere`."""
 
     database: Database

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 SERVICES = Path(__file__).parent.parent.parent / "services"
-NETWORK = {"lwa", "spapi", "proving", "commerce"}
+NETWORK = {"lwa", "spapi", "seller_proof", "commerce"}
 """What the services call those whom they ask over the network."""
 
 Function = ast.AsyncFunctionDef

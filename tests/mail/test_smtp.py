@@ -45,7 +45,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def serving(certificate: Path) -> ssl.SSLContext:
+def program_reads(certificate: Path) -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
     return context
@@ -65,7 +65,7 @@ def letter(**headers: str) -> EmailMessage:
 
 @pytest.fixture
 async def secret(certificate: Path) -> AsyncIterator[LocalMail]:
-    async with await LocalMail.start(LOGIN, serving(certificate), is_tls=True) as mail:
+    async with await LocalMail.start(LOGIN, program_reads(certificate), is_tls=True) as mail:
         yield mail
 
 

@@ -84,7 +84,7 @@ async def restarted(house: House, **settings: Any) -> AsyncIterator[Services]:
     changed = house.settings.model_copy(update=settings)
     async with open_amazon(changed, house.clock) as amazon:
         services = build_services(house.bot.database, house.clock, changed, None, amazon)
-        await services.watching.begin()
+        await services.application_watch.begin()
         yield services
 
 

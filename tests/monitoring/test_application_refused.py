@@ -174,7 +174,7 @@ async def test_a_bot_that_is_started_with_the_right_secret_ends_the_alarm_of_the
     async with restarted(house, amazon_client_secret=SecretStr(ANOTHER)) as services:
         house.clock.move(hours=1)
         await services.sellers.check_due()
-        await services.watching.look()
+        await services.application_watch.look()
 
     assert [alarm.until is not None for alarm in await alarms(house)] == [True]
 
@@ -187,8 +187,8 @@ async def test_two_replicas_make_one_alarm(house_on_each: House) -> None:
     house.clock.move(minutes=16)
     async with restarted(house) as replica:
         await replica.sellers.check_due()
-        await replica.watching.look()
+        await replica.application_watch.look()
         await look(house)
-        await replica.watching.look()
+        await replica.application_watch.look()
 
     assert len(await alarms(house)) == 1

@@ -114,7 +114,7 @@ async def test_an_answer_about_a_token_that_was_replaced_is_not_called_honoured(
         (workspace,) = await services.workspaces.all()
         anna = await services.people.remembered(workspace.id, house.slack.person("Anna").id)
         assert anna is not None
-        store = await services.finding.named(anna, "Amazon Store USA")
+        store = await services.find_stores.named(anna, "Amazon Store USA")
         asking = asyncio.create_task(services.sellers.check(anna.workspace_id, store.id))
         await reached(hold)
         await browser.connect(link, "Nordic Outdoor")

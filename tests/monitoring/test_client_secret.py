@@ -47,7 +47,7 @@ async def test_a_rotated_secret_ends_what_was_told(house: House) -> None:
     await days_pass(house, 160)
     assert "ends about" in texts(house, HOSTS)[-1]
     async with restarted(house, amazon_client_secret=ANOTHER) as services:
-        await services.watching.look()
+        await services.application_watch.look()
     await house.deliver()
 
     assert "has been rotated" in texts(house, HOSTS)[-1]
@@ -57,7 +57,7 @@ async def test_a_rotated_secret_ends_what_was_told(house: House) -> None:
 async def test_the_day_in_the_settings_corrects_the_first_one(house: House) -> None:
     rotated_on = (house.clock() - timedelta(days=160)).date()
     async with restarted(house, amazon_secret_rotated_at=rotated_on) as services:
-        await services.watching.look()
+        await services.application_watch.look()
     await house.deliver()
 
     (told,) = texts(house, HOSTS)
@@ -69,10 +69,10 @@ async def test_a_day_that_was_left_in_the_settings_says_nothing_of_the_next_secr
 ) -> None:
     left = {"amazon_secret_rotated_at": house.clock().date()}
     async with restarted(house, **left) as services:
-        await services.watching.look()
+        await services.application_watch.look()
     house.clock.move(days=160)
     async with restarted(house, amazon_client_secret=ANOTHER, **left) as services:
-        await services.watching.look()
+        await services.application_watch.look()
 
     assert await alarms(house) == []
 

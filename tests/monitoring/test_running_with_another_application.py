@@ -55,7 +55,7 @@ async def test_a_check_answers_that_it_was_not_asked(house: House, browser: Sell
         (workspace,) = await services.workspaces.all()
         anna = await services.people.remembered(workspace.id, house.slack.person("Anna").id)
         assert anna is not None
-        store = await services.finding.named(anna, "Amazon Store USA")
+        store = await services.find_stores.named(anna, "Amazon Store USA")
 
         assert await services.sellers.check(anna.workspace_id, store.id) == "other_application"
 

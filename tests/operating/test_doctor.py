@@ -58,8 +58,8 @@ async def _connected(house: House) -> None:
 
 
 def _found(diagnosis: Diagnosis, what: str) -> tuple[bool, str]:
-    (finding,) = [one for one in diagnosis.findings if one.what == what]
-    return finding.is_well, finding.told
+    (find_stores,) = [one for one in diagnosis.findings if one.what == what]
+    return find_stores.is_well, find_stores.told
 
 
 async def test_all_is_well_in_a_house_where_nothing_is_wrong(house_on_each: House) -> None:

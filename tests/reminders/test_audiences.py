@@ -99,8 +99,8 @@ async def test_another_ladder_is_planned_by_from_the_next_start_on(one_store: Ho
     before = await _next_look(one_store)
     settings = one_store.settings.model_copy(update={"reminder_days": (60, *LADDER)})
     async with services_of(replace(one_store, settings=settings)) as services:
-        await services.reminding.keep_ladder()
-        await services.reminding.open_due()
+        await services.open_reminders.keep_ladder()
+        await services.open_reminders.open_due()
     assert await _next_look(one_store) < before - timedelta(days=25)
 
 

@@ -103,4 +103,4 @@ async def _attach_canada(house: House) -> None:
         store = next(row for row in await rows(house, StoreRow) if row.name == CANADA)
         (seller,) = await rows(house, AuthorizationRow)
         choice = Choice(seller.id, seller.term, store.id)
-        await services.choosing.use(anna, choice, "attach Canada")
+        await services.reuse_sellers.use(anna, choice, "attach Canada")

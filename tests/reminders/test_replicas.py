@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.messages import MessageKind
 from services.reminders.announce import Announce
-from services.reminders.open_due import Remind
+from services.reminders.open_due import OpenReminders
 from storage.database.engine import create_engine
 from storage.database.transactions import Database
 from storage.tables.messages import MessageRow
@@ -39,7 +39,7 @@ class Replicas:
         self.clock = clock
 
     async def sweep(self, database: Database) -> None:
-        await Remind(database, self.clock, APPLICATION, RUNGS).open_due()
+        await OpenReminders(database, self.clock, APPLICATION, RUNGS).open_due()
         await Announce(database, self.clock).announce()
 
     async def sweep_at_once(self) -> None:

@@ -19,7 +19,7 @@ from domain.reminders import SNOOZABLE_ABOVE
 from services.connections.revoke import RevokeSellers
 from services.oauth.apply_grant import NewGrant, apply_grant, attach_store
 from services.reminders.announce import Announce
-from services.reminders.open_due import Remind
+from services.reminders.open_due import OpenReminders
 from services.stores.card_channel import PlaceCards
 from services.workspace.people import People
 from storage.authorizations import RefreshTokens
@@ -77,11 +77,11 @@ class Years:
     tokens: RefreshTokens
     crashes_every: int = 0
     sweeps: int = 0
-    remind: Remind = field(init=False)
+    remind: OpenReminders = field(init=False)
     announce: Announce = field(init=False)
 
     def __post_init__(self) -> None:
-        self.remind = Remind(self.database, self.clock, APPLICATION, RUNGS)
+        self.remind = OpenReminders(self.database, self.clock, APPLICATION, RUNGS)
         self.announce = Announce(self.database, self.clock)
 
     async def live(self, deeds: Sequence[Deed], outages: Sequence[Outage], until: datetime) -> None:
@@ -116,7 +116,7 @@ class Years:
             case Keep(seller=seller):
                 await self._keep(seller)
             case Rearrange(ladder=ladder):
-                self.remind = Remind(self.database, self.clock, APPLICATION, ladder)
+                self.remind = OpenReminders(self.database, self.clock, APPLICATION, ladder)
                 await self.remind.keep_ladder()
             case Move() | HandOver() | Travel() | Join():
                 await self._change_team(deed)

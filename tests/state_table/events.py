@@ -22,16 +22,18 @@ ASKED_ABOUT = {*REMINDED, "revoking"}
 
 
 async def yes_it_is_ours(scene: Scene) -> None:
-    await scene.services.owning.confirm_ownership(scene.anna, *await scene.seller(), str(uuid4()))
+    await scene.services.ownership.confirm_ownership(
+        scene.anna, *await scene.seller(), str(uuid4())
+    )
 
 
 async def not_ours(scene: Scene) -> None:
-    await scene.services.owning.deny_ownership(scene.anna, *await scene.seller(), str(uuid4()))
+    await scene.services.ownership.deny_ownership(scene.anna, *await scene.seller(), str(uuid4()))
 
 
 async def seven_days_without_an_answer(scene: Scene) -> None:
     scene.house.clock.move(days=7)
-    await scene.services.owning.let_unanswered_go()
+    await scene.services.ownership.let_unanswered_go()
 
 
 async def a_rung_is_reached(scene: Scene) -> None:
@@ -47,7 +49,7 @@ async def _days_pass(scene: Scene, days: int) -> None:
     before, is_reminded = await _reminded_here(scene), await scene.state() in REMINDED
     scene.house.clock.move(days=days)
     for _ in range(2):
-        await scene.services.reminding.open_due()
+        await scene.services.open_reminders.open_due()
     assert await _reminded_here(scene) == before + is_reminded
 
 
@@ -97,15 +99,15 @@ async def what_of(scene: Scene) -> Revocable:
 
 
 async def revoke_is_asked_for(scene: Scene) -> None:
-    await scene.services.revoking.form(scene.anna, await what_of(scene))
+    await scene.services.revocation.form(scene.anna, await what_of(scene))
 
 
 async def revoke(scene: Scene) -> None:
-    await scene.services.revoking.revoke(scene.anna, await what_of(scene), str(uuid4()))
+    await scene.services.revocation.revoke(scene.anna, await what_of(scene), str(uuid4()))
 
 
 async def its_last_store_is_disconnected(scene: Scene) -> None:
-    verb = scene.services.revoking.disconnect_store
+    verb = scene.services.revocation.disconnect_store
     await verb(scene.anna, await what_of(scene), str(uuid4()))
 
 
@@ -119,11 +121,11 @@ async def check_and_amazon_has_ended_it(scene: Scene) -> None:
 
 
 async def erase_now(scene: Scene) -> None:
-    await scene.services.revoking.erase_now(scene.anna, await scene.ending(), str(uuid4()))
+    await scene.services.revocation.erase_now(scene.anna, await scene.ending(), str(uuid4()))
 
 
 async def keep_it(scene: Scene) -> None:
-    await scene.services.revoking.keep(scene.anna, await scene.ending(), str(uuid4()))
+    await scene.services.revocation.keep(scene.anna, await scene.ending(), str(uuid4()))
 
 
 async def keep_it_and_be_reminded_again(scene: Scene) -> None:
@@ -133,25 +135,25 @@ async def keep_it_and_be_reminded_again(scene: Scene) -> None:
 
 async def seven_days_of_an_ending(scene: Scene) -> None:
     scene.house.clock.move(days=7)
-    await scene.services.revoking.erase_due()
+    await scene.services.revocation.erase_due()
 
 
 async def a_payload_that_came_before(scene: Scene) -> None:
     request, at, workspace = str(uuid4()), scene.house.clock(), scene.anna.workspace_id
     await scene.house.bot.database.change(lambda s: handle_once(s, workspace, request, at))
-    await scene.services.revoking.revoke(scene.anna, await what_of(scene), request)
+    await scene.services.revocation.revoke(scene.anna, await what_of(scene), request)
 
 
 async def a_button_of_an_older_term(scene: Scene) -> None:
     what = await what_of(scene)
     older = replace(what, term=what.term - 1)
-    await scene.services.revoking.revoke(scene.anna, older, str(uuid4()))
+    await scene.services.revocation.revoke(scene.anna, older, str(uuid4()))
 
 
 async def a_state_that_is_spent(scene: Scene) -> None:
     """A callback with a code comes after one that said no with the same state."""
     browser, store = scene.new_browser(), await scene.store()
-    link = await scene.services.linking.show(store.workspace_id, store.id, store.owner)
+    link = await scene.services.connect_links.show(store.workspace_id, store.id, store.owner)
     begun = await browser.press_connect(f"{scene.house.url}/connect/{link.token}")
     callback = f"/amazon/callback?state={URL(begun).query['state']}"
     await browser.look(f"{callback}&error=access_denied")

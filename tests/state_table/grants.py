@@ -38,7 +38,7 @@ async def one_whose_store_exists_signs_in(scene: Scene) -> str | None:
     store = await scene.store()
     if store.authorization_id is None:
         return await another_of_our_sellers_signs_in(scene)
-    link, _ = await scene.services.linking.switch(scene.anna, store.id)
+    link, _ = await scene.services.connect_links.switch(scene.anna, store.id)
     await scene.new_browser().connect(f"{scene.house.url}/connect/{link.token}", "Prairie Crafts")
     assert (await scene.row(PRAIRIE)).term == 2
     return await _failed(scene)
@@ -54,7 +54,7 @@ async def held_at_the_door_and_accepted(scene: Scene) -> str | None:
     await AtTheDoor(scene.new_browser()).renew()
     held = [grant for grant in await rows(scene.house, GrantRow) if grant.status == "held"]
     for grant in held:
-        await scene.services.owning.accept(scene.anna, grant.id, str(uuid4()))
+        await scene.services.ownership.accept(scene.anna, grant.id, str(uuid4()))
     end = await _failed(scene)
     assert len(held) == (end is None)
     return end
@@ -63,16 +63,16 @@ async def held_at_the_door_and_accepted(scene: Scene) -> str | None:
 async def a_token_is_brought_by_hand(scene: Scene) -> None:
     settings = scene.house.settings
     token = scene.house.amazon.self_authorize(settings.amazon_application_id, "Nordic Outdoor")
-    store = await scene.services.adopting.named(scene.anna.workspace_id, USA)
+    store = await scene.services.adopt_tokens.named(scene.anna.workspace_id, USA)
     brought = Brought(NORDIC, token, None, scene.anna.slack_user_id)
-    await scene.services.adopting.adopt(store, brought)
+    await scene.services.adopt_tokens.adopt(store, brought)
     assert (await scene.row()).proof == "typed"
 
 
 async def a_store_is_attached_by_choice(scene: Scene) -> None:
     seller = await scene.seller()
     choice = Choice(*seller, (await scene.store(CANADA)).id)
-    await scene.services.choosing.use(scene.anna, choice, str(uuid4()))
+    await scene.services.reuse_sellers.use(scene.anna, choice, str(uuid4()))
     assert (await scene.store(CANADA)).authorization_id == seller[0]
 
 

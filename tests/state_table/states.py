@@ -28,11 +28,11 @@ async def team(scene: Scene) -> None:
         (OUTLET, "outlet", IN_USA),
     ):
         store = new_store(name=name, website=website, marketplace=place)
-        await scene.services.adding.add(scene.anna, store, str(uuid4()))
+        await scene.services.add_stores.add(scene.anna, store, str(uuid4()))
     scene.house.amazon.add_marketplace("Maple Goods", IN_USA.id)
     await sign_in(scene, "Prairie Crafts", OUTLET)
     row = await scene.row(PRAIRIE)
-    await scene.services.owning.confirm_ownership(scene.anna, row.id, row.term, str(uuid4()))
+    await scene.services.ownership.confirm_ownership(scene.anna, row.id, row.term, str(uuid4()))
     await set_seller(scene, PRAIRIE, next_check_at=None, next_reminder_at=None)
 
 
@@ -47,7 +47,9 @@ async def new(scene: Scene) -> None:
 
 async def live(scene: Scene) -> None:
     await new(scene)
-    await scene.services.owning.confirm_ownership(scene.anna, *await scene.seller(), str(uuid4()))
+    await scene.services.ownership.confirm_ownership(
+        scene.anna, *await scene.seller(), str(uuid4())
+    )
 
 
 async def overdue(scene: Scene) -> None:
@@ -65,10 +67,10 @@ async def foreign(scene: Scene) -> None:
     await set_seller(scene, NORDIC, application_id="amzn1.former")
 
 
-async def revoking(scene: Scene) -> None:
+async def revocation(scene: Scene) -> None:
     await live(scene)
     what = Revocable(*await scene.seller(), (await scene.store()).id)
-    await scene.services.revoking.revoke(scene.anna, what, str(uuid4()))
+    await scene.services.revocation.revoke(scene.anna, what, str(uuid4()))
 
 
 async def lapsed(scene: Scene) -> None:
@@ -79,13 +81,13 @@ async def lapsed(scene: Scene) -> None:
 
 
 async def revoked(scene: Scene) -> None:
-    await revoking(scene)
-    await scene.services.revoking.erase_now(scene.anna, await scene.ending(), str(uuid4()))
+    await revocation(scene)
+    await scene.services.revocation.erase_now(scene.anna, await scene.ending(), str(uuid4()))
 
 
 async def disowned(scene: Scene) -> None:
     await new(scene)
-    await scene.services.owning.deny_ownership(scene.anna, *await scene.seller(), str(uuid4()))
+    await scene.services.ownership.deny_ownership(scene.anna, *await scene.seller(), str(uuid4()))
 
 
 async def suspended(scene: Scene) -> None:
@@ -98,7 +100,7 @@ async def suspended(scene: Scene) -> None:
 async def sign_in(scene: Scene, seller: str, store: str) -> None:
     """Let a seller sign in through a store's link."""
     row = await scene.store(store)
-    link = await scene.services.linking.show(row.workspace_id, row.id, row.owner)
+    link = await scene.services.connect_links.show(row.workspace_id, row.id, row.owner)
     await scene.new_browser().connect(f"{scene.house.url}/connect/{link.token}", seller)
 
 
@@ -110,7 +112,7 @@ async def let_end_in(scene: Scene, span: timedelta) -> None:
         of_row = TermRow.authorization_id == row.id
         await connection.execute(update(TermRow).where(of_row).values(ends_at=now + span))
     await set_seller(scene, NORDIC, next_reminder_at=now)
-    await scene.services.reminding.open_due()
+    await scene.services.open_reminders.open_due()
 
 
 async def set_seller(scene: Scene, seller_id: str, **columns: object) -> None:
@@ -128,7 +130,7 @@ STATES = {
         overdue,
         doubted,
         foreign,
-        revoking,
+        revocation,
         lapsed,
         revoked,
         disowned,

@@ -8,7 +8,7 @@ from domain.clock import Clock
 from domain.marketplaces import MARKETPLACES
 from domain.people import Person
 from domain.stores import NewStore, Website
-from services.oauth.links import ShareLinks
+from services.oauth.links import ConnectLinks
 from storage.database.encryption import Keyring
 from storage.database.transactions import Database
 from storage.links import Links
@@ -53,5 +53,5 @@ def new_store(**given: Any) -> NewStore:
     return NewStore(**usual | given)
 
 
-def share_links(database: Database, clock: Clock) -> ShareLinks:
-    return ShareLinks(database, clock, Links(Keyring({"k": bytes(32)})), APPLICATION)
+def share_links(database: Database, clock: Clock) -> ConnectLinks:
+    return ConnectLinks(database, clock, Links(Keyring({"k": bytes(32)})), APPLICATION)

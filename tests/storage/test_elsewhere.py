@@ -26,7 +26,7 @@ CHANNEL, OWNER, BACKUP, ADMINS = "C0CLOSED01", "U0OWNER001", "U0BACKUP01", "C0AD
 
 
 @pytest.fixture
-def delivering(database: Database, clock: MovableClock) -> DeliverMessages:
+def deliver_messages(database: Database, clock: MovableClock) -> DeliverMessages:
     return DeliverMessages(database, clock)
 
 
@@ -54,20 +54,20 @@ async def _owe(
     )
 
 
-async def _claim(delivering: DeliverMessages, target: str) -> tuple[Lane, OwedMessage]:
-    lanes = await delivering.claim(9)
+async def _claim(deliver_messages: DeliverMessages, target: str) -> tuple[Lane, OwedMessage]:
+    lanes = await deliver_messages.claim(9)
     lane = next(lane for lane in lanes if lane.target == target)
-    owed = await delivering.next_message(lane)
+    owed = await deliver_messages.next_message(lane)
     for other in lanes:
         if other is not lane:
-            await delivering.nothing_owed(other)
+            await deliver_messages.nothing_owed(other)
     assert owed is not None
     return lane, owed
 
 
-async def _refused(delivering: DeliverMessages, target: str, reason: str) -> str | None:
+async def _refused(deliver_messages: DeliverMessages, target: str, reason: str) -> str | None:
     """Let Slack refuse what is owed to a target; returns who is told instead."""
-    return await delivering.tell_elsewhere(*await _claim(delivering, target), reason)
+    return await deliver_messages.tell_elsewhere(*await _claim(deliver_messages, target), reason)
 
 
 async def _rows(database: Database) -> list[MessageRow]:
@@ -79,152 +79,155 @@ async def _rows(database: Database) -> list[MessageRow]:
 
 
 async def test_owner_backup_and_admin_channel_are_told_one_after_the_other(
-    database: Database, delivering: DeliverMessages, store: Store, clock: MovableClock
+    database: Database, deliver_messages: DeliverMessages, store: Store, clock: MovableClock
 ) -> None:
     first = await _owe(database, clock, store)
 
     told = [
-        await _refused(delivering, target, reason)
+        await _refused(deliver_messages, target, reason)
         for target, reason in (
             (CHANNEL, "is_archived"),
             (OWNER, "user_disabled"),
             (BACKUP, "user_disabled"),
         )
     ]
-    lane, owed = await _claim(delivering, ADMINS)
+    lane, owed = await _claim(deliver_messages, ADMINS)
 
     assert told == [OWNER, BACKUP, ADMINS]
     assert owed.original.id == owed.instead_of == first
     assert owed.missed is not None
     assert (owed.missed.target, owed.missed.reason) == (CHANNEL, "is_archived")
-    await delivering.shown(lane, owed, Posted(ADMINS, "2.2"))
+    await deliver_messages.shown(lane, owed, Posted(ADMINS, "2.2"))
     assert all(row.undelivered_at is None for row in await _rows(database))
 
 
 async def test_where_nobody_is_left_it_is_kept_as_undelivered(
-    database: Database, delivering: DeliverMessages, store: Store, clock: MovableClock
+    database: Database, deliver_messages: DeliverMessages, store: Store, clock: MovableClock
 ) -> None:
     first = await _owe(database, clock, store)
     for target in (CHANNEL, OWNER, BACKUP):
-        await _refused(delivering, target, "channel_not_found")
+        await _refused(deliver_messages, target, "channel_not_found")
 
-    assert await _refused(delivering, ADMINS, "not_in_channel") is None
+    assert await _refused(deliver_messages, ADMINS, "not_in_channel") is None
     rows = {row.target: row for row in await _rows(database)}
     assert {row.target for row in rows.values() if row.undelivered_at} == {CHANNEL}
     assert rows[CHANNEL].id == first
     assert rows[CHANNEL].skipped_because == "channel_not_found"
     clock.move(hours=1)
-    assert await delivering.claim(9) == []
+    assert await deliver_messages.claim(9) == []
 
 
 async def test_who_was_not_reached_already_is_not_told_again(
-    database: Database, delivering: DeliverMessages, store: Store, clock: MovableClock
+    database: Database, deliver_messages: DeliverMessages, store: Store, clock: MovableClock
 ) -> None:
     await _owe(database, clock, store, target=OWNER)
 
-    assert await _refused(delivering, OWNER, "user_disabled") == BACKUP
+    assert await _refused(deliver_messages, OWNER, "user_disabled") == BACKUP
 
 
 async def test_of_a_connection_the_people_of_its_oldest_store_are_told(
     database: Database,
-    delivering: DeliverMessages,
-    adding: AddStores,
+    deliver_messages: DeliverMessages,
+    add_stores: AddStores,
     store: Store,
     anna: Person,
     clock: MovableClock,
 ) -> None:
     clock.move(minutes=1)
-    newer = await adding.add(anna, new_store(name="B", website="b", owner="U0NEWER001"), "r1")
+    newer = await add_stores.add(anna, new_store(name="B", website="b", owner="U0NEWER001"), "r1")
     connection = await _connected(database, clock, [store, newer.store])
     await _owe(database, clock, store, authorization_id=connection)
 
-    assert await _refused(delivering, CHANNEL, "is_archived") == OWNER
+    assert await _refused(deliver_messages, CHANNEL, "is_archived") == OWNER
 
 
 async def test_a_newer_state_is_shown_where_the_message_came_to_stand(
-    database: Database, delivering: DeliverMessages, store: Store, clock: MovableClock
+    database: Database, deliver_messages: DeliverMessages, store: Store, clock: MovableClock
 ) -> None:
     first = await _owe(database, clock, store)
-    await _refused(delivering, CHANNEL, "is_archived")
-    lane, owed = await _claim(delivering, OWNER)
-    await delivering.shown(lane, owed, Posted("D1", "5.5"))
+    await _refused(deliver_messages, CHANNEL, "is_archived")
+    lane, owed = await _claim(deliver_messages, OWNER)
+    await deliver_messages.shown(lane, owed, Posted("D1", "5.5"))
 
     clock.move(seconds=5)
     await database.change(lambda s: want_shown(s, MessageRow.id == first, clock()))
-    lane, newer = await _claim(delivering, OWNER)
+    lane, newer = await _claim(deliver_messages, OWNER)
 
     assert (newer.id, newer.ts, newer.version) == (owed.id, "5.5", 2)
-    await delivering.shown(lane, newer, Posted("D1", "5.5"))
+    await deliver_messages.shown(lane, newer, Posted("D1", "5.5"))
     clock.move(seconds=5)
-    assert await delivering.claim(9) == []
+    assert await deliver_messages.claim(9) == []
 
 
 async def test_an_update_of_what_was_told_already_is_told_to_nobody_else(
-    database: Database, delivering: DeliverMessages, store: Store, clock: MovableClock
+    database: Database, deliver_messages: DeliverMessages, store: Store, clock: MovableClock
 ) -> None:
     first = await _owe(database, clock, store)
-    lane, owed = await _claim(delivering, CHANNEL)
-    await delivering.shown(lane, owed, Posted(CHANNEL, "5.5"))
+    lane, owed = await _claim(deliver_messages, CHANNEL)
+    await deliver_messages.shown(lane, owed, Posted(CHANNEL, "5.5"))
     clock.move(seconds=5)
     await database.change(lambda s: want_shown(s, MessageRow.id == first, clock()))
 
-    assert await _refused(delivering, CHANNEL, "is_inactive") is None
+    assert await _refused(deliver_messages, CHANNEL, "is_inactive") is None
     (row,) = await _rows(database)
     assert row.undelivered_at == clock()
 
 
 async def test_what_slack_takes_after_all_is_undelivered_no_more(
-    database: Database, delivering: DeliverMessages, store: Store, clock: MovableClock
+    database: Database, deliver_messages: DeliverMessages, store: Store, clock: MovableClock
 ) -> None:
     first = await _owe(database, clock, store)
-    lane, owed = await _claim(delivering, CHANNEL)
-    await delivering.shown(lane, owed, Posted(CHANNEL, "5.5"))
+    lane, owed = await _claim(deliver_messages, CHANNEL)
+    await deliver_messages.shown(lane, owed, Posted(CHANNEL, "5.5"))
     for refuse in (True, False):
         clock.move(seconds=5)
         await database.change(lambda s: want_shown(s, MessageRow.id == first, clock()))
-        lane, owed = await _claim(delivering, CHANNEL)
+        lane, owed = await _claim(deliver_messages, CHANNEL)
         if refuse:
-            await delivering.tell_elsewhere(lane, owed, "is_inactive")
+            await deliver_messages.tell_elsewhere(lane, owed, "is_inactive")
         else:
-            await delivering.shown(lane, owed, Posted(CHANNEL, "5.5"))
+            await deliver_messages.shown(lane, owed, Posted(CHANNEL, "5.5"))
 
     (row,) = await _rows(database)
     assert (row.undelivered_at, row.skipped_because) == (None, None)
 
 
 async def test_what_slack_would_take_nowhere_is_offered_to_nobody_else(
-    database: Database, delivering: DeliverMessages, store: Store, clock: MovableClock
+    database: Database, deliver_messages: DeliverMessages, store: Store, clock: MovableClock
 ) -> None:
     await _owe(database, clock, store)
 
-    assert await delivering.give_up(*await _claim(delivering, CHANNEL), "msg_too_long") is None
+    assert (
+        await deliver_messages.give_up(*await _claim(deliver_messages, CHANNEL), "msg_too_long")
+        is None
+    )
     (row,) = await _rows(database)
     assert (row.undelivered_at, row.skipped_because) == (clock(), "msg_too_long")
 
 
 async def test_a_digest_that_cannot_be_updated_any_more_is_told_elsewhere_each_time(
-    database: Database, delivering: DeliverMessages, store: Store, clock: MovableClock
+    database: Database, deliver_messages: DeliverMessages, store: Store, clock: MovableClock
 ) -> None:
     kind = MessageKind.DIGEST
     digest = await database.change(
         lambda s: owe_message(s, store.workspace_id, kind, CHANNEL, clock(), store_id=store.id)
     )
-    lane, owed = await _claim(delivering, CHANNEL)
-    await delivering.shown(lane, owed, Posted(CHANNEL, "5.5"))
+    lane, owed = await _claim(deliver_messages, CHANNEL)
+    await deliver_messages.shown(lane, owed, Posted(CHANNEL, "5.5"))
     versions = []
     for _ in range(2):
         clock.move(seconds=5)
         await database.change(lambda s: want_shown(s, MessageRow.id == digest, clock()))
-        assert await _refused(delivering, CHANNEL, "is_archived") == OWNER
-        lane, owed = await _claim(delivering, OWNER)
+        assert await _refused(deliver_messages, CHANNEL, "is_archived") == OWNER
+        lane, owed = await _claim(deliver_messages, OWNER)
         versions.append((owed.version, owed.ts))
-        await delivering.shown(lane, owed, Posted("D1", "6.6"))
+        await deliver_messages.shown(lane, owed, Posted("D1", "6.6"))
 
     assert versions == [(1, None), (2, "6.6")]
 
 
 @pytest.fixture
-def adding(database: Database, clock: MovableClock) -> AddStores:
+def add_stores(database: Database, clock: MovableClock) -> AddStores:
     return AddStores(database, clock)
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from services.operations.retention import Forget
+from services.operations.retention import Retention
 from storage.database.transactions import Database
 from storage.tables.oauth import ConnectAttemptRow
 from storage.tables.workspaces import HandledRequestRow
@@ -23,7 +23,7 @@ async def test_attempts_and_requests_are_forgotten_in_their_time(
     await browser.connect(connect_url(await add_store(house_on_each)), seller="Nordic Outdoor")
     await browser.close()
     database = house_on_each.bot.database
-    forget = Forget(database, clock)
+    forget = Retention(database, clock)
 
     clock.move(hours=23)
     await forget.overdue()

@@ -26,35 +26,35 @@ from tests.storage.rows import new_store, share_links
 
 
 @pytest.fixture
-def delivering(database: Database, clock: MovableClock) -> DeliverMessages:
+def deliver_messages(database: Database, clock: MovableClock) -> DeliverMessages:
     return DeliverMessages(database, clock)
 
 
 @pytest.fixture
-def adding(database: Database, clock: MovableClock) -> AddStores:
+def add_stores(database: Database, clock: MovableClock) -> AddStores:
     return AddStores(database, clock)
 
 
 @pytest.fixture
-async def store(adding: AddStores, anna: Person) -> Store:
+async def store(add_stores: AddStores, anna: Person) -> Store:
     """A store whose card is owed."""
-    return (await adding.add(anna, new_store(), "r0")).store
+    return (await add_stores.add(anna, new_store(), "r0")).store
 
 
-async def _next(delivering: DeliverMessages, lane: Lane) -> OwedMessage:
-    owed = await delivering.next_message(lane)
+async def _next(deliver_messages: DeliverMessages, lane: Lane) -> OwedMessage:
+    owed = await deliver_messages.next_message(lane)
     assert owed is not None
     return owed
 
 
 async def test_of_four_who_claim_at_once_each_lane_has_one(
-    adding: AddStores, delivering: DeliverMessages, anna: Person
+    add_stores: AddStores, deliver_messages: DeliverMessages, anna: Person
 ) -> None:
     for number in range(20):
         site = {"name": f"S{number}", "website": f"w{number}", "channel": f"C{number:09}"}
-        await adding.add(anna, new_store(**site), f"r{number}")
+        await add_stores.add(anna, new_store(**site), f"r{number}")
 
-    claims = await asyncio.gather(*(delivering.claim(8) for _ in range(4)))
+    claims = await asyncio.gather(*(deliver_messages.claim(8) for _ in range(4)))
 
     claimed = [lane.target for claim in claims for lane in claim]
     assert len(claimed) == len(set(claimed)) == 20
@@ -62,156 +62,160 @@ async def test_of_four_who_claim_at_once_each_lane_has_one(
 
 
 async def test_the_order_of_a_lane_is_kept_and_a_second_lies_between_two_messages(
-    adding: AddStores,
-    delivering: DeliverMessages,
+    add_stores: AddStores,
+    deliver_messages: DeliverMessages,
     anna: Person,
     clock: MovableClock,
 ) -> None:
     names = ["First", "Second", "Third"]
     added = [
-        await adding.add(anna, new_store(name=name, website=name), f"r-{name}") for name in names
+        await add_stores.add(anna, new_store(name=name, website=name), f"r-{name}")
+        for name in names
     ]
     sent = []
     for number in range(3):
-        (lane,) = await delivering.claim(5)
-        owed = await _next(delivering, lane)
+        (lane,) = await deliver_messages.claim(5)
+        owed = await _next(deliver_messages, lane)
         sent.append(owed.id)
-        await delivering.shown(lane, owed, Posted(lane.target, f"1.{number}"))
-        assert await delivering.claim(5) == []
+        await deliver_messages.shown(lane, owed, Posted(lane.target, f"1.{number}"))
+        assert await deliver_messages.claim(5) == []
         clock.move(seconds=1)
     assert sent == [one.card for one in added]
-    assert await delivering.claim(5) == []
+    assert await deliver_messages.claim(5) == []
 
 
 async def test_two_lanes_do_not_wait_for_each_other(
-    adding: AddStores, delivering: DeliverMessages, anna: Person, store: Store
+    add_stores: AddStores, deliver_messages: DeliverMessages, anna: Person, store: Store
 ) -> None:
-    await adding.add(anna, new_store(name="B", website="b", channel="C0SALES001"), "r1")
+    await add_stores.add(anna, new_store(name="B", website="b", channel="C0SALES001"), "r1")
 
-    assert {lane.target for lane in await delivering.claim(5)} == {store.channel, "C0SALES001"}
+    assert {lane.target for lane in await deliver_messages.claim(5)} == {
+        store.channel,
+        "C0SALES001",
+    }
 
 
 async def test_a_lane_whose_sender_died_is_taken_over_after_its_lease(
-    delivering: DeliverMessages, store: Store, clock: MovableClock
+    deliver_messages: DeliverMessages, store: Store, clock: MovableClock
 ) -> None:
-    (first,) = await delivering.claim(5)
-    owed = await _next(delivering, first)
+    (first,) = await deliver_messages.claim(5)
+    owed = await _next(deliver_messages, first)
     clock.move(seconds=59)
-    assert await delivering.claim(5) == []
+    assert await deliver_messages.claim(5) == []
     clock.move(seconds=2)
-    (second,) = await delivering.claim(5)
+    (second,) = await deliver_messages.claim(5)
 
     assert second.target == store.channel
     with pytest.raises(LeaseLost):
-        await delivering.shown(first, owed, Posted(first.target, "1.1"))
-    assert (await _next(delivering, second)).ts is None
-    await delivering.shown(second, owed, Posted(second.target, "2.2"))
+        await deliver_messages.shown(first, owed, Posted(first.target, "1.1"))
+    assert (await _next(deliver_messages, second)).ts is None
+    await deliver_messages.shown(second, owed, Posted(second.target, "2.2"))
 
 
 @pytest.mark.parametrize("deed", ["put_off", "give_up", "post_anew"])
 async def test_whoever_lost_the_lease_changes_nothing_more(
-    delivering: DeliverMessages, store: Store, clock: MovableClock, deed: str
+    deliver_messages: DeliverMessages, store: Store, clock: MovableClock, deed: str
 ) -> None:
-    (first,) = await delivering.claim(5)
-    owed = await _next(delivering, first)
+    (first,) = await deliver_messages.claim(5)
+    owed = await _next(deliver_messages, first)
     clock.move(seconds=61)
-    (second,) = await delivering.claim(5)
+    (second,) = await deliver_messages.claim(5)
     deeds = {
-        "put_off": lambda: delivering.put_off(first, owed, clock() + timedelta(hours=1)),
-        "give_up": lambda: delivering.give_up(first, owed, "is_archived"),
-        "post_anew": lambda: delivering.post_anew(first, owed),
+        "put_off": lambda: deliver_messages.put_off(first, owed, clock() + timedelta(hours=1)),
+        "give_up": lambda: deliver_messages.give_up(first, owed, "is_archived"),
+        "post_anew": lambda: deliver_messages.post_anew(first, owed),
     }
 
     with pytest.raises(LeaseLost):
         await deeds[deed]()
-    assert replace(await _next(delivering, second), unclear_since=None) == owed
+    assert replace(await _next(deliver_messages, second), unclear_since=None) == owed
     assert owed.store_id == store.id
 
 
 async def test_a_message_put_off_keeps_its_lane_waiting_until_then(
-    adding: AddStores,
-    delivering: DeliverMessages,
+    add_stores: AddStores,
+    deliver_messages: DeliverMessages,
     anna: Person,
     store: Store,
     clock: MovableClock,
 ) -> None:
-    await adding.add(anna, new_store(name="B", website="b"), "r1")
-    (lane,) = await delivering.claim(5)
-    owed = await _next(delivering, lane)
-    await delivering.put_off(lane, owed, clock() + timedelta(seconds=30))
+    await add_stores.add(anna, new_store(name="B", website="b"), "r1")
+    (lane,) = await deliver_messages.claim(5)
+    owed = await _next(deliver_messages, lane)
+    await deliver_messages.put_off(lane, owed, clock() + timedelta(seconds=30))
     clock.move(seconds=29)
-    assert await delivering.claim(5) == []
+    assert await deliver_messages.claim(5) == []
     clock.move(seconds=1)
-    (lane,) = await delivering.claim(5)
+    (lane,) = await deliver_messages.claim(5)
 
-    again = await _next(delivering, lane)
+    again = await _next(deliver_messages, lane)
     assert (again.id, again.store_id, again.tries) == (owed.id, store.id, 1)
 
 
 async def test_a_change_that_comes_while_its_message_is_sent_is_sent_after_it(
     database: Database,
-    delivering: DeliverMessages,
+    deliver_messages: DeliverMessages,
     anna: Person,
     store: Store,
     clock: MovableClock,
 ) -> None:
-    (lane,) = await delivering.claim(5)
-    owed = await _next(delivering, lane)
+    (lane,) = await deliver_messages.claim(5)
+    owed = await _next(deliver_messages, lane)
     await PlaceCards(database, clock).try_again(anna, store.id, "r1")
-    await delivering.shown(lane, owed, Posted(lane.target, "1.1"))
+    await deliver_messages.shown(lane, owed, Posted(lane.target, "1.1"))
     clock.move(seconds=1)
-    (lane,) = await delivering.claim(5)
+    (lane,) = await deliver_messages.claim(5)
 
-    newer = await _next(delivering, lane)
+    newer = await _next(deliver_messages, lane)
     assert (newer.id, newer.ts, newer.version) == (owed.id, "1.1", owed.version + 1)
 
 
 async def test_a_card_that_is_given_up_is_told_to_whoever_added_the_store(
-    delivering: DeliverMessages, anna: Person, store: Store
+    deliver_messages: DeliverMessages, anna: Person, store: Store
 ) -> None:
-    (lane,) = await delivering.claim(5)
-    await delivering.give_up(lane, await _next(delivering, lane), "is_archived")
+    (lane,) = await deliver_messages.claim(5)
+    await deliver_messages.give_up(lane, await _next(deliver_messages, lane), "is_archived")
 
-    (lane,) = await delivering.claim(5)
-    notice = await _next(delivering, lane)
+    (lane,) = await deliver_messages.claim(5)
+    notice = await _next(deliver_messages, lane)
     assert (notice.kind, lane.target) == (MessageKind.CARD_UNDELIVERABLE, anna.slack_user_id)
     assert notice.facts == {"channel": store.channel, "reason": "is_archived"}
 
 
 async def test_a_notice_that_is_given_up_is_told_to_nobody(
     database: Database,
-    delivering: DeliverMessages,
+    deliver_messages: DeliverMessages,
     anna: Person,
     store: Store,
     clock: MovableClock,
 ) -> None:
     links = share_links(database, clock)
     await links.send(anna, store.id, "U0DANA0001", "r1")
-    lanes = {lane.target: lane for lane in await delivering.claim(5)}
+    lanes = {lane.target: lane for lane in await deliver_messages.claim(5)}
     lane = lanes["U0DANA0001"]
-    await delivering.give_up(lane, await _next(delivering, lane), "user_disabled")
+    await deliver_messages.give_up(lane, await _next(deliver_messages, lane), "user_disabled")
 
     clock.move(seconds=1)
-    assert await delivering.claim(5) == []
+    assert await deliver_messages.claim(5) == []
 
 
 async def test_what_is_owed_to_a_workspace_whose_token_is_refused_waits_for_its_return(
     database: Database,
-    adding: AddStores,
-    delivering: DeliverMessages,
+    add_stores: AddStores,
+    deliver_messages: DeliverMessages,
     anna: Person,
     fia: Person,
     store: Store,
     clock: MovableClock,
 ) -> None:
-    (lane,) = await delivering.claim(5)
-    await delivering.suspend(lane, "account_inactive")
+    (lane,) = await deliver_messages.claim(5)
+    await deliver_messages.suspend(lane, "account_inactive")
     clock.move(hours=1)
-    assert await delivering.claim(5) == []
-    await adding.add(fia, new_store(channel="C0FJORD001"), "r0")
-    assert [claimed.target for claimed in await delivering.claim(5)] == ["C0FJORD001"]
+    assert await deliver_messages.claim(5) == []
+    await add_stores.add(fia, new_store(channel="C0FJORD001"), "r0")
+    assert [claimed.target for claimed in await deliver_messages.claim(5)] == ["C0FJORD001"]
     await _rejoin(database, anna, clock)
-    assert [claimed.target for claimed in await delivering.claim(5)] == [store.channel]
+    assert [claimed.target for claimed in await deliver_messages.claim(5)] == [store.channel]
 
 
 async def _rejoin(database: Database, person: Person, clock: MovableClock) -> None:
@@ -222,7 +226,7 @@ async def _rejoin(database: Database, person: Person, clock: MovableClock) -> No
 
 async def test_a_doubled_press_owes_nothing_twice(
     database: Database,
-    delivering: DeliverMessages,
+    deliver_messages: DeliverMessages,
     anna: Person,
     store: Store,
     clock: MovableClock,
@@ -232,20 +236,20 @@ async def test_a_doubled_press_owes_nothing_twice(
         *(cards.try_again(anna, store.id, "press:1") for _ in range(10)), return_exceptions=True
     )
     assert sum(isinstance(outcome, AlreadyHandled) for outcome in outcomes) == 9
-    (lane,) = await delivering.claim(5)
-    assert (await _next(delivering, lane)).version == 2
+    (lane,) = await deliver_messages.claim(5)
+    assert (await _next(deliver_messages, lane)).version == 2
 
 
 async def test_what_is_being_owed_while_a_lane_is_given_back_is_not_forgotten(
     database: Database,
-    adding: AddStores,
-    delivering: DeliverMessages,
+    add_stores: AddStores,
+    deliver_messages: DeliverMessages,
     anna: Person,
     store: Store,
     clock: MovableClock,
 ) -> None:
     elsewhere = new_store(name="Other", website="other", channel="C0ELSEWHERE")
-    other = (await adding.add(anna, elsewhere, "r1")).store
+    other = (await add_stores.add(anna, elsewhere, "r1")).store
     owed, go_on = asyncio.Event(), asyncio.Event()
 
     async def move_here(session: AsyncSession) -> UUID:
@@ -256,16 +260,16 @@ async def test_what_is_being_owed_while_a_lane_is_given_back_is_not_forgotten(
         await go_on.wait()
         return card
 
-    (lane,) = [lane for lane in await delivering.claim(5) if lane.target == store.channel]
-    first = await _next(delivering, lane)
+    (lane,) = [lane for lane in await deliver_messages.claim(5) if lane.target == store.channel]
+    first = await _next(deliver_messages, lane)
     moving = asyncio.create_task(database.change(move_here))
     await owed.wait()
     posted = Posted(lane.target, "1.0")
-    giving_back = asyncio.create_task(delivering.shown(lane, first, posted))
+    giving_back = asyncio.create_task(deliver_messages.shown(lane, first, posted))
     await asyncio.wait({giving_back}, timeout=0.3)
     go_on.set()
     await giving_back
     clock.move(seconds=2)
 
-    (lane,) = await delivering.claim(5)
-    assert (await _next(delivering, lane)).id == await moving
+    (lane,) = await deliver_messages.claim(5)
+    assert (await _next(deliver_messages, lane)).id == await moving

@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy import func, select
 
 from domain.workspaces import Joining
-from services.reminders.open_due import Remind
+from services.reminders.open_due import OpenReminders
 from services.workspace.workspaces import Workspaces
 from storage.database.engine import create_engine
 from storage.database.transactions import Database
@@ -32,7 +32,7 @@ async def test_all_of_them_join_the_one_workspace(database_url: str, clock: Mova
 async def test_all_of_them_remember_the_ladder(database_url: str, clock: MovableClock) -> None:
     databases = [Database(create_engine(database_url)) for _ in range(AT_ONCE)]
     await asyncio.gather(
-        *(Remind(database, clock, "app", (30, 7)).keep_ladder() for database in databases)
+        *(OpenReminders(database, clock, "app", (30, 7)).keep_ladder() for database in databases)
     )
     for database in databases:
         await database.close()

@@ -27,18 +27,18 @@ CANADA = MARKETPLACES[1]
 
 
 @pytest.fixture
-def adding(database: Database, clock: MovableClock) -> AddStores:
+def add_stores(database: Database, clock: MovableClock) -> AddStores:
     return AddStores(database, clock)
 
 
 @pytest.fixture
-def finding(database: Database, clock: MovableClock) -> FindStores:
+def find_stores(database: Database, clock: MovableClock) -> FindStores:
     return FindStores(database, clock)
 
 
 @pytest.fixture
-async def store(adding: AddStores, anna: Person) -> Store:
-    return (await adding.add(anna, new_store(), "r0")).store
+async def store(add_stores: AddStores, anna: Person) -> Store:
+    return (await add_stores.add(anna, new_store(), "r0")).store
 
 
 async def _scalar(database: Database, query: Select[Any]) -> Any:
@@ -46,66 +46,66 @@ async def _scalar(database: Database, query: Select[Any]) -> Any:
 
 
 async def test_two_stores_of_one_name_added_at_once_give_one_store_and_one_refusal(
-    adding: AddStores, finding: FindStores, anna: Person
+    add_stores: AddStores, find_stores: FindStores, anna: Person
 ) -> None:
     one = new_store(name="Our Store", website="base")
     other = new_store(name="our  STORE", website="outlet", marketplace=CANADA)
     outcomes = await asyncio.gather(
-        adding.add(anna, one, "r1"), adding.add(anna, other, "r2"), return_exceptions=True
+        add_stores.add(anna, one, "r1"), add_stores.add(anna, other, "r2"), return_exceptions=True
     )
 
     (refused,) = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
     assert isinstance(refused, FormRefused)
     assert refused.problems == {Field.NAME: Problem.NAME_TAKEN}
-    assert (await finding.page(anna)).total == 1
+    assert (await find_stores.page(anna)).total == 1
 
 
 async def test_one_website_sells_only_once_in_one_marketplace(
-    adding: AddStores, anna: Person, store: Store
+    add_stores: AddStores, anna: Person, store: Store
 ) -> None:
     assert store.marketplace_id == MARKETPLACES[0].id
     with pytest.raises(FormRefused) as refused:
-        await adding.add(anna, new_store(name="Another name"), "r1")
+        await add_stores.add(anna, new_store(name="Another name"), "r1")
     assert refused.value.problems == {Field.WEBSITE: Problem.WEBSITE_SELLS_THERE}
 
 
 async def test_both_what_is_wrong_with_the_name_and_with_the_place_is_told_at_once(
-    adding: AddStores, anna: Person, store: Store
+    add_stores: AddStores, anna: Person, store: Store
 ) -> None:
     with pytest.raises(FormRefused) as refused:
-        await adding.add(anna, new_store(name=store.name), "r1")
+        await add_stores.add(anna, new_store(name=store.name), "r1")
     assert set(refused.value.problems) == {Field.NAME, Field.WEBSITE}
 
 
 async def test_a_refused_store_leaves_its_request_open_for_a_better_one(
-    adding: AddStores, finding: FindStores, anna: Person, store: Store
+    add_stores: AddStores, find_stores: FindStores, anna: Person, store: Store
 ) -> None:
     with pytest.raises(FormRefused):
-        await adding.add(anna, new_store(name=store.name, marketplace=CANADA), "r1")
-    await adding.add(anna, new_store(name="A free name", marketplace=CANADA), "r1")
-    assert (await finding.page(anna)).total == 2
+        await add_stores.add(anna, new_store(name=store.name, marketplace=CANADA), "r1")
+    await add_stores.add(anna, new_store(name="A free name", marketplace=CANADA), "r1")
+    assert (await find_stores.page(anna)).total == 2
 
 
 async def test_the_same_name_and_place_are_free_in_another_workspace(
-    adding: AddStores, finding: FindStores, anna: Person, fia: Person, store: Store
+    add_stores: AddStores, find_stores: FindStores, anna: Person, fia: Person, store: Store
 ) -> None:
-    theirs = (await adding.add(fia, new_store(), "r0")).store
+    theirs = (await add_stores.add(fia, new_store(), "r0")).store
 
     assert theirs.id != store.id
-    assert (await finding.named(anna, store.name)).id == store.id
-    assert (await finding.named(fia, store.name)).id == theirs.id
+    assert (await find_stores.named(anna, store.name)).id == store.id
+    assert (await find_stores.named(fia, store.name)).id == theirs.id
 
 
 async def test_a_store_of_another_workspace_is_found_neither_by_id_nor_by_name_nor_in_a_list(
-    finding: FindStores, fia: Person, store: Store
+    find_stores: FindStores, fia: Person, store: Store
 ) -> None:
     with pytest.raises(NothingThere):
-        await finding.get(fia.workspace_id, store.id)
+        await find_stores.get(fia.workspace_id, store.id)
     for name in (store.name, "Amazon", "%"):
         with pytest.raises(StoreUnknown) as unknown:
-            await finding.named(fia, name)
+            await find_stores.named(fia, name)
         assert unknown.value.similar == ()
-    assert (await finding.page(fia)).total == 0
+    assert (await find_stores.page(fia)).total == 0
 
 
 async def test_nothing_can_be_done_to_a_store_of_another_workspace(
@@ -139,23 +139,25 @@ async def test_ticks_and_first_stores_are_each_workspaces_own(
 
 @pytest.mark.parametrize("name", ["100%", "under_score", "back\\slash", "it's", 'a "quote"'])
 async def test_names_with_characters_that_sql_knows_are_found_as_they_are(
-    adding: AddStores, finding: FindStores, anna: Person, store: Store, name: str
+    add_stores: AddStores, find_stores: FindStores, anna: Person, store: Store, name: str
 ) -> None:
-    await adding.add(anna, new_store(name=name, marketplace=CANADA), "r1")
+    await add_stores.add(anna, new_store(name=name, marketplace=CANADA), "r1")
 
-    assert (await finding.named(anna, name.upper())).name == name
-    assert [found.name for found in (await finding.page(anna, parse(name, str))).stores] == [name]
+    assert (await find_stores.named(anna, name.upper())).name == name
+    assert [found.name for found in (await find_stores.page(anna, parse(name, str))).stores] == [
+        name
+    ]
     assert store.name != name
 
 
 async def test_a_page_past_the_end_is_the_last_one(
-    adding: AddStores, finding: FindStores, anna: Person
+    add_stores: AddStores, find_stores: FindStores, anna: Person
 ) -> None:
     for number in range(12):
         site = new_store(name=f"Store {number:02}", website=f"site{number}")
-        await adding.add(anna, site, f"r{number}")
+        await add_stores.add(anna, site, f"r{number}")
 
-    found = await finding.page(anna, page=7)
+    found = await find_stores.page(anna, page=7)
     assert (found.page, found.pages, found.total) == (1, 2, 12)
     assert [store.name for store in found.stores] == ["Store 10", "Store 11"]
 

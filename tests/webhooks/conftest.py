@@ -30,7 +30,7 @@ class Hooked:
         while before != len(self.receiver.received):
             before = len(self.receiver.received)
             await self.house.bot.metronome.tick("webhooks")
-            await self.house.bot.webhooking.drain()
+            await self.house.bot.webhook_delivery.drain()
 
     async def row(self) -> Any:
         found = await rows(self.house, WebhookEndpointRow)

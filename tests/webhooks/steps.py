@@ -50,7 +50,7 @@ async def fail_for_good(hooked: Hooked, status: int = 500) -> list[timedelta]:
         waits.append(hooked.house.clock() - last)
         last = hooked.house.clock()
         await hooked.house.bot.metronome.tick("webhooks")
-        await hooked.house.bot.webhooking.drain()
+        await hooked.house.bot.webhook_delivery.drain()
     return waits
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from services.operations.retention import Forget
+from services.operations.retention import Retention
 from storage.database.encryption import Unreadable
 from storage.tables.webhooks import WebhookDeliveryRow, WebhookEventRow, WebhookSecretRow
 from storage.tables.workspaces import HistoryRow
@@ -105,7 +105,7 @@ async def test_events_and_secrets_are_forgotten_in_their_time(hooked_on_each: Ho
     hooked, house = hooked_on_each, hooked_on_each.house
     await add_store(house)
     await rotated(hooked)
-    forget = Forget(house.bot.database, house.clock)
+    forget = Retention(house.bot.database, house.clock)
     house.clock.move(days=29)
     await forget.overdue()
     assert len(await rows(house, WebhookEventRow)) == 1

@@ -67,7 +67,7 @@ async def test_one_receiver_that_hangs_keeps_no_other_waiting(resting: Hooked) -
 
         assert healthy.types == ["store.added"]
         resting.receiver.let_go()
-        await resting.house.bot.webhooking.drain()
+        await resting.house.bot.webhook_delivery.drain()
 
 
 async def test_many_receivers_that_hang_hold_up_each_other_only(resting: Hooked) -> None:
@@ -86,7 +86,7 @@ async def test_many_receivers_that_hang_hold_up_each_other_only(resting: Hooked)
 
         assert healthy.types == ["store.added"]
         resting.receiver.let_go()
-        await resting.house.bot.webhooking.drain()
+        await resting.house.bot.webhook_delivery.drain()
 
 
 async def test_a_cut_connection_is_a_try_like_any_other(resting: Hooked) -> None:

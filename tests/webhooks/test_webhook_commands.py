@@ -36,7 +36,7 @@ async def added(house: House, folder: Path, receiver: Receiver) -> tuple[str, st
 
 async def send(house: House) -> None:
     await house.bot.metronome.tick("webhooks")
-    await house.bot.webhooking.drain()
+    await house.bot.webhook_delivery.drain()
 
 
 async def test_an_endpoint_is_added_told_of_and_removed(

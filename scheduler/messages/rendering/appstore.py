@@ -7,7 +7,7 @@ from amazon.addresses import AmazonAddresses
 from domain.marketplaces import MARKETPLACES
 from domain.messages import MessageKind, OwedMessage
 from scheduler.messages.rendering.render import Renderers
-from services.oauth.ownership import OwnSellers
+from services.oauth.ownership import Ownership
 from services.stores.find import FindStores
 from views.language import Translator
 from views.slack.appstore import held_from_appstore, refused_from_appstore
@@ -17,7 +17,7 @@ from views.slack.block_kit import Message
 @dataclass(frozen=True)
 class AppstoreMessages:
     stores: FindStores
-    owning: OwnSellers
+    ownership: Ownership
     amazon: AmazonAddresses
 
     @property
@@ -29,7 +29,7 @@ class AppstoreMessages:
 
     async def _held(self, t: Translator, owed: OwedMessage) -> Message:
         connection, stores = await self.stores.of_seller(owed.workspace_id, owed.authorization)
-        is_held = await self.owning.is_held(owed.workspace_id, UUID(owed.facts["grant"]))
+        is_held = await self.ownership.is_held(owed.workspace_id, UUID(owed.facts["grant"]))
         return held_from_appstore(t, connection, stores, owed.facts, is_held=is_held)
 
     async def _refused(self, t: Translator, owed: OwedMessage) -> Message:

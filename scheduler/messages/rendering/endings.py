@@ -15,7 +15,7 @@ from views.slack.ending import ending
 
 @dataclass(frozen=True)
 class EndingMessages:
-    revoking: RevokeSellers
+    revocation: RevokeSellers
     amazon: AmazonAddresses
     application: Application
 
@@ -24,6 +24,6 @@ class EndingMessages:
         return {MessageKind.ENDING: self._ending}
 
     async def _ending(self, t: Translator, owed: OwedMessage) -> Message:
-        shown = await self.revoking.ending(owed.workspace_id, UUID(owed.facts["ending"]))
+        shown = await self.revocation.ending(owed.workspace_id, UUID(owed.facts["ending"]))
         manage = self.amazon.manage_your_apps(shown.marketplace)
         return ending(t, shown, manage, shown.known_as(self.application))

@@ -8,7 +8,7 @@ from domain.messages import MessageKind, OwedMessage
 from domain.stores import StoreStatus
 from scheduler.messages.rendering.render import Renderers
 from scheduler.messages.rendering.stores import ConnectAddress
-from services.oauth.links import ShareLinks
+from services.oauth.links import ConnectLinks
 from services.reminders.nudges import Nudges
 from services.stores.find import FindStores
 from services.workspace.reassign import ReassignStores
@@ -23,8 +23,8 @@ from views.slack.reassign import left, reassigned
 class PeopleMessages:
     stores: FindStores
     nudges: Nudges
-    reassigning: ReassignStores
-    links: ShareLinks
+    reassign_stores: ReassignStores
+    links: ConnectLinks
     amazon: AmazonAddresses
     connect_address: ConnectAddress
 
@@ -50,7 +50,7 @@ class PeopleMessages:
 
     async def _left(self, t: Translator, owed: OwedMessage) -> Message:
         person = str(owed.facts["person"])
-        return left(t, await self.reassigning.looked_after(owed.workspace_id, person))
+        return left(t, await self.reassign_stores.looked_after(owed.workspace_id, person))
 
     async def _reassigned(self, t: Translator, owed: OwedMessage) -> Message:
         return reassigned(t, owed.facts)

@@ -11,7 +11,7 @@ from domain.marketplaces import Marketplace
 from domain.messages import MessageKind, OwedMessage
 from domain.reminders import ReminderShown
 from scheduler.messages.rendering.render import Renderers
-from services.oauth.links import ShareLinks
+from services.oauth.links import ConnectLinks
 from services.reminders.announce import Announce
 from services.stores.find import FindStores
 from views.language import Translator
@@ -24,8 +24,8 @@ from views.slack.renewed import renewed
 @dataclass(frozen=True)
 class ReminderMessages:
     stores: FindStores
-    links: ShareLinks
-    announcing: Announce
+    links: ConnectLinks
+    announce: Announce
     amazon: AmazonAddresses
     connect_address: Callable[[ConnectLink], str]
 
@@ -42,7 +42,7 @@ class ReminderMessages:
         return renewed(t, connection, stores)
 
     async def _reminder(self, t: Translator, owed: OwedMessage) -> Message:
-        shown = await self.announcing.reminder(owed.workspace_id, owed.id)
+        shown = await self.announce.reminder(owed.workspace_id, owed.id)
         if shown is None:
             return sent_again(t)
         if shown.ended is not None:
@@ -51,7 +51,7 @@ class ReminderMessages:
         return reminder(t, shown, url, self._manage([shown]))
 
     async def _digest(self, t: Translator, owed: OwedMessage) -> Message:
-        shown = await self.announcing.digest(owed.workspace_id, owed.id)
+        shown = await self.announce.digest(owed.workspace_id, owed.id)
         urls = {
             each.id: await self._url(owed.workspace_id, each.stores[0].id) for each in shown.waiting
         }

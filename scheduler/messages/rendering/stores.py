@@ -12,8 +12,8 @@ from domain.store_card import StoreCard
 from domain.stores import Store
 from scheduler.messages.rendering.render import Renderers
 from services.messages.delivery import DeliverMessages
-from services.oauth.links import ShareLinks
-from services.oauth.ownership import OwnSellers
+from services.oauth.links import ConnectLinks
+from services.oauth.ownership import Ownership
 from services.stores.find import FindStores
 from views.language import Translator
 from views.slack.block_kit import Message
@@ -36,8 +36,8 @@ ConnectAddress = Callable[[ConnectLink], str]
 @dataclass(frozen=True)
 class StoreMessages:
     stores: FindStores
-    links: ShareLinks
-    owning: OwnSellers
+    links: ConnectLinks
+    ownership: Ownership
     messages: DeliverMessages
     amazon: AmazonAddresses
     is_test: bool
@@ -79,7 +79,7 @@ class StoreMessages:
 
     async def _held(self, t: Translator, owed: OwedMessage) -> Message:
         store = await self.stores.get(owed.workspace_id, owed.store)
-        is_held = await self.owning.is_held(owed.workspace_id, UUID(owed.facts["grant"]))
+        is_held = await self.ownership.is_held(owed.workspace_id, UUID(owed.facts["grant"]))
         return held(t, store, owed.facts, is_held=is_held)
 
     async def _attempt_ended(self, t: Translator, owed: OwedMessage) -> Message:

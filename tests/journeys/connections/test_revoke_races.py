@@ -70,7 +70,7 @@ async def test_a_doubled_request_is_carried_out_once(
     await one_store(house, open_browser)
     request = str(uuid4())
     async with services_of(house) as services, scene_in(house, services) as scene:
-        verb, what = services.revoking.revoke, await events.what_of(scene)
+        verb, what = services.revocation.revoke, await events.what_of(scene)
         twice = [verb(scene.anna, what, request) for _ in range(2)]
         done = await asyncio.gather(*twice, return_exceptions=True)
 
@@ -116,7 +116,7 @@ async def test_keep_it_against_the_sweep_of_the_seventh_day_is_one_answer(
     await revoke(house)
     house.clock.move(days=7)
     async with services_of(house) as services, scene_in(house, services) as scene:
-        sweeps: list[Any] = [services.revoking.erase_due() for _ in range(3)]
+        sweeps: list[Any] = [services.revocation.erase_due() for _ in range(3)]
         done = await asyncio.gather(events.keep_it(scene), *sweeps, return_exceptions=True)
 
     assert not [fault for fault in done if fault and not isinstance(fault, Refusal)]

@@ -183,9 +183,9 @@ async def test_an_operator_vouches_for_the_token_that_is_adopted(house_on_each: 
     async with services_of(house) as services:
         store = await _store(house, services)
         brought = Brought(NORDIC, token, connected_on, "command_line")
-        await services.adopting.adopt(store, brought, dry_run=True)
+        await services.adopt_tokens.adopt(store, brought, dry_run=True)
         assert await rows(house, AuthorizationRow) == []
-        await services.adopting.adopt(store, brought)
+        await services.adopt_tokens.adopt(store, brought)
         handed = await services.tokens.issue(store.workspace_id, store.name, "command_line")
     await house.deliver()
 
@@ -206,7 +206,7 @@ async def test_of_a_token_without_a_known_day_no_end_is_known(house: House) -> N
     await add_store(house)
     async with services_of(house) as services:
         brought = Brought(NORDIC, await _public_token(house), None, "command_line")
-        await services.adopting.adopt(await _store(house, services), brought)
+        await services.adopt_tokens.adopt(await _store(house, services), brought)
 
     (term,) = await rows(house, TermRow)
     assert term.ends_at is None
@@ -223,7 +223,7 @@ async def test_what_would_be_refused_is_refused_in_a_dry_run_as_well(
         brought = Brought(PRAIRIE, token, None, "command_line")
         for dry_run in (True, False):
             with pytest.raises(AdoptionRefused) as refused:
-                await services.adopting.adopt(store, brought, dry_run=dry_run)
+                await services.adopt_tokens.adopt(store, brought, dry_run=dry_run)
             assert refused.value.end is AttemptEnd.WRONG_ACCOUNT
 
     assert await sellers_state(house) == before
@@ -236,10 +236,10 @@ async def test_what_amazon_does_not_honour_is_not_adopted(house: House) -> None:
     async with services_of(house) as services:
         store = await _store(house, services)
         with pytest.raises(GrantGone):
-            await services.adopting.adopt(store, Brought(NORDIC, token, None, "command_line"))
+            await services.adopt_tokens.adopt(store, Brought(NORDIC, token, None, "command_line"))
         house.amazon.faults.next("lwa.token", unwell())
         with pytest.raises(AmazonUnavailable):
-            await services.adopting.adopt(store, Brought(NORDIC, token, None, "command_line"))
+            await services.adopt_tokens.adopt(store, Brought(NORDIC, token, None, "command_line"))
 
     assert await rows(house, AuthorizationRow) == []
 
@@ -254,7 +254,7 @@ async def _public_token(house: House, seller: str = "Nordic Outdoor") -> str:
 
 async def _store(house: House, services: Any) -> Store:
     (row,) = await rows(house, StoreRow)
-    store: Store = await services.adopting.named(row.workspace_id, row.name)
+    store: Store = await services.adopt_tokens.named(row.workspace_id, row.name)
     return store
 
 

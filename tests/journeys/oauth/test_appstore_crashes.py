@@ -81,8 +81,8 @@ async def test_cut_off_after_the_exchange_the_permission_is_kept_and_applied(
     async with services_of(house) as services:
         await services.attempts.end_overdue()
         assert (await ends(house))[-1] is None
-        await services.receiving.finish()
-        await services.receiving.finish()
+        await services.callbacks.finish()
+        await services.callbacks.finish()
     await house.deliver()
 
     assert "The permission is renewed" in (await seller.browser.look(callback)).told
@@ -99,7 +99,7 @@ async def test_a_kept_permission_that_amazon_took_back_is_told(
     house.amazon.revoke("Nordic Outdoor")
     house.clock.move(minutes=2)
     async with services_of(house) as services:
-        await services.receiving.finish()
+        await services.callbacks.finish()
     await house.deliver()
 
     assert "We were interrupted" in (await seller.browser.look(callback)).told

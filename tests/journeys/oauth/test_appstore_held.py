@@ -97,10 +97,10 @@ async def test_without_an_answer_within_seven_days_it_is_refused(held: House) ->
     before = await sellers_state(held)
     async with services_of(held) as services:
         held.clock.move(days=6, hours=23)
-        await services.owning.drop_unaccepted()
+        await services.ownership.drop_unaccepted()
         assert await held_grant(held)
         held.clock.move(hours=2)
-        await services.owning.drop_unaccepted()
+        await services.ownership.drop_unaccepted()
     await held.deliver()
 
     await _is_dropped(held, before)
@@ -132,8 +132,8 @@ async def test_a_held_one_that_was_overtaken_by_a_link_is_not_applied_later(
     await anna.command("/amazon-store renew Amazon Store USA", channel="amazon")
     async with services_of(held) as services:
         (row,) = await rows(held, AuthorizationRow)
-        stores = await services.finding.of_seller(row.workspace_id, row.id)
-        link = await services.linking.show(row.workspace_id, stores[1][0].id, anna.id)
+        stores = await services.find_stores.of_seller(row.workspace_id, row.id)
+        link = await services.connect_links.show(row.workspace_id, stores[1][0].id, anna.id)
     url = f"{held.url}/connect/{getattr(link, 'link', link).token}"
     await open_browser(held).come_back(url, "Nordic Outdoor")
     await anna.press(asked, "Accept")

@@ -108,10 +108,10 @@ async def test_without_an_answer_within_seven_days_it_is_refused(held: House) ->
     before = await sellers_state(held)
     async with services_of(held) as services:
         held.clock.move(days=6, hours=23)
-        await services.owning.drop_unaccepted()
+        await services.ownership.drop_unaccepted()
         assert [r.status for r in await rows(held, GrantRow)].count("held") == 1
         held.clock.move(hours=2)
-        await services.owning.drop_unaccepted()
+        await services.ownership.drop_unaccepted()
     await held.deliver()
 
     await _is_dropped(held, before)

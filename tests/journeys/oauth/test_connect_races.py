@@ -105,7 +105,7 @@ async def test_two_stores_of_one_seller_connected_at_once_share_one_connection(
     await asyncio.gather(*(b.look(c) for b, c in zip((one, other), callbacks, strict=True)))
     house.clock.move(minutes=2)
     async with services_of(house) as services:
-        await services.receiving.finish()
+        await services.callbacks.finish()
 
     assert await ends(house) == ["succeeded", "succeeded"]
     (authorization,) = await rows(house, AuthorizationRow)
@@ -174,7 +174,7 @@ async def test_several_sweeps_at_once_settle_a_kept_permission_once(
     await reached(hold)
     house.clock.move(seconds=61)
     async with services_of(house) as services:
-        await asyncio.gather(*(services.receiving.finish() for _ in range(4)))
+        await asyncio.gather(*(services.callbacks.finish() for _ in range(4)))
     hold.release()
 
     assert "is connected" in (await coming_back).told
@@ -212,13 +212,17 @@ async def test_a_marketplace_of_a_seller_is_added_once_whatever_the_website(
     async with services_of(house) as services:
         stores = [
             (
-                await services.adding.add(anna, new_store(name=name, website=name, **canada), name)
+                await services.add_stores.add(
+                    anna, new_store(name=name, website=name, **canada), name
+                )
             ).store
             for name in ("one", "other")
         ]
-        await services.owning.confirm_ownership(anna, seller.id, seller.term, "ours")
+        await services.ownership.confirm_ownership(anna, seller.id, seller.term, "ours")
         uses = (
-            services.choosing.use(anna, Choice(seller.id, seller.term, store.id), store.name + "!")
+            services.reuse_sellers.use(
+                anna, Choice(seller.id, seller.term, store.id), store.name + "!"
+            )
             for store in stores
         )
         ended = await asyncio.gather(*uses, return_exceptions=True)

@@ -147,10 +147,10 @@ async def test_without_an_answer_within_seven_days_the_seller_is_let_go(
     card = await connected_store(house, open_browser(house))
     async with services_of(house) as services:
         house.clock.move(days=6, hours=23)
-        await services.owning.let_unanswered_go()
+        await services.ownership.let_unanswered_go()
         assert "Connected" in card_of(house)["text"]
         house.clock.move(hours=2)
-        await services.owning.let_unanswered_go()
+        await services.ownership.let_unanswered_go()
     await house.deliver()
 
     await _is_let_go(house, connect_url(card))

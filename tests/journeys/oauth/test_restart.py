@@ -107,8 +107,8 @@ async def test_cut_off_after_the_exchange_the_permission_is_kept_and_applied(
     async with services_of(house) as services:
         await services.attempts.end_overdue()
         assert await ends(house) == [None]
-        await services.receiving.finish()
-        await services.receiving.finish()
+        await services.callbacks.finish()
+        await services.callbacks.finish()
     assert await ends(house) == ["succeeded"]
     assert "is connected" in (await browser.look(callback)).told
     (authorization,) = await rows(house, AuthorizationRow)
@@ -125,13 +125,13 @@ async def test_a_kept_permission_that_no_key_opens_holds_up_no_other(
     first, second = await rows(house, ConnectAttemptRow)
     async with services_of(house) as services:
         unreadable, known = (_kept(attempt) for attempt in (first, second))
-        services.receiving.tokens.seal(known, "Atzr|a-token-that-was-taken-back")
+        services.callbacks.tokens.seal(known, "Atzr|a-token-that-was-taken-back")
         unreadable.refresh_token_encrypted = b"not a ciphertext"
         engine = house.bot.database.engine
         async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
             session.add_all([unreadable, known])
         house.clock.move(minutes=2)
-        await services.receiving.finish()
+        await services.callbacks.finish()
 
     settled = {row.id: row.status for row in await rows(house, GrantRow)}
     assert settled == {unreadable.id: "received", known.id: "refused"}

@@ -89,7 +89,7 @@ async def found(house: House, typed: str) -> list[str]:
     (row, *_) = await rows(house, StoreRow)
     anna = member(row.workspace_id, house.slack.person("Anna").id)
     async with services_of(house) as services:
-        page = await services.finding.page(anna, parse(typed, str))
+        page = await services.find_stores.page(anna, parse(typed, str))
     assert page.total == len(page.stores) <= PAGE
     return [store.name for store in page.stores]
 
@@ -130,7 +130,7 @@ async def test_a_filter_says_of_every_store_what_its_card_says(stores: House) ->
         (row, *_) = await rows(stores, StoreRow)
         anna = member(row.workspace_id, stores.slack.person("Anna").id)
         async with services_of(stores) as services:
-            page = await services.finding.page(anna, parse(f"status:{typed}", str))
+            page = await services.find_stores.page(anna, parse(f"status:{typed}", str))
         assert {store.status for store in page.stores} <= {status}
 
 

@@ -18,11 +18,11 @@ from tests.storage.rows import new_store
 async def _many_stores(house: House, count: int) -> None:
     """Keep stores without asking for each in the form."""
     anna = await _asker(house)
-    adding = AddStores(house.bot.database, house.clock)
+    add_stores = AddStores(house.bot.database, house.clock)
     for number in range(count):
         name, place = f"Store {number:02}", MARKETPLACES[number % 23]
         new = new_store(name=name, website=f"site{number}", marketplace=place)
-        await adding.add(anna, new, name)
+        await add_stores.add(anna, new, name)
 
 
 async def _asker(house: House) -> Person:
