@@ -39,7 +39,7 @@ class ConnectPages:
     browsers: Browsers
     pages: Pages
     links: ConnectLinks
-    way: ConnectMethod
+    method: ConnectMethod
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the page of a link; GET and HEAD change nothing."""
@@ -49,14 +49,14 @@ class ConnectPages:
         self.browsers.remember_language(request, answer)
         page, action = await self._page(request), FormAction(request.path, form_token(cookie))
         if page is not None and page.is_open:
-            answer.text = self.way.page(t, page, action)
+            answer.text = self.method.page(t, page, action)
         else:
             answer.set_status(404 if page is None else 410)
             answer.text = self.pages.closed(t, page, action, asked=False)
         return answer
 
     async def press(self, request: web.Request) -> web.Response:
-        """Go the application's way; on a closed link's page, ask for a new link instead.
+        """Connect as the application does; on a closed link's page, ask for a new link instead.
 
         A form that was sent twice, or when its link was just closed, wants a connection: it is
         shown that the link is closed, and nobody is asked for anything.
@@ -71,7 +71,7 @@ class ConnectPages:
             return await self._closed(request, t, page, action, fields)
         pressed = Pressed(request.match_info["link"], page, action, cookie, fields)
         try:
-            return await self.way.go(t, pressed)
+            return await self.method.go(t, pressed)
         except NothingThere:
             closed = await self._page(request)
             return await self._closed(request, t, closed, action, fields)
