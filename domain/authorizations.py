@@ -82,7 +82,7 @@ class Participation:
 class Connection:
     """What people see of an authorization: the seller, until when, and what is still open.
 
-    `ends_at` is an estimate, None where no end is known. `ours_due_at` is until when the
+    `ends_at` is an estimate, None where no end is known. `ownership_due_at` is until when the
     workspace has to say that the seller is its own; None once it has. `checked_at` is when
     Amazon last told where the seller sells, `gone_at` when it first no longer honoured the token.
     `is_of_another_application` tells that the bot runs with another one now, so nothing is handed

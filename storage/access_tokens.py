@@ -36,7 +36,7 @@ _SOURCE = (
     _AUTHORIZATIONS.region,
     _AUTHORIZATIONS.seller_id,
     _AUTHORIZATIONS.application_id,
-    _AUTHORIZATIONS.ownership_due_at,
+    _AUTHORIZATIONS.ours_due_at.label("ownership_due_at"),
     _AUTHORIZATIONS.gone_at,
     _AUTHORIZATIONS.token_version,
     _TOKENS.token_version.label("asked_with"),

@@ -30,7 +30,7 @@ class AuthorizationRow(Base):
     refresh_token_encrypted: Mapped[bytes | None]
     token_version: Mapped[int]
     """Counts the tokens that were here; an answer of Amazon's counts for its own version only."""
-    ownership_due_at: Mapped[datetime | None]
+    ownership_due_at: Mapped[datetime | None] = mapped_column("ours_due_at")
     """Until when the workspace has to say that the seller is its own; NULL once it has."""
     checked_at: Mapped[datetime | None]
     """When Amazon last told where the seller sells."""

@@ -15,7 +15,7 @@ SMALL = 30_000
 """Bytes; one page comes whole with the first packets of a connection."""
 
 each_page = pytest.mark.parametrize("show", SHOWN.values(), ids=list(SHOWN))
-each_language = pytest.mark.parametrize("say", LANGUAGES, ids=lambda t: t.tag)
+each_language = pytest.mark.parametrize("t", LANGUAGES, ids=lambda t: t.tag)
 
 
 def page_of(show: Show, t: Translator) -> Element:

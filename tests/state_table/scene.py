@@ -83,7 +83,7 @@ class Scene:
             "suspended": workspace.delivery_suspended_at is not None,
             "foreign": row.application_id != self.services.sellers.application.id,
             "doubted": row.gone_at is not None,
-            "new": row.ownership_due_at is not None,
+            "new": row.ours_due_at is not None,
             "overdue": term.ends_at is not None and term.ends_at <= self.house.clock(),
         }
         return next((name for name, is_so in seen.items() if is_so), "live")

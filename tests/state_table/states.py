@@ -67,7 +67,7 @@ async def foreign(scene: Scene) -> None:
     await set_seller(scene, NORDIC, application_id="amzn1.former")
 
 
-async def revocation(scene: Scene) -> None:
+async def revoking(scene: Scene) -> None:
     await live(scene)
     what = Revocable(*await scene.seller(), (await scene.store()).id)
     await scene.services.revocation.revoke(scene.anna, what, str(uuid4()))
@@ -81,7 +81,7 @@ async def lapsed(scene: Scene) -> None:
 
 
 async def revoked(scene: Scene) -> None:
-    await revocation(scene)
+    await revoking(scene)
     await scene.services.revocation.erase_now(scene.anna, await scene.ending(), str(uuid4()))
 
 
@@ -130,7 +130,7 @@ STATES = {
         overdue,
         doubted,
         foreign,
-        revocation,
+        revoking,
         lapsed,
         revoked,
         disowned,

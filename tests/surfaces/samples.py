@@ -275,7 +275,7 @@ OUR_VOCABULARY = {modal}
 
 def all_views() -> set[Callable[..., Surface]]:
     """Find every public function in `views` that returns a whole message or modal."""
-    names = [f"views.{found.name}" for found in pkgutil.iter_modules(views.__path__)]
+    names = [found.name for found in pkgutil.walk_packages(views.__path__, "views.")]
     functions: set[Callable[..., Any]] = {
         function
         for module in map(import_module, names)

@@ -15,7 +15,7 @@ from views.slack.block_kit import Message
 
 LANGUAGES = list(Translators.read("en"))
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-each_language = pytest.mark.parametrize("say", LANGUAGES, ids=lambda t: t.tag)
+each_language = pytest.mark.parametrize("t", LANGUAGES, ids=lambda t: t.tag)
 
 
 def _objects(part: Any) -> Iterator[JsonObject]:

@@ -53,4 +53,4 @@ async def test_an_answer_about_an_older_term_changes_nothing(
         with pytest.raises(AlreadyHandled):
             await services.ownership.deny_ownership(anna, asked.id, asked.term - 1, "an old press")
 
-    assert (await rows(house, AuthorizationRow))[0].ownership_due_at == asked.ownership_due_at
+    assert (await rows(house, AuthorizationRow))[0].ours_due_at == asked.ours_due_at

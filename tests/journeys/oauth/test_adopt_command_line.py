@@ -69,7 +69,7 @@ async def test_a_token_from_standard_input_connects_a_store_which_then_gives_acc
     (term,) = await rows(house, TermRow)
     assert term.ends_at - term.started_at == timedelta(days=365)
     (authorization,) = await rows(house, AuthorizationRow)
-    assert authorization.ownership_due_at is None
+    assert authorization.ours_due_at is None
     events = {row.event: row.actor for row in await rows(house, HistoryRow)}
     assert events["store.connected"] == events["token.handed_out"] == "command_line"
     assert "Connected" in card_of(house)["text"]

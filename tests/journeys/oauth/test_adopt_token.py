@@ -191,7 +191,7 @@ async def test_an_operator_vouches_for_the_token_that_is_adopted(house_on_each: 
 
     assert handed.access_token.startswith("Atza|")
     (authorization,) = await rows(house, AuthorizationRow)
-    assert (authorization.proof, authorization.ownership_due_at) == ("typed", None)
+    assert (authorization.proof, authorization.ours_due_at) == ("typed", None)
     (term,) = await rows(house, TermRow)
     assert (term.started_at, term.ends_at) == (connected_on, connected_on + timedelta(days=365))
     assert "Connected" in card_of(house)["text"]

@@ -64,7 +64,7 @@ async def test_a_known_seller_has_another_year_and_the_team_is_told(
     (after,) = await rows(known, AuthorizationRow)
     assert (after.status, after.term, after.token_version) == ("live", 2, 2)
     assert after.refresh_token_encrypted != before.refresh_token_encrypted
-    assert after.ownership_due_at is None
+    assert after.ours_due_at is None
     first, second = sorted(await rows(known, TermRow), key=lambda term: term.number)
     assert (second.ends_at - first.ends_at).days == 340
     told = in_slack(known, "*Nordic Outdoor* is renewed until about")

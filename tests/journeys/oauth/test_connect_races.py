@@ -143,7 +143,7 @@ async def test_many_presses_of_yes_are_one_answer(house: House, browser: Sellers
     await house.deliver()
 
     (authorization,) = await rows(house, AuthorizationRow)
-    assert authorization.ownership_due_at is None
+    assert authorization.ours_due_at is None
     assert authorization.term == 1
 
 
@@ -156,7 +156,7 @@ async def test_yes_and_not_ours_at_once_are_one_answer(
     await asyncio.gather(*(anna.press(question, b) for b in ("Yes, it is ours", "Not ours")))
 
     (authorization,) = await rows(house, AuthorizationRow)
-    assert authorization.ownership_due_at is None
+    assert authorization.ours_due_at is None
     is_ours = authorization.status == "live"
     assert (authorization.refresh_token_encrypted is not None) is is_ours
     (store,) = await rows(house, StoreRow)

@@ -184,7 +184,7 @@ async def test_who_was_let_go_can_come_back_and_is_asked_about_again(
     assert "Connected" in result.told
     (authorization,) = await rows(house, AuthorizationRow)
     assert (authorization.status, authorization.term) == ("live", 2)
-    assert authorization.ownership_due_at == authorization.checked_at + OURS_WITHIN
+    assert authorization.ours_due_at == authorization.checked_at + OURS_WITHIN
     assert "Is this yours?" in said(in_slack(house, "is connected to Amazon"))
 
 

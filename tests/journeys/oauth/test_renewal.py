@@ -196,7 +196,7 @@ async def test_a_connection_that_amazon_ended_comes_back_with_all_its_stores(
 
     assert "Nordic Outdoor is renewed" in page
     (row,) = await rows(house, AuthorizationRow)
-    assert (row.status, row.term, row.ended_by, row.ownership_due_at) == ("live", 2, None, None)
+    assert (row.status, row.term, row.ended_by, row.ours_due_at) == ("live", 2, None, None)
     assert "Connected" in card_of(house)["text"]
     assert "Connected" in canadian_card(house)["text"]
 

@@ -165,7 +165,7 @@ async def test_cut_off_before_the_team_answers_its_yes_still_counts(
     await house.deliver()
 
     (authorization,) = await rows(house, AuthorizationRow)
-    assert authorization.ownership_due_at is None
+    assert authorization.ours_due_at is None
     assert "Add Canada" in deeds.said(in_slack(house, "is connected to Amazon"))
 
 
