@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo run test check bench texts lock clean
+.PHONY: demo run quick test test-long test-all check bench texts lock clean
 
 $(INSTALLED): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -18,8 +18,16 @@ demo: $(INSTALLED)  ## try the bot in the browser, against a local Slack and a l
 run: $(INSTALLED)  ## run the bot with the settings of .env
 	$(BIN)/amazon-store-bot run
 
-test: $(INSTALLED)  ## run every test
-	$(BIN)/python -m pytest
+quick: $(INSTALLED)  ## the tests of the inner loop: decisions, texts, tables, and one journey a subject
+	$(BIN)/python -m pytest -m "quick and not long"
+
+test: $(INSTALLED)  ## run the tests that every push needs
+	$(BIN)/python -m pytest -m "not long"
+
+test-long: $(INSTALLED)  ## run what is left: simulations, races of many rounds, PostgreSQL halves
+	$(BIN)/python -m pytest -m long
+
+test-all: test test-long  ## run every test
 
 check: $(INSTALLED)  ## style, types, imports, texts, and Block Kit against Slack's own types
 	$(BIN)/ruff check .

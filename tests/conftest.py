@@ -20,6 +20,22 @@ from tests.harness.connect_steps import OpenBrowser, Place, SellersBrowser
 from tests.harness.databases import bring_to_head, create_database
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the PostgreSQL half of a pair to the long run, except where SQL or locking is at stake.
+
+    A module says so with `pytestmark = pytest.mark.sql`.
+    """
+    for item in items:
+        kinds = (
+            item.callspec.params.values()
+            if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+            else ()
+        )
+        if "postgresql" in kinds and item.get_closest_marker("sql") is None:
+            item.add_marker("long")
+
+
 def pytest_collection_finish() -> None:
     """Set aside what lasts as long as the session, so that what a test leaves is collected soon.
 

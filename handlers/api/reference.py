@@ -21,7 +21,7 @@ Json = Mapping[str, Any]
 def description(public_url: str) -> Json:
     """Return `openapi.yml` with `public_url` in the place of the example's address."""
     text = _FILE.read_text(encoding="utf-8").replace(PLACEHOLDER, public_url)
-    found: Json = yaml.safe_load(text)
+    found: Json = yaml.load(text, Loader=yaml.CSafeLoader)
     return found
 
 

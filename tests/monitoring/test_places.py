@@ -20,6 +20,8 @@ from tests.harness.connect_steps import (
 from tests.harness.revoke_steps import press, revoke
 from tests.monitoring.steps import HOSTS, HOSTS_ID, hold_sellers, look, ours, texts
 
+pytestmark = pytest.mark.sql
+
 
 @pytest.fixture
 async def unlisted(database_url: str, clock: MovableClock) -> AsyncIterator[House]:

@@ -1,6 +1,10 @@
 """Three processes on one PostgreSQL, any of them killed at any time: nothing is lost."""
 
+import pytest
+
 from bench.kills import HISTORY, Plan, kill_at_random, open_fleet
+
+pytestmark = pytest.mark.long
 
 PLAN = Plan(kills=12, notices=240, channels=40, pause=1.5)
 

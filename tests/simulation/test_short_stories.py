@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,8 @@ from tests.simulation.oracle import RUNGS, expected, expected_messages
 from tests.simulation.rows import settle_in
 from tests.simulation.team import Shop, Team
 from tests.simulation.years import Years
+
+pytestmark = pytest.mark.long
 
 END = BEGIN + timedelta(days=75)
 ANNA, BEN, CLEO = "U0KEEPER000", "U0KEEPER001", "U0OUTSIDER"

@@ -15,6 +15,8 @@ from tests.simulation.oracle import expected, expected_messages
 from tests.simulation.rows import settle_in
 from tests.simulation.years import Years
 
+pytestmark = pytest.mark.long
+
 STORES = 50
 
 

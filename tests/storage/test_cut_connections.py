@@ -14,6 +14,8 @@ from storage.history import entry
 from storage.tables.workspaces import HistoryRow
 from tests.harness.clock import MovableClock
 
+pytestmark = pytest.mark.sql
+
 only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 _CUT = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

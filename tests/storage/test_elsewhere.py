@@ -22,6 +22,8 @@ from storage.tables.workspaces import WorkspaceRow
 from tests.harness.clock import MovableClock
 from tests.storage.rows import new_store
 
+pytestmark = pytest.mark.sql
+
 CHANNEL, OWNER, BACKUP, ADMINS = "C0CLOSED01", "U0OWNER001", "U0BACKUP01", "C0ADMINS01"
 
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from storage.database.encryption import Keyring, Unreadable
 
+pytestmark = pytest.mark.sql
+
 COLUMN = "connect_links.token"
 ROW = uuid.UUID(int=1)
 OLD, NEW = bytes(32), bytes(range(32))

@@ -1,5 +1,6 @@
 """What is no longer needed is forgotten, and not before."""
 
+import pytest
 from sqlalchemy import func, select
 
 from services.operations.retention import Retention
@@ -9,6 +10,8 @@ from storage.tables.workspaces import HandledRequestRow
 from tests.harness.bot import House
 from tests.harness.clock import MovableClock
 from tests.harness.connect_steps import SellersBrowser, add_store, connect_url
+
+pytestmark = pytest.mark.sql
 
 
 async def count(database: Database, column: object) -> int:

@@ -24,6 +24,8 @@ from storage.tables.workspaces import WorkspaceRow
 from tests.harness.clock import MovableClock
 from tests.storage.rows import new_store, share_links
 
+pytestmark = pytest.mark.sql
+
 
 @pytest.fixture
 def deliver_messages(database: Database, clock: MovableClock) -> DeliverMessages:

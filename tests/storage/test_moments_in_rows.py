@@ -11,6 +11,8 @@ from domain.people import Person
 from storage.database.transactions import Database
 from storage.tables.workspaces import WorkspaceRow
 
+pytestmark = pytest.mark.sql
+
 BY_THE_BALTIC = timezone(timedelta(hours=2))
 
 

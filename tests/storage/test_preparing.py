@@ -21,6 +21,8 @@ from storage.tables.workspaces import HistoryRow
 from tests.harness.clock import MovableClock
 from tests.storage.pooler import pooler
 
+pytestmark = pytest.mark.sql
+
 only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 _OFTEN = 3 * USES
 _PREPARED = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%people%'")

@@ -1,5 +1,6 @@
 """A thousand stores change hands in one go, and nobody else's do."""
 
+import pytest
 from sqlalchemy import event, func, select, update
 
 from domain.people import Person
@@ -13,6 +14,8 @@ from storage.tables.stores import StoreRow
 from storage.tables.workspaces import HistoryRow
 from tests.harness.clock import MovableClock
 from tests.storage.rows import member, new_store
+
+pytestmark = pytest.mark.long
 
 MANY = 1000
 STATEMENTS = 30

@@ -14,6 +14,8 @@ from storage.database.schema import head, migrate, version
 from storage.tables.base import Base
 from storage.tables.oauth import ConnectAttemptRow
 
+pytestmark = pytest.mark.sql
+
 
 def _tables(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names()) - {"alembic_version"}

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.database.engine import create_engine
 
+pytestmark = pytest.mark.sql
+
 STEPS = 40
 """Turns of the loop; a change takes fewer."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from sqlalchemy import func, select
 
 from domain.workspaces import Joining
@@ -11,6 +12,8 @@ from storage.database.engine import create_engine
 from storage.database.transactions import Database
 from storage.tables.workspaces import HistoryRow
 from tests.harness.clock import MovableClock
+
+pytestmark = pytest.mark.sql
 
 AT_ONCE = 8
 

@@ -23,6 +23,8 @@ from storage.tables.stores import StoreRow
 from tests.harness.clock import MovableClock
 from tests.storage.rows import new_store, share_links
 
+pytestmark = pytest.mark.sql
+
 CANADA = MARKETPLACES[1]
 
 

@@ -5,10 +5,14 @@ The bench looks at both databases with a million sellers; an empty PostgreSQL re
 
 from pathlib import Path
 
+import pytest
+
 from bench.apps import new_apps
 from bench.seeding import seed_sellers
 from bench.sweeps import plans_of, sweeps_of
 from tests.harness.clock import MovableClock
+
+pytestmark = pytest.mark.sql
 
 SELLERS = 40
 

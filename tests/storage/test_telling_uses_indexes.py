@@ -1,5 +1,6 @@
 """Where something is told is looked for among the messages of one store and its seller."""
 
+import pytest
 from sqlalchemy import select, text
 
 from bench.apps import new_apps
@@ -9,6 +10,8 @@ from domain.access_tokens import Withheld
 from storage.permalinks import told_at
 from storage.tables.stores import StoreRow
 from tests.harness.clock import MovableClock
+
+pytestmark = pytest.mark.sql
 
 SELLERS = 3000
 """Fewer are read as a whole by PostgreSQL, since that is faster."""

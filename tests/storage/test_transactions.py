@@ -14,6 +14,8 @@ from storage.tables.stores import PreSetupTickRow
 from storage.tables.workspaces import HandledRequestRow, WorkspaceRow
 from tests.harness.clock import MovableClock
 
+pytestmark = pytest.mark.sql
+
 
 async def _language(database: Database, person: Person) -> str | None:
     return await database.read(

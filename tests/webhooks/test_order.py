@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.webhooks import WebhookType
@@ -11,6 +12,8 @@ from storage.webhooks import owe_webhooks
 from tests.harness.connect_steps import rows, services_of
 from tests.webhooks.conftest import Hooked, workspace
 from tests.webhooks.steps import owe_one
+
+pytestmark = pytest.mark.sql
 
 ORDER = [
     WebhookType.UPDATED,

@@ -4,6 +4,8 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from domain.errors import AlreadyHandled, IllegalTransition, Refusal
 from storage.tables.endings import EndingRow
 from storage.tables.messages import MessageRow
@@ -31,6 +33,8 @@ from tests.harness.revoke_steps import (
 from tests.harness.slack_steps import modal
 from tests.state_table import events
 from tests.state_table.scene import scene_in
+
+pytestmark = pytest.mark.sql
 
 
 async def test_a_form_submitted_fifty_times_ends_a_connection_once(

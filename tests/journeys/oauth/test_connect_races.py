@@ -4,6 +4,8 @@ import asyncio
 from collections import Counter
 from typing import Any
 
+import pytest
+
 from domain.errors import NotConnected
 from domain.marketplaces import MARKETPLACES
 from domain.usable_sellers import Choice
@@ -29,6 +31,8 @@ from tests.harness.connect_steps import (
 from tests.harness.power import reached
 from tests.harness.slack_steps import answer
 from tests.storage.rows import member, new_store
+
+pytestmark = pytest.mark.sql
 
 EXCHANGE: Operation = "lwa.token"
 

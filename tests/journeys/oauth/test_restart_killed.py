@@ -27,6 +27,8 @@ from tests.harness import slack_steps as deeds
 from tests.harness.connect_steps import OpenBrowser, connect_url
 from tests.harness.power import Hold, reached
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 20
 """Seconds in which a sweep of the real process has to have come by."""
 
