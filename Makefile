@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+QUICK := tests/test_texts.py $(addprefix tests/, amazon domain house_rules pages storage surfaces) \
+	$(addprefix tests/journeys/, oauth/test_connect_store.py oauth/test_renewal.py stores/test_add_store.py)
 
 .PHONY: demo run quick test test-long test-all check bench texts lock clean
 
@@ -18,8 +20,8 @@ demo: $(INSTALLED)  ## try the bot in the browser, against a local Slack and a l
 run: $(INSTALLED)  ## run the bot with the settings of .env
 	$(BIN)/amazon-store-bot run
 
-quick: $(INSTALLED)  ## the tests of the inner loop: decisions, texts, tables, and one journey a subject
-	$(BIN)/python -m pytest -m "quick and not long"
+quick: $(INSTALLED)  ## the inner loop, within a minute: decisions, texts, tables, and a few journeys
+	$(BIN)/python -m pytest -m "not long and not browser" -k "not postgresql" $(QUICK)
 
 test: $(INSTALLED)  ## run the tests that every push needs
 	$(BIN)/python -m pytest -m "not long"

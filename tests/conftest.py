@@ -27,12 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     A module says so with `pytestmark = pytest.mark.sql`.
     """
     for item in items:
-        kinds = (
-            item.callspec.params.values()
-            if isinstance(item, pytest.Function) and hasattr(item, "callspec")
-            else ()
-        )
-        if "postgresql" in kinds and item.get_closest_marker("sql") is None:
+        callspec = getattr(item, "callspec", None)
+        if callspec is None or item.get_closest_marker("sql"):
+            continue
+        if "postgresql" in callspec.params.values():
             item.add_marker("long")
 
 

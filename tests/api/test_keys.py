@@ -177,6 +177,7 @@ async def test_another_workspaces_store_is_not_there(program: Program) -> None:
     assert len((await program.get("/stores")).body["stores"]) == 1
 
 
+@pytest.mark.long
 async def test_ten_thousand_guesses_are_slowed_told_once_and_hold_up_nobody(
     sqlite_url: str, clock: MovableClock
 ) -> None:

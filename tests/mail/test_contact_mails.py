@@ -267,6 +267,7 @@ async def test_a_sender_whose_lease_has_run_out_changes_nothing(mailing: MailHou
     assert "could not send" not in told_in_slack(house)
 
 
+@pytest.mark.long
 async def test_a_server_that_says_nothing_more_is_left_after_ten_seconds(
     sqlite_url: str, clock: MovableClock
 ) -> None:

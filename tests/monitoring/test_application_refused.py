@@ -32,6 +32,7 @@ def change_it_back(house: House) -> None:
     house.amazon.rotate_secret(house.settings.amazon_application_id, CLIENT_SECRET)
 
 
+@pytest.mark.long
 async def test_a_thousand_sellers_refused_by_invalid_client_make_one_alarm(house: House) -> None:
     await hold_sellers(house, 1000)
     change_the_secret(house)
