@@ -24,7 +24,10 @@ from tests.simulation.oracle import RUNGS
 from tests.simulation.rows import APPLICATION, settle_in
 from tests.simulation.team import Shop, Team
 
-pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+pytestmark = [
+    pytest.mark.sql,
+    pytest.mark.parametrize("database_url", ["postgresql"], indirect=True),
+]
 ENDS = datetime(2027, 6, 16, 12, 0, tzinfo=UTC)
 """A Wednesday."""
 IN_A_CHANNEL = 10
