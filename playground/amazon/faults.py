@@ -173,7 +173,11 @@ def empty_object() -> Fault:
 
 def huge() -> Fault:
     """10 MB of JSON."""
-    return answer(200, f'{{"payload":"{"x" * 10_000_000}"}}')
+
+    async def fault(call: Call) -> web.StreamResponse:
+        return await answer(200, f'{{"payload":"{"x" * 10_000_000}"}}')(call)
+
+    return fault
 
 
 def stall() -> Fault:
