@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.presetup import PreSetupTask
+from domain.pre_setup import PreSetupTask
 from handlers.slack.middleware import SlackRequest
 from handlers.slack.store_form import StoreForms
 from services.stores.pre_setup import PreSetupTasks

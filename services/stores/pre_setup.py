@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
 from domain.people import Person
-from domain.presetup import PreSetupTask
+from domain.pre_setup import PreSetupTask
 from storage.database.dialects import insert
 from storage.database.transactions import Database, changing, reading
 from storage.tables.stores import PreSetupTickRow, StoreRow

@@ -17,7 +17,7 @@ from domain.attempts import ONLY_FROM_APPSTORE, AttemptEnd
 from domain.authorizations import Health
 from domain.links import OfferedLink, RenewalPage
 from domain.participations import Selling
-from domain.presetup import PreSetupTask
+from domain.pre_setup import PreSetupTask
 from domain.stores import Store, StorePage
 from tests.surfaces import people, reminders, webhooks
 from tests.surfaces.alarms import ALARMS, APPLICATION

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import Block, CheckboxesElement, Option
 from slack_sdk.models.views import View
 
-from domain.presetup import PreSetupTask
+from domain.pre_setup import PreSetupTask
 from views.language import Translator
 from views.slack import actions as a
 from views.slack.block_kit import context, modal, plain, section

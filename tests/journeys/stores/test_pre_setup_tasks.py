@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.presetup import PreSetupTask
+from domain.pre_setup import PreSetupTask
 from tests.harness.bot import House
 from tests.harness.slack_steps import add_store, entered, modal, said, title
 
