@@ -12,7 +12,9 @@ MOST_ENTRIES = {"domain": 36, "storage": 26}
 MOST_LINES = 300
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"(?<![\w/])(?:[a-z_]+/)+[a-z_]*(?:\.\w+)?", TEXT))))
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"(?<![\w/])(?:[a-z_]+/)+[a-z_]*(?:\.\w+)?", TEXT)))
+)
 def test_every_path_that_it_names_is_there(path: str) -> None:
     assert path.split("/", maxsplit=1)[0] not in LAYERS.split() or (ROOT / path).exists()
 

@@ -82,7 +82,7 @@ async def read(replicas: Replicas, table: type) -> list:
     return await replicas.databases[0].read(ask)
 
 
-async def told_once(replicas: Replicas, sellers: int, rungs: set[int]) -> None:
+async def assert_told_once(replicas: Replicas, sellers: int, rungs: set[int]) -> None:
     """Check that each rung was told of each seller once, in one message that tells of it.
 
     A message whose reminder has joined the day's digest is left empty, and has been shown anew.
@@ -110,7 +110,7 @@ async def test_two_replicas_open_a_thousand_at_once_and_each_is_told_once(
     await fill(replicas, 1000)
     replicas.clock.now = ENDS - timedelta(days=30)
     await replicas.sweep_at_once()
-    await told_once(replicas, 1000, {30})
+    await assert_told_once(replicas, 1000, {30})
 
 
 async def test_four_replicas_tell_each_rung_of_a_term_once(replicas: Replicas) -> None:
@@ -118,7 +118,7 @@ async def test_four_replicas_tell_each_rung_of_a_term_once(replicas: Replicas) -
     for rung in RUNGS:
         replicas.clock.now = ENDS - timedelta(days=rung)
         await asyncio.gather(*(replicas.sweep_at_once() for _ in range(3)))
-    await told_once(replicas, 60, set(RUNGS))
+    await assert_told_once(replicas, 60, set(RUNGS))
 
 
 async def test_a_sweep_that_is_cancelled_anywhere_loses_nothing(replicas: Replicas) -> None:
@@ -133,7 +133,7 @@ async def test_a_sweep_that_is_cancelled_anywhere_loses_nothing(replicas: Replic
             await sweep
         await replicas.databases[number % 4].close()
         await replicas.sweep_at_once()
-    await told_once(replicas, 40, set(RUNGS))
+    await assert_told_once(replicas, 40, set(RUNGS))
 
 
 async def test_connections_that_are_cut_in_a_sweep_lose_nothing(
@@ -149,7 +149,7 @@ async def test_connections_that_are_cut_in_a_sweep_lose_nothing(
         with suppress(DBAPIError):
             await sweeps
         await replicas.sweep_at_once()
-    await told_once(replicas, 40, set(RUNGS))
+    await assert_told_once(replicas, 40, set(RUNGS))
 
 
 def cut_all(database_url: str) -> None:

@@ -62,7 +62,7 @@ async def test_what_an_event_makes_of_a_connection(open_scene: OpenScene, pair: 
         assert (refused, state) == (pair.refused, pair.next or pair.state)
         assert after == before or pair.next
         assert set(await scene.told() - told) >= _owed(pair, before, after)
-        await _has_the_effects_of(scene, state)
+        await _assert_effects_of(scene, state)
 
 
 async def _happens(scene: Scene, event: str) -> str | None:
@@ -86,7 +86,7 @@ def _owed(pair: Pair, before: Facts, after: Facts) -> set[str]:
     return {str(kind) for kind in owed}
 
 
-async def _has_the_effects_of(scene: Scene, state: str) -> None:
+async def _assert_effects_of(scene: Scene, state: str) -> None:
     """Token, checks, reminders and hand-outs are those of the state."""
     row, is_erased = await scene.row(), state in ERASED
     assert await scene.kept_tokens() == (0 if is_erased else 1)

@@ -94,7 +94,7 @@ async def test_fifty_presses_of_each_button_have_one_outcome(
     await asyncio.gather(*presses, return_exceptions=True)
     await house.deliver()
 
-    await _is_kept_or_erased(house)
+    await _assert_kept_or_erased(house)
 
 
 async def test_keep_it_and_erase_now_at_once_are_one_answer(
@@ -109,7 +109,7 @@ async def test_keep_it_and_erase_now_at_once_are_one_answer(
 
     assert done.count(None) == 1
     assert sum(isinstance(fault, AlreadyHandled) for fault in done) == 1
-    await _is_kept_or_erased(house)
+    await _assert_kept_or_erased(house)
 
 
 async def test_keep_it_against_the_sweep_of_the_seventh_day_is_one_answer(
@@ -124,7 +124,7 @@ async def test_keep_it_against_the_sweep_of_the_seventh_day_is_one_answer(
         done = await asyncio.gather(events.keep_it(scene), *sweeps, return_exceptions=True)
 
     assert not [fault for fault in done if fault and not isinstance(fault, Refusal)]
-    await _is_kept_or_erased(house)
+    await _assert_kept_or_erased(house)
 
 
 async def test_a_revoke_while_amazon_is_being_asked_takes_its_answer(
@@ -200,7 +200,7 @@ async def test_a_revoke_while_a_token_is_being_handed_out_stops_it(
     assert not await asking
 
 
-async def _is_kept_or_erased(house: House) -> None:
+async def _assert_kept_or_erased(house: House) -> None:
     """Assert that an ending came out one way, and that everything says so."""
     row = await authorization(house)
     (ending,) = await rows(house, EndingRow)

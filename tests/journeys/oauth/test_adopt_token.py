@@ -83,7 +83,7 @@ async def test_the_page_tells_the_steps_at_amazon_and_connects_with_the_token(
     assert term.ends_at is None
     assert "Connected" in card_of(house)["text"]
     assert "Is this yours?" in said(in_slack(house, "is connected to Amazon"))
-    await _nowhere(house, token, [page, done])
+    await _assert_nowhere(house, token, [page, done])
 
 
 BAD_SHAPES = [
@@ -140,7 +140,7 @@ async def test_a_token_that_does_not_do_says_why_and_changes_nothing(
     assert "could not be asked just now" in half_unwell.told
     assert await sellers_state(house) == before
     assert (await browser.ask("GET", link)).status == 200
-    await _nowhere(house, maple, [unknown, elsewhere])
+    await _assert_nowhere(house, maple, [unknown, elsewhere])
 
 
 async def test_a_doubled_press_connects_once(
@@ -199,7 +199,7 @@ async def test_an_operator_vouches_for_the_token_that_is_adopted(house_on_each: 
     assert "Is this yours?" not in message
     entries = [row for row in await rows(house, HistoryRow) if row.event == "store.connected"]
     assert [row.actor for row in entries] == ["command_line"]
-    await _nowhere(house, token, [])
+    await _assert_nowhere(house, token, [])
 
 
 async def test_of_a_token_without_a_known_day_no_end_is_known(house: House) -> None:
@@ -258,7 +258,7 @@ async def _store(house: House, services: Any) -> Store:
     return store
 
 
-async def _nowhere(house: House, token: str, pages: list[Answered]) -> None:
+async def _assert_nowhere(house: House, token: str, pages: list[Answered]) -> None:
     """See that a token is in no page, in no call to Slack, in no history and in no file."""
     assert not any(token in unescape(page.text) for page in pages)
     assert token not in str(house.slack.calls)

@@ -90,7 +90,7 @@ async def test_refused_its_token_is_erased_and_nothing_is_replaced(held: House) 
     await held.slack.person("Anna").press(question(held), "Refuse")
     await held.deliver()
 
-    await _is_dropped(held, before)
+    await _assert_dropped(held, before)
 
 
 async def test_without_an_answer_within_seven_days_it_is_refused(held: House) -> None:
@@ -103,7 +103,7 @@ async def test_without_an_answer_within_seven_days_it_is_refused(held: House) ->
         await services.ownership.drop_unaccepted()
     await held.deliver()
 
-    await _is_dropped(held, before)
+    await _assert_dropped(held, before)
 
 
 async def test_what_the_team_ends_meanwhile_stays_ended_also_when_it_is_accepted(
@@ -116,7 +116,7 @@ async def test_what_the_team_ends_meanwhile_stays_ended_also_when_it_is_accepted
     await held.deliver()
 
     assert any("It was not accepted" in said(message) for message in anna.sees("amazon"))
-    await _is_dropped(held, before)
+    await _assert_dropped(held, before)
     assert in_slack(held, "but your team had ended this connection")
 
 
@@ -143,7 +143,7 @@ async def test_a_held_one_that_was_overtaken_by_a_link_is_not_applied_later(
     assert (row.term, row.token_version) == (2, 2)
 
 
-async def _is_dropped(house: House, before: dict[str, list[str]]) -> None:
+async def _assert_dropped(house: House, before: dict[str, list[str]]) -> None:
     assert await sellers_state(house) == before
     assert sorted(row.status for row in await rows(house, GrantRow)) == ["applied", "refused"]
     assert {row.refresh_token_encrypted for row in await rows(house, GrantRow)} == {None}

@@ -99,7 +99,7 @@ async def test_refused_its_token_is_erased_and_nothing_is_replaced(held: House) 
     await anna.press(threads(held)[0], "Refuse")
     await held.deliver()
 
-    await _is_dropped(held, before)
+    await _assert_dropped(held, before)
     (refused,) = [r for r in await rows(held, HistoryRow) if r.event == "grant.refused"]
     assert refused.actor == anna.id
 
@@ -114,10 +114,10 @@ async def test_without_an_answer_within_seven_days_it_is_refused(held: House) ->
         await services.ownership.drop_unaccepted()
     await held.deliver()
 
-    await _is_dropped(held, before)
+    await _assert_dropped(held, before)
 
 
-async def _is_dropped(house: House, before: dict[str, list[str]]) -> None:
+async def _assert_dropped(house: House, before: dict[str, list[str]]) -> None:
     assert await sellers_state(house) == before
     statuses = sorted(row.status for row in await rows(house, GrantRow))
     assert statuses == ["applied", "refused"]

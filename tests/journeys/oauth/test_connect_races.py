@@ -48,7 +48,7 @@ async def test_fifty_callbacks_with_one_state_make_one_exchange_and_one_grant(
     assert Counter(answered.status for answered in answers) == {303: 50}
     assert len({answered.headers["Location"] for answered in answers}) == 1
     assert house.amazon.calls.count(EXCHANGE) == 1
-    await _nothing_is_there_twice(house)
+    await _assert_nothing_is_there_twice(house)
     assert await ends(house) == ["succeeded"]
 
 
@@ -182,7 +182,7 @@ async def test_several_sweeps_at_once_settle_a_kept_permission_once(
     hold.release()
 
     assert "is connected" in (await coming_back).told
-    await _nothing_is_there_twice(house)
+    await _assert_nothing_is_there_twice(house)
     assert await ends(house) == ["succeeded"]
 
 
@@ -236,7 +236,7 @@ async def test_a_marketplace_of_a_seller_is_added_once_whatever_the_website(
     assert len(sold) == 2
 
 
-async def _nothing_is_there_twice(house: House) -> None:
+async def _assert_nothing_is_there_twice(house: House) -> None:
     await house.deliver()
     for table in (StoreRow, AuthorizationRow, TermRow, GrantRow, ConnectAttemptRow):
         assert len(await rows(house, table)) == 1, table

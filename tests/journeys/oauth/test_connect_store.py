@@ -135,7 +135,7 @@ async def test_not_ours_erases_the_token_and_the_store_waits_again(
     await anna.press(in_slack(house, "Is this yours?"), "Not ours")
     await house.deliver()
 
-    await _is_let_go(house, connect_url(card))
+    await _assert_let_go(house, connect_url(card))
     (entry,) = [r for r in await rows(house, HistoryRow) if r.event == "authorization.not_ours"]
     assert entry.actor == anna.id
 
@@ -153,10 +153,10 @@ async def test_without_an_answer_within_seven_days_the_seller_is_let_go(
         await services.ownership.let_unanswered_go()
     await house.deliver()
 
-    await _is_let_go(house, connect_url(card))
+    await _assert_let_go(house, connect_url(card))
 
 
-async def _is_let_go(house: House, former_link: str) -> None:
+async def _assert_let_go(house: House, former_link: str) -> None:
     """See that a seller's token is gone and that its store waits with another link."""
     assert await no_token_is_left(house)
     (authorization,) = await rows(house, AuthorizationRow)

@@ -66,7 +66,7 @@ async def test_cut_off_while_the_seller_is_at_amazon_the_try_goes_on(
     await power.cut(house)
 
     assert "is connected" in (await browser.look(callback)).told
-    await _is_connected_once(house)
+    await _assert_connected_once(house)
 
 
 @pytest.mark.parametrize("where", ["hold", "hold_answer"])
@@ -89,7 +89,7 @@ async def test_cut_off_in_the_exchange_the_try_ends_and_another_one_works(
 
     assert "is connected" in (await browser.come_back(link, "Nordic Outdoor")).told
     assert await ends(house) == ["interrupted", "succeeded"]
-    await _is_connected_once(house)
+    await _assert_connected_once(house)
 
 
 @pytest.mark.parametrize("call", ["spapi.participations", "spapi.listings"])
@@ -113,7 +113,7 @@ async def test_cut_off_after_the_exchange_the_permission_is_kept_and_applied(
     assert "is connected" in (await browser.look(callback)).told
     (authorization,) = await rows(house, AuthorizationRow)
     assert authorization.proof == "proved"
-    await _is_connected_once(house)
+    await _assert_connected_once(house)
 
 
 async def test_a_kept_permission_that_no_key_opens_holds_up_no_other(
@@ -148,7 +148,7 @@ async def test_cut_off_while_slack_is_told_it_is_told_all_the_same(
     await power.cut(house)
     await _a_minute_later(house)
 
-    await _is_connected_once(house)
+    await _assert_connected_once(house)
     kinds = sorted(row.kind for row in await rows(house, MessageRow))
     assert kinds == ["card", "connected"]
     assert len(house.slack.channel("amazon").messages) == 2
@@ -196,7 +196,7 @@ async def _a_minute_later(house: House) -> None:
     await house.deliver()
 
 
-async def _is_connected_once(house: House) -> None:
+async def _assert_connected_once(house: House) -> None:
     """See that the store is connected, that Slack was told, and that nothing is there twice."""
     await house.deliver()
     assert "Connected" in card_of(house)["text"]
