@@ -26,7 +26,7 @@ from domain.authorizations import (
 )
 from domain.clock import Clock
 from domain.endings import EndingOutcome
-from domain.errors import AlreadyHandled, NotConnected
+from domain.errors import AlreadySettled, NotConnected
 from domain.history import Actor, Event
 from domain.marketplaces import Region
 from domain.messages import MessageKind
@@ -94,7 +94,7 @@ class HealthChecks:
     async def check_ending(self, person: Person, ending_id: UUID) -> Health:
         """Ask whether Amazon still honours a connection that is ending.
 
-        Raises `NothingThere`, `Unreadable`, or `AlreadyHandled` where it has ended.
+        Raises `NothingThere`, `Unreadable`, or `AlreadySettled` where it has ended.
         """
         return await self._ask(await self._of_ending(person, ending_id))
 
@@ -169,7 +169,7 @@ class HealthChecks:
     async def _of_ending(self, session: AsyncSession, person: Person, ending_id: UUID) -> _Checked:
         ending = await ending_row(session, person.workspace_id, ending_id)
         if ending.ended_at is not None:
-            raise AlreadyHandled
+            raise AlreadySettled
         row = await session.get_one(AuthorizationRow, ending.authorization_id)
         checked = self._checked(row)
         if checked is None:

@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.application import Application
 from domain.clock import Clock
-from domain.errors import KeepersOnly, NotConnected, NothingThere
+from domain.errors import NotConnected, NothingThere
 from domain.history import Actor, Event
 from domain.links import ASK_EVERY, ConnectLink, LinkPurpose, OfferedLink, Renewal
 from domain.messages import MessageKind
 from domain.oauth import LinkPage
 from domain.people import Person
+from domain.permissions import Action, require
 from domain.stores import Store
 from storage.applications import is_held, sellers_held
 from storage.authorizations import connection_of
@@ -67,8 +68,7 @@ class ConnectLinks:
         seller = await connection_of(session, person.workspace_id, row.authorization_id)
         if seller is None:
             raise NotConnected
-        if not person.may_end([store]):
-            raise KeepersOnly(store.keepers)
+        require(person, Action.SWITCH_SELLER, store.keepers)
         asker = person.slack_user_id
         link, is_new = await self.links.switch_link(session, row, asker, self.clock())
         if is_new:

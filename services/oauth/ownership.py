@@ -15,11 +15,12 @@ from domain.authorizations import (
     SellerProof,
 )
 from domain.clock import Clock
-from domain.errors import AlreadyHandled, IllegalTransition, NothingThere
+from domain.errors import AlreadySettled, IllegalTransition, NothingThere
 from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.oauth import SellerVerification
 from domain.people import Person
+from domain.permissions import Action, require
 from domain.webhooks import WebhookType
 from services.connections.ending import end_authorization
 from services.oauth.settlement import Settlement, close_grant
@@ -54,7 +55,8 @@ class Ownership:
         term: int,
         request: str,
     ) -> None:
-        """Vouch for a seller; raises `AlreadyHandled` where somebody has answered before."""
+        """Vouch for a seller; raises `AlreadySettled` where somebody has answered before."""
+        require(person, Action.CONFIRM_SELLER)
         await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._asked(session, person.workspace_id, authorization_id, term)
         row.ownership_due_at = None
@@ -72,6 +74,7 @@ class Ownership:
         request: str,
     ) -> None:
         """Let a seller go: its token is erased, its stores are not connected any more."""
+        require(person, Action.CONFIRM_SELLER)
         await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._asked(session, person.workspace_id, authorization_id, term)
         await self._let_go(session, row, person.slack_user_id)
@@ -96,6 +99,7 @@ class Ownership:
         self, session: AsyncSession, person: Person, grant_id: UUID, request: str
     ) -> bool:
         """Apply a held grant on an operator's word; tell whether it still could be applied."""
+        require(person, Action.CONFIRM_SELLER)
         await handle_once(session, person.workspace_id, request, self.clock())
         grant = await self._held(session, person.workspace_id, grant_id)
         told = [Participation(**row) for row in grant.participations or ()]
@@ -110,6 +114,7 @@ class Ownership:
         self, session: AsyncSession, person: Person, grant_id: UUID, request: str
     ) -> None:
         """Erase a held grant's token; what was there before stays as it is."""
+        require(person, Action.CONFIRM_SELLER)
         await handle_once(session, person.workspace_id, request, self.clock())
         grant = await self._held(session, person.workspace_id, grant_id)
         await self._drop(session, grant, person.slack_user_id)
@@ -154,7 +159,7 @@ class Ownership:
         if row is None:
             raise NothingThere
         if row.ownership_due_at is None or row.term != term:
-            raise AlreadyHandled
+            raise AlreadySettled
         if row.status != AuthorizationStatus.LIVE:
             raise IllegalTransition(AuthorizationStatus(row.status))
         return row
@@ -168,7 +173,7 @@ class Ownership:
         if grant is None:
             raise NothingThere
         if grant.status != GrantStatus.HELD:
-            raise AlreadyHandled
+            raise AlreadySettled
         return grant
 
     async def _let_go(self, session: AsyncSession, row: AuthorizationRow, actor: str) -> None:

@@ -11,7 +11,7 @@ from amazon.lwa import LoginWithAmazon
 from amazon.spapi import SellingPartner
 from domain.authorizations import Participation
 from domain.clock import Clock
-from domain.errors import AlreadyHandled, AmazonSilent, NotConnected, NothingThere, Overtaken
+from domain.errors import AlreadySettled, AmazonSilent, NotConnected, NothingThere, Overtaken
 from domain.marketplaces import Region, marketplace
 from domain.oauth import sells_in
 from domain.people import Person
@@ -50,7 +50,7 @@ class ReuseSellers:
     async def use(self, person: Person, choice: Choice, request: str) -> None:
         """Connect a store with a seller, once Amazon has said that the seller sells there.
 
-        Term, token and end stay as they are. Raises `NothingThere`, `AlreadyHandled` where the
+        Term, token and end stay as they are. Raises `NothingThere`, `AlreadySettled` where the
         store has a seller, `Overtaken` by a renewal, `NotConnected` where the seller cannot be
         used, and `AmazonSilent`.
         """
@@ -116,7 +116,7 @@ class ReuseSellers:
         if row is None:
             raise NothingThere
         if store.authorization_id is not None:
-            raise AlreadyHandled
+            raise AlreadySettled
         if row.term != choice.term:
             raise Overtaken
         place = marketplace(store.marketplace_id)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
-from domain.errors import AlreadyHandled, NothingThere, TooUrgent
+from domain.errors import AlreadySettled, NothingThere, TooUrgent
 from domain.people import Person
 from domain.reminders import (
     SNOOZABLE_ABOVE,
@@ -68,7 +68,7 @@ class OpenReminders:
         """Hold a reminder back for some days.
 
         Raises `TooUrgent` where so little time is left that none may be held back any more, and
-        `AlreadyHandled` where the reminder has been overtaken.
+        `AlreadySettled` where the reminder has been overtaken.
         """
         await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._open_reminder(session, person.workspace_id, reminder_id)
@@ -126,7 +126,7 @@ class OpenReminders:
         if row is None:
             raise NothingThere
         if row.closed_at is not None:
-            raise AlreadyHandled
+            raise AlreadySettled
         return row
 
     async def _changed(self, session: AsyncSession, row: ReminderRow) -> None:

@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
-from domain.errors import NothingThere, NotTheirs
+from domain.errors import NothingThere
 from domain.forms import FormRefused
 from domain.history import Event
 from domain.messages import MessageKind
 from domain.people import Person
+from domain.permissions import require
 from domain.reassign import LookedAfter, Successors
 from services.workspace.leavers import show_left
 from storage.database.transactions import Database, changing, reading
@@ -125,8 +126,7 @@ class ReassignStores:
 def _checked(found: LookedAfter, asker: Person) -> LookedAfter:
     if not found.total:
         raise NothingThere
-    if not found.may_be_moved_by(asker):
-        raise NotTheirs
+    require(asker, found.handing_over, [found.slack_user_id])
     return found
 
 
