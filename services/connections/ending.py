@@ -16,6 +16,7 @@ from domain.messages import MessageKind
 from domain.reminders import ReminderEnd
 from domain.webhooks import WebhookType
 from storage.access_tokens import forget_token
+from storage.authorizations import lock_authorization
 from storage.endings import latest_ending, open_ending, show_ending
 from storage.history import record
 from storage.links import close_links
@@ -108,7 +109,7 @@ async def leave_seller(
     Sync programs are told where the store has no other connection instead.
     """
     await session.flush()
-    row = await session.get_one(AuthorizationRow, authorization_id, with_for_update=True)
+    row = await lock_authorization(session, store.workspace_id, authorization_id)
     others = await session.scalars(
         select(StoreRow.id).where(StoreRow.authorization_id == authorization_id)
     )

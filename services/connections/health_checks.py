@@ -41,7 +41,7 @@ from services.connections.check_results import (
 from services.connections.ending import end_authorization, end_for_good, note_honoured
 from services.stores.show import show_stores
 from services.sweeps import side_by_side
-from storage.authorizations import RefreshTokens
+from storage.authorizations import RefreshTokens, lock_authorization
 from storage.database.encryption import Unreadable
 from storage.database.transactions import Database, changing, reading
 from storage.endings import ending_row
@@ -264,9 +264,7 @@ class HealthChecks:
 
     async def _asked(self, session: AsyncSession, checked: _Checked) -> AuthorizationRow | None:
         """Return the row, unless the token that Amazon was asked with has been replaced."""
-        row = await session.get_one(
-            AuthorizationRow, checked.authorization_id, with_for_update=True
-        )
+        row = await lock_authorization(session, None, checked.authorization_id)
         if row.token_version != checked.token_version:
             log.info("an answer of Amazon's came too late", authorization=str(row.id))
             return None

@@ -20,7 +20,7 @@ from domain.webhooks import WebhookType
 from services.connections.ending import begin_ending, close_ending, end_for_good, leave_seller
 from services.stores.show import show_stores
 from services.sweeps import one_by_one
-from storage.authorizations import connection_of
+from storage.authorizations import connection_of, lock_authorization
 from storage.database.transactions import Database, changing, reading
 from storage.endings import as_ending, ending_row, open_ending
 from storage.history import record
@@ -180,7 +180,7 @@ class RevokeSellers:
     async def _live(
         self, session: AsyncSession, person: Person, what: Revocable
     ) -> AuthorizationRow:
-        row = await _locked(session, person.workspace_id, what.authorization_id)
+        row = await lock_authorization(session, person.workspace_id, what.authorization_id)
         _require_live(AuthorizationStatus(row.status), row.term, what)
         return row
 
@@ -189,7 +189,7 @@ class RevokeSellers:
     ) -> tuple[AuthorizationRow, Ending]:
         """Return an ending that goes on with its authorization, locked."""
         asked = await ending_row(session, person.workspace_id, ending_id)
-        row = await _locked(session, person.workspace_id, asked.authorization_id)
+        row = await lock_authorization(session, person.workspace_id, asked.authorization_id)
         ending = await as_ending(session, asked, self.clock())
         require(person, Action.REVOKE, keepers_of(ending.stores))
         goes_on = await open_ending(session, row.id)
@@ -227,22 +227,6 @@ class RevokeSellers:
             at=self.clock(),
             authorization=str(row.id),
         )
-
-
-async def _locked(
-    session: AsyncSession, workspace_id: UUID, authorization_id: UUID
-) -> AuthorizationRow:
-    row = await session.scalar(
-        select(AuthorizationRow)
-        .where(
-            AuthorizationRow.workspace_id == workspace_id,
-            AuthorizationRow.id == authorization_id,
-        )
-        .with_for_update()
-    )
-    if row is None:
-        raise NothingThere
-    return row
 
 
 def _require_live(status: AuthorizationStatus, term: int, what: Revocable) -> None:

@@ -20,7 +20,7 @@ from storage.attempts import new_attempt, open_attempts
 from storage.authorizations import connection_of
 from storage.database.transactions import Database, changing, reading
 from storage.history import record
-from storage.links import Links, hash_token
+from storage.links import Links, hash_token, is_open, lock_link
 from storage.stores import get_store, stores_served
 from storage.tables.oauth import ConnectAttemptRow, ConnectLinkRow, GrantRow
 from storage.tables.workspaces import WorkspaceRow
@@ -45,16 +45,8 @@ class ConnectAttempts:
         many open ones.
         """
         now = self.clock()
-        link = await session.scalar(
-            select(ConnectLinkRow)
-            .where(
-                ConnectLinkRow.token_hash == hash_token(token),
-                ConnectLinkRow.closed_at.is_(None),
-                ConnectLinkRow.expires_at > now,
-            )
-            .with_for_update()
-        )
-        if link is None:
+        link = await lock_link(session, token)
+        if not is_open(link, now):
             raise NothingThere
         of_link = ConnectAttemptRow.link_id == link.id
         if await open_attempts(session, of_link, now) >= MOST_OPEN:
@@ -142,8 +134,7 @@ class ConnectAttempts:
             await workflow.end(session, end, now)
 
     def _open_link(self, row: ConnectLinkRow) -> ConnectLink | None:
-        works = row.closed_at is None and row.expires_at > self.clock()
-        return self.links.as_link(row) if works else None
+        return self.links.as_link(row) if is_open(row, self.clock()) else None
 
     def _record_begun(self, session: AsyncSession, link: ConnectLinkRow, attempt_id: UUID) -> None:
         record(

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.application import Application
 from domain.clock import Clock
-from domain.errors import NotConnected, NothingThere
+from domain.errors import NotConnected
 from domain.history import Actor, Event
 from domain.links import ASK_EVERY, ConnectLink, LinkPurpose, OfferedLink, Renewal
 from domain.messages import MessageKind
@@ -22,7 +21,7 @@ from storage.authorizations import connection_of
 from storage.database.transactions import Database, changing, reading
 from storage.history import record
 from storage.idempotency import handle_once
-from storage.links import Links, hash_token
+from storage.links import Links, find_link, is_open, lock_link
 from storage.outbox import owe_notice
 from storage.stores import get_store, store_row, stores_served
 from storage.tables.oauth import ConnectLinkRow
@@ -78,11 +77,7 @@ class ConnectLinks:
     @reading
     async def page(self, session: AsyncSession, token: str) -> LinkPage:
         """Return what a link's page shows, or raise `NothingThere`. Nothing is spent."""
-        link = await session.scalar(
-            select(ConnectLinkRow).where(ConnectLinkRow.token_hash == hash_token(token))
-        )
-        if link is None:
-            raise NothingThere
+        link = await find_link(session, token)
         store = await get_store(session, link.workspace_id, link.store_id, self.clock())
         workspace = await session.get_one(WorkspaceRow, link.workspace_id)
         asker = await session.get(PersonRow, (link.workspace_id, link.created_by))
@@ -92,7 +87,7 @@ class ConnectLinks:
             asker=asker.name if asker else "",
             store=store,
             expires_at=link.expires_at,
-            is_open=link.closed_at is None and link.expires_at > self.clock(),
+            is_open=is_open(link, self.clock()),
             renewal=await renewal_of(session, link, self.clock()),
             instead_of=await _left_by(session, link, store),
             has_no_place=await self._has_no_place(session, link),
@@ -113,13 +108,7 @@ class ConnectLinks:
 
         Raises `NothingThere`.
         """
-        link = await session.scalar(
-            select(ConnectLinkRow)
-            .where(ConnectLinkRow.token_hash == hash_token(token))
-            .with_for_update()
-        )
-        if link is None:
-            raise NothingThere
+        link = await lock_link(session, token)
         if link.asked_at is not None and link.asked_at > self.clock() - ASK_EVERY:
             return
         link.asked_at = self.clock()

@@ -26,6 +26,7 @@ from services.connections.ending import end_authorization
 from services.oauth.settlement import Settlement, close_grant
 from services.oauth.workflow import workflow_of
 from services.stores.show import show_stores
+from storage.authorizations import lock_authorization
 from storage.database.transactions import Database, changing, reading
 from storage.history import record
 from storage.idempotency import handle_once
@@ -148,16 +149,7 @@ class Ownership:
         self, session: AsyncSession, workspace_id: UUID, authorization_id: UUID, term: int
     ) -> AuthorizationRow:
         """Return the authorization that is asked about; an answer about an older term is late."""
-        row = await session.scalar(
-            select(AuthorizationRow)
-            .where(
-                AuthorizationRow.id == authorization_id,
-                AuthorizationRow.workspace_id == workspace_id,
-            )
-            .with_for_update()
-        )
-        if row is None:
-            raise NothingThere
+        row = await lock_authorization(session, workspace_id, authorization_id)
         if row.ownership_due_at is None or row.term != term:
             raise AlreadySettled
         if row.status != AuthorizationStatus.LIVE:

@@ -17,6 +17,7 @@ from domain.reminders import (
 )
 from services.reminders.plan import planning_of
 from services.sweeps import each
+from storage.authorizations import lock_authorization
 from storage.database.dialects import insert
 from storage.database.transactions import Database, changing
 from storage.idempotency import handle_once
@@ -114,17 +115,13 @@ class OpenReminders:
     async def _open_reminder(
         self, session: AsyncSession, workspace_id: UUID, reminder_id: UUID
     ) -> ReminderRow:
-        """Return a reminder that is open, locked; its connection is locked first, as everywhere."""
+        """Return a reminder that is open, for changing; its connection is locked first."""
         asked = (ReminderRow.id == reminder_id) & (ReminderRow.workspace_id == workspace_id)
-        await session.execute(
-            select(AuthorizationRow.id)
-            .join(ReminderRow, ReminderRow.authorization_id == AuthorizationRow.id)
-            .where(asked)
-            .with_for_update(of=AuthorizationRow)
-        )
-        row = await session.scalar(select(ReminderRow).where(asked).with_for_update())
-        if row is None:
+        reminds_of = await session.scalar(select(ReminderRow.authorization_id).where(asked))
+        if reminds_of is None:
             raise NothingThere
+        await lock_authorization(session, workspace_id, reminds_of)
+        row = await session.get_one(ReminderRow, reminder_id, with_for_update=True)
         if row.closed_at is not None:
             raise AlreadySettled
         return row
