@@ -59,12 +59,11 @@ def _column(row: AuthorizationRow | GrantRow) -> str:
     return f"{row.__tablename__}.refresh_token"
 
 
-async def begin_term(
+def begin_term(
     session: AsyncSession, row: AuthorizationRow, started_at: datetime, ends_at: datetime | None
 ) -> None:
     """Make the next term the current one."""
     row.term += 1
-    await session.flush()
     session.add(
         TermRow(authorization_id=row.id, number=row.term, started_at=started_at, ends_at=ends_at)
     )

@@ -45,8 +45,8 @@ from storage.authorizations import RefreshTokens, lock_authorization
 from storage.database.encryption import Unreadable
 from storage.database.transactions import Database, changing, reading
 from storage.endings import ending_row
-from storage.history import record
-from storage.outbox import owe_again, owe_card, owe_notice
+from storage.history import Subject
+from storage.outbox import notify, owe_again, owe_card
 from storage.stores import store_row, stores_of
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.workspaces import WorkspaceRow
@@ -246,21 +246,19 @@ class HealthChecks:
         now = self.clock()
         await end_authorization(session, row, EndedBy.AMAZON, now)
         for store in await stores_of(session, row.id):
-            entry = record(
+            await owe_card(session, store, now)
+            await owe_again(session, store.id, MessageKind.CONNECTED, now)
+            await notify(
                 session,
                 Event.AUTHORIZATION_ENDED,
-                workspace_id=store.workspace_id,
-                store_id=store.id,
-                actor=Actor.BOT,
-                at=now,
+                MessageKind.DISCONNECTED,
+                [store.channel],
+                Subject.of_store(store),
+                Actor.BOT,
+                now,
                 authorization=str(row.id),
                 seller=row.seller_name or row.seller_id,
             )
-            await session.flush()
-            await owe_card(session, store, now)
-            await owe_again(session, store.id, MessageKind.CONNECTED, now)
-            kind = MessageKind.DISCONNECTED
-            await owe_notice(session, store, kind, store.channel, entry, now)
 
     async def _asked(self, session: AsyncSession, checked: _Checked) -> AuthorizationRow | None:
         """Return the row, unless the token that Amazon was asked with has been replaced."""

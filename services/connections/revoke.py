@@ -23,7 +23,7 @@ from services.sweeps import one_by_one
 from storage.authorizations import connection_of, lock_authorization
 from storage.database.transactions import Database, changing, reading
 from storage.endings import as_ending, ending_row, open_ending
-from storage.history import record
+from storage.history import Subject, record
 from storage.idempotency import handle_once
 from storage.links import close_links
 from storage.outbox import owe_again, owe_card
@@ -108,7 +108,8 @@ class RevokeSellers:
         require(person, Action.DISCONNECT, shown.keepers)
         store.authorization_id, store.updated_at = None, now
         await close_links(session, now, store_id=store.id)
-        self._record(session, row, Event.STORE_DISCONNECTED, person.slack_user_id, store.id)
+        about = Subject(row.workspace_id, store.id, row.id)
+        record(session, Event.STORE_DISCONNECTED, about, person.slack_user_id, now)
         await owe_card(session, store, now)
         await owe_again(session, store.id, MessageKind.CONNECTED, now)
         await leave_seller(session, store, row.id, person.slack_user_id, now)
@@ -142,8 +143,8 @@ class RevokeSellers:
         if row.ownership_due_at is not None:
             row.ownership_due_at = now + OURS_WITHIN
         await reopen_reminders(session, row.id, row.term, now)
-        self._record(session, row, Event.AUTHORIZATION_KEPT, person.slack_user_id)
-        await session.flush()
+        about = Subject.of_seller(row)
+        record(session, Event.AUTHORIZATION_KEPT, about, person.slack_user_id, now)
         await show_stores(session, row, now)
         await owe_for_connection(session, WebhookType.CONNECTED, row, now)
 
@@ -206,27 +207,8 @@ class RevokeSellers:
             if left.authorization_id is None:
                 left.authorization_id, left.updated_at = row.id, self.clock()
                 await close_links(session, self.clock(), store_id=left.id)
-        await session.flush()
         if not await stores_of(session, row.id):
             raise IllegalTransition(AuthorizationStatus(row.status))
-
-    def _record(
-        self,
-        session: AsyncSession,
-        row: AuthorizationRow,
-        event: Event,
-        actor: str,
-        store_id: UUID | None = None,
-    ) -> None:
-        record(
-            session,
-            event,
-            workspace_id=row.workspace_id,
-            store_id=store_id,
-            actor=actor,
-            at=self.clock(),
-            authorization=str(row.id),
-        )
 
 
 def _require_live(status: AuthorizationStatus, term: int, what: Revocable) -> None:

@@ -19,7 +19,7 @@ from services.oauth.workflow import workflow_of
 from storage.attempts import new_attempt, open_attempts
 from storage.authorizations import connection_of
 from storage.database.transactions import Database, changing, reading
-from storage.history import record
+from storage.history import Subject, record
 from storage.links import Links, hash_token, is_open, lock_link
 from storage.stores import get_store, stores_served
 from storage.tables.oauth import ConnectAttemptRow, ConnectLinkRow, GrantRow
@@ -59,7 +59,8 @@ class ConnectAttempts:
             link_id=link.id,
             store_id=link.store_id,
         )
-        self._record_begun(session, link, attempt_id)
+        about = Subject(link.workspace_id, link.store_id)
+        record(session, Event.ATTEMPT_BEGUN, about, Actor.SELLER, now, attempt=str(attempt_id))
         store = await get_store(session, link.workspace_id, link.store_id, now)
         return Begun(attempt_id, state, store)
 
@@ -135,17 +136,6 @@ class ConnectAttempts:
 
     def _open_link(self, row: ConnectLinkRow) -> ConnectLink | None:
         return self.links.as_link(row) if is_open(row, self.clock()) else None
-
-    def _record_begun(self, session: AsyncSession, link: ConnectLinkRow, attempt_id: UUID) -> None:
-        record(
-            session,
-            Event.ATTEMPT_BEGUN,
-            workspace_id=link.workspace_id,
-            store_id=link.store_id,
-            actor=Actor.SELLER,
-            at=self.clock(),
-            attempt=str(attempt_id),
-        )
 
 
 async def _is_refused(session: AsyncSession, attempt: ConnectAttemptRow) -> bool:

@@ -19,10 +19,10 @@ from domain.stores import Store
 from storage.applications import is_held, sellers_held
 from storage.authorizations import connection_of
 from storage.database.transactions import Database, changing, reading
-from storage.history import record
+from storage.history import Subject, record
 from storage.idempotency import handle_once
 from storage.links import Links, find_link, is_open, lock_link
-from storage.outbox import owe_notice
+from storage.outbox import notify
 from storage.stores import get_store, store_row, stores_served
 from storage.tables.oauth import ConnectLinkRow
 from storage.tables.people import PersonRow
@@ -113,17 +113,15 @@ class ConnectLinks:
             return
         link.asked_at = self.clock()
         store = await store_row(session, link.workspace_id, link.store_id)
-        entry = record(
+        await notify(
             session,
             Event.NEW_LINK_ASKED,
-            workspace_id=store.workspace_id,
-            store_id=store.id,
-            actor=Actor.SELLER,
-            at=self.clock(),
+            MessageKind.NEW_LINK_ASKED,
+            [link.created_by if link.created_by != Actor.BOT else store.owner],
+            Subject.of_store(store),
+            Actor.SELLER,
+            self.clock(),
         )
-        asker = link.created_by if link.created_by != Actor.BOT else store.owner
-        kind = MessageKind.NEW_LINK_ASKED
-        await owe_notice(session, store, kind, asker, entry, self.clock())
 
     @changing
     async def send(
@@ -132,17 +130,17 @@ class ConnectLinks:
         """Owe the link to a colleague, as a direct message in the person's name."""
         await handle_once(session, person.workspace_id, request, self.clock())
         store = await store_row(session, person.workspace_id, store_id)
-        entry = record(
+        await notify(
             session,
             Event.LINK_SENT,
-            workspace_id=person.workspace_id,
-            store_id=store_id,
-            actor=person.slack_user_id,
-            at=self.clock(),
+            MessageKind.LINK_SENT,
+            [colleague],
+            Subject.of_store(store),
+            person.slack_user_id,
+            self.clock(),
             by=person.slack_user_id,
             to=colleague,
         )
-        await owe_notice(session, store, MessageKind.LINK_SENT, colleague, entry, self.clock())
 
 
 async def _left_by(session: AsyncSession, link: ConnectLinkRow, store: Store) -> str:
@@ -184,12 +182,5 @@ async def renewal_of(session: AsyncSession, link: ConnectLinkRow, now: datetime)
 def record_made(
     session: AsyncSession, store: StoreRow, asker: str, link: ConnectLink, at: datetime
 ) -> None:
-    record(
-        session,
-        Event.LINK_MADE,
-        workspace_id=store.workspace_id,
-        store_id=store.id,
-        actor=asker,
-        at=at,
-        until=link.expires_at.isoformat(),
-    )
+    about, until = Subject.of_store(store), link.expires_at.isoformat()
+    record(session, Event.LINK_MADE, about, asker, at, until=until)

@@ -28,7 +28,7 @@ from services.oauth.workflow import workflow_of
 from services.stores.show import show_stores
 from storage.authorizations import lock_authorization
 from storage.database.transactions import Database, changing, reading
-from storage.history import record
+from storage.history import Subject, record
 from storage.idempotency import handle_once
 from storage.links import close_links
 from storage.nudges import wait_again
@@ -61,9 +61,10 @@ class Ownership:
         await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._asked(session, person.workspace_id, authorization_id, term)
         row.ownership_due_at = None
-        self._record(session, row, Event.AUTHORIZATION_OURS, person.slack_user_id)
-        await show_stores(session, row, self.clock())
-        await owe_for_connection(session, WebhookType.CONNECTED, row, self.clock())
+        event, about, now = Event.AUTHORIZATION_OURS, Subject.of_seller(row), self.clock()
+        record(session, event, about, person.slack_user_id, now, seller_id=row.seller_id)
+        await show_stores(session, row, now)
+        await owe_for_connection(session, WebhookType.CONNECTED, row, now)
 
     @changing
     async def deny_ownership(
@@ -172,7 +173,8 @@ class Ownership:
         now = self.clock()
         await end_authorization(session, row, EndedBy.NOT_OURS, now)
         await close_links(session, now, authorization_id=row.id)
-        self._record(session, row, Event.AUTHORIZATION_NOT_OURS, actor)
+        event, about = Event.AUTHORIZATION_NOT_OURS, Subject.of_seller(row)
+        record(session, event, about, actor, now, seller_id=row.seller_id)
         for store in await stores_of(session, row.id):
             store.authorization_id, store.updated_at = None, now
             wait_again(store, now)
@@ -191,25 +193,5 @@ class Ownership:
     def _record_answer(
         self, session: AsyncSession, grant: GrantRow, event: Event, actor: str
     ) -> None:
-        record(
-            session,
-            event,
-            workspace_id=grant.workspace_id,
-            actor=actor,
-            at=self.clock(),
-            grant=str(grant.id),
-            seller_id=grant.seller_id,
-        )
-
-    def _record(
-        self, session: AsyncSession, row: AuthorizationRow, event: Event, actor: str
-    ) -> None:
-        record(
-            session,
-            event,
-            workspace_id=row.workspace_id,
-            actor=actor,
-            at=self.clock(),
-            authorization=str(row.id),
-            seller_id=row.seller_id,
-        )
+        facts = {"grant": str(grant.id), "seller_id": grant.seller_id}
+        record(session, event, Subject(grant.workspace_id), actor, self.clock(), **facts)
