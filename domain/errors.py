@@ -1,22 +1,24 @@
 """Why something a person asked for cannot be done now; nothing was changed.
 
 Refusal
-├── StoreUnknown      no store of that name in this workspace
-├── FilterUnknown     a filter of the list has a value that says nothing
-├── NothingThere      what a button or link spoke of is gone
-├── NotAllowed        this person may not do that
-│   ├── KeepersOnly   owner, backup and workspace admins may
-│   └── NotTheirs     whose stores they are may, and workspace admins
-├── TooManyAttempts   a connect link has too many tries open at a time
-├── NotConnected      the store has no seller whose token could be used
-├── AlreadyHandled    the same request has been carried out before
-├── AmazonSilent      Amazon has to be asked first, and does not answer just now
-├── WorkerUnknown     no sync program of that name in this workspace
-├── NameTaken         another one has that name already
-├── KeyRefused        a key that is wrong, has expired or was revoked
-├── Overtaken         what the button spoke of was renewed since
-├── TooUrgent         so little time is left that a reminder cannot be held back
-└── IllegalTransition the connection is not in a state for that
+├── StoreUnknown        no store of that name in this workspace
+├── FilterUnknown       a filter of the list has a value that says nothing
+├── NothingThere        what a button or link spoke of is gone
+├── NotAllowed          this person may not do that
+│   ├── KeepersOnly     owner, backup and workspace admins may
+│   └── NotTheirs       whose stores they are may, and workspace admins
+├── TooManyAttempts     a connect link has too many tries open at a time
+├── NotConnected        the store has no seller whose token could be used
+├── AlreadyHandled      the same request has been carried out before
+├── AlreadySettled      what is answered was answered by somebody else, or is over
+├── AmazonSilent        Amazon has to be asked first, and does not answer just now
+├── SyncProgramUnknown  no sync program of that name in this workspace
+├── NameTaken           another one has that name already
+├── KeyIsOver           a key cannot end when the one before it did, for that has passed
+├── KeyRefused          a key that is wrong, has expired or was revoked
+├── Overtaken           what the button spoke of was renewed since
+├── TooUrgent           so little time is left that a reminder cannot be held back
+└── IllegalTransition   the connection is not in a state for that
 """
 
 from collections.abc import Sequence
@@ -69,6 +71,10 @@ class NotTheirs(NotAllowed):
 
 class AlreadyHandled(Refusal):
     """The same request came before and was carried out."""
+
+
+class AlreadySettled(Refusal):
+    """What is answered waits for no answer any more: somebody else gave one, or it is over."""
 
 
 class Overtaken(Refusal):

@@ -1,10 +1,7 @@
-"""People in Slack, and who of them may do what."""
+"""People in Slack."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
-
-from domain.stores import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +27,3 @@ class Person:
     def is_member(self) -> bool:
         """Members add, connect and renew; guests, strangers and bots do nothing."""
         return not (self.is_guest or self.is_stranger or self.is_bot or self.is_deactivated)
-
-    def may_end(self, stores: Iterable[Store]) -> bool:
-        """Owner and backup of an affected store end its connection, and workspace admins."""
-        return self.is_admin or any(self.slack_user_id in store.keepers for store in stores)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.forms import Field, Problem
-from domain.people import Person
+from domain.permissions import Action
 from domain.stores import Store
 
 
@@ -22,13 +22,10 @@ class LookedAfter:
     def total(self) -> int:
         return self.owned + self.backed
 
-    def may_be_moved_by(self, asker: Person) -> bool:
-        """Tell whether somebody may hand these stores over.
-
-        Those of somebody who has left any member may, else the person, and workspace admins: who
-        owns a store may end its connection.
-        """
-        return self.has_left or asker.is_admin or asker.slack_user_id == self.slack_user_id
+    @property
+    def handing_over(self) -> Action:
+        """What it is to hand these stores over."""
+        return Action.RELIEVE if self.has_left else Action.REASSIGN
 
 
 @dataclass(frozen=True, slots=True)

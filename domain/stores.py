@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -121,6 +121,11 @@ class Store:
     def keepers(self) -> Sequence[str]:
         """Who looks after it: the owner, and the backup where there is one."""
         return [self.owner] if self.backup is None else [self.owner, self.backup]
+
+
+def keepers_of(stores: Iterable[Store]) -> Sequence[str]:
+    """Return who looks after some stores, each of them once."""
+    return list(dict.fromkeys(keeper for store in stores for keeper in store.keepers))
 
 
 PAGE = 10

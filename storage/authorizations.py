@@ -16,6 +16,7 @@ from domain.authorizations import (
     Participation,
     SellerProof,
 )
+from domain.errors import NothingThere
 from domain.marketplaces import Region
 from storage.applications import of_another_application
 from storage.database.encryption import Keyring
@@ -58,12 +59,11 @@ def _column(row: AuthorizationRow | GrantRow) -> str:
     return f"{row.__tablename__}.refresh_token"
 
 
-async def begin_term(
+def begin_term(
     session: AsyncSession, row: AuthorizationRow, started_at: datetime, ends_at: datetime | None
 ) -> None:
     """Make the next term the current one."""
     row.term += 1
-    await session.flush()
     session.add(
         TermRow(authorization_id=row.id, number=row.term, started_at=started_at, ends_at=ends_at)
     )
@@ -175,10 +175,40 @@ def _as_participation(row: ParticipationRow) -> Participation:
     )
 
 
+async def lock_authorization(
+    session: AsyncSession, workspace_id: UUID | None, authorization_id: UUID
+) -> AuthorizationRow:
+    """Return an authorization for changing, or raise `NothingThere`.
+
+    `workspace_id` is that of whoever asks; None where the bot acts by itself.
+
+    The order of locks in a change:
+
+    1. the request, by `handle_once`
+    2. the grant, then its attempt
+    3. the store that was named
+    4. the authorization
+    5. what hangs on it: access token, reminders, links, ending, other stores of its seller
+    6. alarms
+    7. the lanes of messages that are owed, sorted
+
+    A link that was found by its token comes before its store. Where two changes take a store and
+    its authorization the other way round, because one is about all of a seller's stores,
+    PostgreSQL has one of them give way, and `Database.change` runs it again.
+    """
+    is_asked = AuthorizationRow.id == authorization_id
+    if workspace_id is not None:
+        is_asked &= AuthorizationRow.workspace_id == workspace_id
+    row = await session.scalar(select(AuthorizationRow).where(is_asked).with_for_update())
+    if row is None:
+        raise NothingThere
+    return row
+
+
 async def find_authorization(
     session: AsyncSession, workspace_id: UUID, application_id: str, region: str, seller_id: str
 ) -> AuthorizationRow | None:
-    """Return a workspace's authorization of a seller, for changing."""
+    """Return a workspace's authorization of a seller for changing, as `lock_authorization`."""
     found: AuthorizationRow | None = await session.scalar(
         select(AuthorizationRow)
         .where(

@@ -1,48 +1,51 @@
 """Who did what."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple, Self
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.history import Event
+from storage.tables.authorizations import AuthorizationRow
+from storage.tables.stores import StoreRow
 from storage.tables.workspaces import HistoryRow
 
 
+class Subject(NamedTuple):
+    """What an entry is about, and what the messages are about that tell of it."""
+
+    workspace_id: UUID
+    store_id: UUID | None = None
+    authorization_id: UUID | None = None
+
+    @classmethod
+    def of_store(cls, row: StoreRow) -> Self:
+        return cls(row.workspace_id, row.id)
+
+    @classmethod
+    def of_seller(cls, row: AuthorizationRow) -> Self:
+        return cls(row.workspace_id, authorization_id=row.id)
+
+
 def record(
-    session: AsyncSession,
-    event: Event,
-    *,
-    workspace_id: UUID,
-    actor: str,
-    at: datetime,
-    store_id: UUID | None = None,
-    **facts: Any,
+    session: AsyncSession, event: Event, about: Subject, actor: str, at: datetime, **facts: Any
 ) -> UUID:
     """Write one entry into the history; `facts` are JSON. Returns the entry's id."""
-    written = entry(
-        event, workspace_id=workspace_id, actor=actor, at=at, store_id=store_id, **facts
-    )
+    written = entry(event, about, actor, at, **facts)
     session.add(HistoryRow(**written))
     entry_id: UUID = written["id"]
     return entry_id
 
 
-def entry(
-    event: Event,
-    *,
-    workspace_id: UUID,
-    actor: str,
-    at: datetime,
-    store_id: UUID | None = None,
-    **facts: Any,
-) -> dict[str, Any]:
+def entry(event: Event, about: Subject, actor: str, at: datetime, **facts: Any) -> dict[str, Any]:
     """Return one entry of the history as it is written."""
+    if about.authorization_id is not None:
+        facts["authorization"] = str(about.authorization_id)
     return {
         "id": uuid4(),
-        "workspace_id": workspace_id,
-        "store_id": store_id,
+        "workspace_id": about.workspace_id,
+        "store_id": about.store_id,
         "at": at,
         "actor": actor,
         "event": event,

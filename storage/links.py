@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.errors import NothingThere
 from domain.links import LINK_LIFE, RENEWABLE_AFTER_END, ConnectLink, LinkPurpose
 from storage.database.encryption import Keyring
 from storage.tables.authorizations import AuthorizationRow, TermRow
@@ -21,6 +22,21 @@ _TOKEN = "connect_links.token"  # noqa: S105 - the name of a column
 def hash_token(token: str) -> bytes:
     """Return what is kept of a token to find it again."""
     return hashlib.sha256(token.encode()).digest()
+
+
+async def find_link(session: AsyncSession, token: str) -> ConnectLinkRow:
+    """Return the link of a token, open or not, or raise `NothingThere`."""
+    return _found(await session.scalar(_of_token(token)))
+
+
+async def lock_link(session: AsyncSession, token: str) -> ConnectLinkRow:
+    """Return it for changing; see `lock_authorization` for the order of locks."""
+    return _found(await session.scalar(_of_token(token).with_for_update()))
+
+
+def is_open(row: ConnectLinkRow, at: datetime) -> bool:
+    """Tell whether a link works."""
+    return row.closed_at is None and row.expires_at > at
 
 
 @dataclass(frozen=True)
@@ -86,6 +102,16 @@ async def close_links(
         )
         .values(closed_at=at)
     )
+
+
+def _of_token(token: str) -> Select[ConnectLinkRow]:
+    return select(ConnectLinkRow).where(ConnectLinkRow.token_hash == hash_token(token))
+
+
+def _found(row: ConnectLinkRow | None) -> ConnectLinkRow:
+    if row is None:
+        raise NothingThere
+    return row
 
 
 def _like(wanted: ConnectLinkRow) -> Select[ConnectLinkRow]:

@@ -1,7 +1,7 @@
 """What is owed to Slack. It is written in the transaction of the change it tells of."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -9,8 +9,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.history import Event
 from domain.messages import MessageKind
 from storage.database.dialects import insert
+from storage.history import Subject, record
 from storage.tables.messages import LaneRow, MessageRow
 from storage.tables.stores import StoreRow
 
@@ -109,35 +111,46 @@ async def owe_instead(session: AsyncSession, missed: MessageRow, target: str, at
     await owe_messages(session, [message], at)
 
 
-async def owe_notice(
+async def notify(
     session: AsyncSession,
-    store: StoreRow,
+    event: Event,
     kind: MessageKind,
-    target: str,
-    history_id: UUID,
+    targets: Iterable[str],
+    about: Subject,
+    actor: str,
     at: datetime,
+    **facts: Any,
 ) -> UUID:
-    """Owe a message about one history entry to a Slack channel or a person."""
-    return await owe_message(
-        session, store.workspace_id, kind, target, at, store_id=store.id, history_id=history_id
-    )
+    """Record an event, and owe a message about it to each of some Slack channels or people.
+
+    Returns the id of the history's entry, which is in the database by then. There may be nobody
+    to tell.
+    """
+    entry = record(session, event, about, actor, at, **facts)
+    of_event = {
+        "store_id": about.store_id,
+        "authorization_id": about.authorization_id,
+        "history_id": entry,
+    }
+    messages = [new_message(about.workspace_id, kind, to, at, **of_event) for to in targets]
+    await owe_messages(session, messages, at)
+    return entry
 
 
-async def owe_in_thread(
-    session: AsyncSession, store: StoreRow, kind: MessageKind, history_id: UUID, at: datetime
-) -> UUID:
-    """Owe a message about one history entry in the thread of the store's card."""
+async def notify_in_thread(
+    session: AsyncSession,
+    event: Event,
+    kind: MessageKind,
+    store: StoreRow,
+    actor: str,
+    at: datetime,
+    **facts: Any,
+) -> None:
+    """Record an event, and owe a message about it in the thread of the store's card."""
+    entry = record(session, event, Subject.of_store(store), actor, at, **facts)
     card = await owe_card(session, store, at)
-    return await owe_message(
-        session,
-        store.workspace_id,
-        kind,
-        store.channel,
-        at,
-        store_id=store.id,
-        history_id=history_id,
-        in_thread_of=card,
-    )
+    of_event = {"store_id": store.id, "history_id": entry, "in_thread_of": card}
+    await owe_message(session, store.workspace_id, kind, store.channel, at, **of_event)
 
 
 async def owe_message(
@@ -165,7 +178,10 @@ def new_message(
 
 
 async def owe_messages(session: AsyncSession, messages: Sequence[MessageRow], at: datetime) -> None:
-    """Owe many messages, in this order, to many places."""
+    """Owe many messages, in this order, to many places.
+
+    They are in the database by then, for other rows name them.
+    """
     places = [MessageTarget(message.workspace_id, message.target) for message in messages]
     for message, position in zip(messages, await _take_places(session, places, at), strict=True):
         message.position = position

@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.people import Person
+from domain.permissions import Action, may
 from handlers.slack.directory import Directory
 from handlers.slack.middleware import SlackRequest
 from services.stores.find import FindStores
@@ -40,7 +41,7 @@ class Home:
 
     async def _view(self, person: Person) -> View:
         t = self.languages.of(person.locale)
-        if not person.is_member:
+        if not may(person, Action.USE):
             return closed_home(t)
         return home_view(t, await self.stores.page(person))
 

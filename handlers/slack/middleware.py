@@ -1,8 +1,8 @@
 """The border: whoever asks is known before a handler runs, and always gets an answer."""
 
 import uuid
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -11,8 +11,10 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext, AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from domain.errors import NotAllowed, Refusal
+from domain.errors import Refusal
 from domain.people import Person
+from domain.permissions import Action, require
+from domain.workspaces import Workspace
 from handlers.slack.directory import Directory
 from slack_api.installations import Installation
 from views.language import Translator, Translators
@@ -135,11 +137,9 @@ class RequestGuard:
         installation: Installation = context["authorize_result"]["installation"]
         user = responder.body.get("user") or {"id": responder.body["user_id"]}
         workspace = installation.workspace
-        person = await self.directory.person(responder.client, workspace, user["id"])
-        if not person.is_member or user.get("team_id", workspace.slack_team_id) != (
-            workspace.slack_team_id
-        ):
-            raise NotAllowed
+        known = await self.directory.person(responder.client, workspace, user["id"])
+        person = _as_sent(known, user, workspace)
+        require(person, Action.USE)
         return SlackRequest(
             t=self.languages.of(person.locale),
             body=responder.body,
@@ -149,3 +149,9 @@ class RequestGuard:
             person=person,
             installation=installation,
         )
+
+
+def _as_sent(person: Person, sender: Mapping[str, Any], workspace: Workspace) -> Person:
+    """Take for a stranger whoever asks from another team, whatever is known of them here."""
+    is_ours = sender.get("team_id", workspace.slack_team_id) == workspace.slack_team_id
+    return replace(person, is_stranger=person.is_stranger or not is_ours)

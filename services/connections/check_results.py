@@ -4,7 +4,6 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,8 +16,8 @@ from domain.participations import Selling, selling_in
 from services.stores.show import show_stores
 from storage.alarms import AlarmPlace, raise_alarm
 from storage.authorizations import name_seller, participations_of, replace_participations
-from storage.history import record
-from storage.outbox import owe_message
+from storage.history import Subject
+from storage.outbox import notify
 from storage.stores import stores_of
 from storage.tables.application import AlarmRow
 from storage.tables.authorizations import AuthorizationRow
@@ -116,25 +115,16 @@ async def _tell_changes(
 
 async def _tell_change(
     session: AsyncSession, row: AuthorizationRow, channel: str, changed: Changes, at: datetime
-) -> UUID:
-    entry = record(
+) -> None:
+    await notify(
         session,
         Event.SELLING_CHANGED,
-        workspace_id=row.workspace_id,
-        actor=Actor.BOT,
-        at=at,
-        authorization=str(row.id),
-        stores={selling: changed.get(selling, []) for selling in Selling},
-    )
-    await session.flush()
-    return await owe_message(
-        session,
-        row.workspace_id,
         MessageKind.SELLING_CHANGED,
-        channel,
+        [channel],
+        Subject.of_seller(row),
+        Actor.BOT,
         at,
-        authorization_id=row.id,
-        history_id=entry,
+        stores={selling: changed.get(selling, []) for selling in Selling},
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -16,10 +15,11 @@ from domain.messages import MessageKind
 from domain.reminders import ReminderEnd
 from domain.webhooks import WebhookType
 from storage.access_tokens import forget_token
+from storage.authorizations import lock_authorization
 from storage.endings import latest_ending, open_ending, show_ending
-from storage.history import record
+from storage.history import Subject, record
 from storage.links import close_links
-from storage.outbox import owe_again, owe_message
+from storage.outbox import notify, owe_again
 from storage.reminders import close_reminders, show_reminders
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.endings import EndingRow
@@ -42,22 +42,21 @@ async def begin_ending(
         raise IllegalTransition(AuthorizationStatus(row.status))
     row.status, row.next_reminder_at = AuthorizationStatus.REVOKING, None
     await forget_token(session, row.id)
-    ending_id = uuid4()
-    entry = _record(session, row, Event.AUTHORIZATION_REVOKED, actor, at, ending=str(ending_id))
-    await session.flush()
-    session.add(_new_ending(ending_id, row, stores, entry, actor, at))
     await close_reminders(session, row.id, ReminderEnd.REVOKED, at)
     await owe_for_connection(session, WebhookType.ENDING, row, at)
-    for channel in sorted({store.channel for store in stores}):
-        await owe_message(
-            session,
-            row.workspace_id,
-            MessageKind.ENDING,
-            channel,
-            at,
-            authorization_id=row.id,
-            history_id=entry,
-        )
+    ending_id = uuid4()
+    entry = await notify(
+        session,
+        Event.AUTHORIZATION_REVOKED,
+        MessageKind.ENDING,
+        sorted({store.channel for store in stores}),
+        Subject.of_seller(row),
+        actor,
+        at,
+        seller_id=row.seller_id,
+        ending=str(ending_id),
+    )
+    session.add(_new_ending(ending_id, row, stores, entry, actor, at))
 
 
 async def end_for_good(
@@ -66,7 +65,8 @@ async def end_for_good(
     """Erase the token of a connection that was ending; `outcome` tells what Amazon has shown."""
     await close_ending(session, row, outcome, actor, at)
     await end_authorization(session, row, EndedBy.OPERATOR, at)
-    _record(session, row, Event.AUTHORIZATION_ENDED, actor, at, outcome=outcome)
+    event, about = Event.AUTHORIZATION_ENDED, Subject.of_seller(row)
+    record(session, event, about, actor, at, seller_id=row.seller_id, outcome=outcome)
 
 
 async def close_ending(
@@ -107,8 +107,7 @@ async def leave_seller(
 
     Sync programs are told where the store has no other connection instead.
     """
-    await session.flush()
-    row = await session.get_one(AuthorizationRow, authorization_id, with_for_update=True)
+    row = await lock_authorization(session, store.workspace_id, authorization_id)
     others = await session.scalars(
         select(StoreRow.id).where(StoreRow.authorization_id == authorization_id)
     )
@@ -164,24 +163,4 @@ def _new_ending(
         begun_by=actor,
         begun_at=at,
         erase_at=at + ERASED_WITHIN,
-    )
-
-
-def _record(
-    session: AsyncSession,
-    row: AuthorizationRow,
-    event: Event,
-    actor: str,
-    at: datetime,
-    **facts: Any,
-) -> UUID:
-    return record(
-        session,
-        event,
-        workspace_id=row.workspace_id,
-        actor=actor,
-        at=at,
-        authorization=str(row.id),
-        seller_id=row.seller_id,
-        **facts,
     )

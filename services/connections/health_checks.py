@@ -26,7 +26,7 @@ from domain.authorizations import (
 )
 from domain.clock import Clock
 from domain.endings import EndingOutcome
-from domain.errors import AlreadyHandled, NotConnected
+from domain.errors import AlreadySettled, NotConnected
 from domain.history import Actor, Event
 from domain.marketplaces import Region
 from domain.messages import MessageKind
@@ -41,12 +41,12 @@ from services.connections.check_results import (
 from services.connections.ending import end_authorization, end_for_good, note_honoured
 from services.stores.show import show_stores
 from services.sweeps import side_by_side
-from storage.authorizations import RefreshTokens
+from storage.authorizations import RefreshTokens, lock_authorization
 from storage.database.encryption import Unreadable
 from storage.database.transactions import Database, changing, reading
 from storage.endings import ending_row
-from storage.history import record
-from storage.outbox import owe_again, owe_card, owe_notice
+from storage.history import Subject
+from storage.outbox import notify, owe_again, owe_card
 from storage.stores import store_row, stores_of
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.workspaces import WorkspaceRow
@@ -94,7 +94,7 @@ class HealthChecks:
     async def check_ending(self, person: Person, ending_id: UUID) -> Health:
         """Ask whether Amazon still honours a connection that is ending.
 
-        Raises `NothingThere`, `Unreadable`, or `AlreadyHandled` where it has ended.
+        Raises `NothingThere`, `Unreadable`, or `AlreadySettled` where it has ended.
         """
         return await self._ask(await self._of_ending(person, ending_id))
 
@@ -169,7 +169,7 @@ class HealthChecks:
     async def _of_ending(self, session: AsyncSession, person: Person, ending_id: UUID) -> _Checked:
         ending = await ending_row(session, person.workspace_id, ending_id)
         if ending.ended_at is not None:
-            raise AlreadyHandled
+            raise AlreadySettled
         row = await session.get_one(AuthorizationRow, ending.authorization_id)
         checked = self._checked(row)
         if checked is None:
@@ -246,27 +246,23 @@ class HealthChecks:
         now = self.clock()
         await end_authorization(session, row, EndedBy.AMAZON, now)
         for store in await stores_of(session, row.id):
-            entry = record(
+            await owe_card(session, store, now)
+            await owe_again(session, store.id, MessageKind.CONNECTED, now)
+            await notify(
                 session,
                 Event.AUTHORIZATION_ENDED,
-                workspace_id=store.workspace_id,
-                store_id=store.id,
-                actor=Actor.BOT,
-                at=now,
+                MessageKind.DISCONNECTED,
+                [store.channel],
+                Subject.of_store(store),
+                Actor.BOT,
+                now,
                 authorization=str(row.id),
                 seller=row.seller_name or row.seller_id,
             )
-            await session.flush()
-            await owe_card(session, store, now)
-            await owe_again(session, store.id, MessageKind.CONNECTED, now)
-            kind = MessageKind.DISCONNECTED
-            await owe_notice(session, store, kind, store.channel, entry, now)
 
     async def _asked(self, session: AsyncSession, checked: _Checked) -> AuthorizationRow | None:
         """Return the row, unless the token that Amazon was asked with has been replaced."""
-        row = await session.get_one(
-            AuthorizationRow, checked.authorization_id, with_for_update=True
-        )
+        row = await lock_authorization(session, None, checked.authorization_id)
         if row.token_version != checked.token_version:
             log.info("an answer of Amazon's came too late", authorization=str(row.id))
             return None

@@ -10,19 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.authorizations import OURS_WITHIN, AuthorizationStatus
 from domain.clock import Clock
 from domain.endings import Ending, EndingOutcome, Revocable, RevokeForm
-from domain.errors import AlreadyHandled, IllegalTransition, KeepersOnly, NothingThere, Overtaken
+from domain.errors import AlreadySettled, IllegalTransition, NothingThere, Overtaken
 from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.people import Person
-from domain.stores import Store
+from domain.permissions import Action, may, require
+from domain.stores import Store, keepers_of
 from domain.webhooks import WebhookType
 from services.connections.ending import begin_ending, close_ending, end_for_good, leave_seller
 from services.stores.show import show_stores
 from services.sweeps import one_by_one
-from storage.authorizations import connection_of
+from storage.authorizations import connection_of, lock_authorization
 from storage.database.transactions import Database, changing, reading
 from storage.endings import as_ending, ending_row, open_ending
-from storage.history import record
+from storage.history import Subject, record
 from storage.idempotency import handle_once
 from storage.links import close_links
 from storage.outbox import owe_again, owe_card
@@ -44,7 +45,7 @@ class RevokeSellers:
     async def form(self, session: AsyncSession, person: Person, what: Revocable) -> RevokeForm:
         """Return what is asked before anything is ended.
 
-        Raises `NothingThere`, `KeepersOnly`, `AlreadyHandled` where the store has left that
+        Raises `NothingThere`, `KeepersOnly`, `AlreadySettled` where the store has left that
         connection, `Overtaken` where it is of a later term, `IllegalTransition` unless it is live.
         """
         now, workspace_id = self.clock(), person.workspace_id
@@ -54,10 +55,11 @@ class RevokeSellers:
         _require_live(connection.status, connection.term, what)
         store = await get_store(session, workspace_id, what.store_id, now)
         if store.authorization_id != what.authorization_id:
-            raise AlreadyHandled
+            raise AlreadySettled
         stores = await stores_served(session, workspace_id, what.authorization_id, now)
-        _require_keeper(person, stores)
-        return RevokeForm(connection, stores, store, person.may_end([store]))
+        require(person, Action.REVOKE, keepers_of(stores))
+        may_disconnect = may(person, Action.DISCONNECT, store.keepers)
+        return RevokeForm(connection, stores, store, may_disconnect)
 
     @reading
     async def ending(self, session: AsyncSession, workspace_id: UUID, ending_id: UUID) -> Ending:
@@ -83,7 +85,7 @@ class RevokeSellers:
         await handle_once(session, person.workspace_id, request, now)
         row = await self._live(session, person, what)
         served = await stores_served(session, row.workspace_id, row.id, now)
-        _require_keeper(person, served)
+        require(person, Action.REVOKE, keepers_of(served))
         stores = await stores_of(session, row.id)
         await begin_ending(session, row, stores, person.slack_user_id, now)
         await show_stores(session, row, now)
@@ -101,11 +103,13 @@ class RevokeSellers:
         store = await store_row(session, person.workspace_id, what.store_id)
         row = await self._live(session, person, what)
         if store.authorization_id != row.id:
-            raise AlreadyHandled
-        _require_keeper(person, [await get_store(session, row.workspace_id, store.id, now)])
+            raise AlreadySettled
+        shown = await get_store(session, row.workspace_id, store.id, now)
+        require(person, Action.DISCONNECT, shown.keepers)
         store.authorization_id, store.updated_at = None, now
         await close_links(session, now, store_id=store.id)
-        self._record(session, row, Event.STORE_DISCONNECTED, person.slack_user_id, store.id)
+        about = Subject(row.workspace_id, store.id, row.id)
+        record(session, Event.STORE_DISCONNECTED, about, person.slack_user_id, now)
         await owe_card(session, store, now)
         await owe_again(session, store.id, MessageKind.CONNECTED, now)
         await leave_seller(session, store, row.id, person.slack_user_id, now)
@@ -116,7 +120,7 @@ class RevokeSellers:
     ) -> None:
         """Erase the token before Amazon has confirmed anything.
 
-        Raises `KeepersOnly`, `NothingThere`, or `AlreadyHandled` where the ending is over.
+        Raises `KeepersOnly`, `NothingThere`, or `AlreadySettled` where the ending is over.
         """
         await handle_once(session, person.workspace_id, request, self.clock())
         row, _ = await self._ending_of(session, person, ending_id)
@@ -139,8 +143,8 @@ class RevokeSellers:
         if row.ownership_due_at is not None:
             row.ownership_due_at = now + OURS_WITHIN
         await reopen_reminders(session, row.id, row.term, now)
-        self._record(session, row, Event.AUTHORIZATION_KEPT, person.slack_user_id)
-        await session.flush()
+        about = Subject.of_seller(row)
+        record(session, Event.AUTHORIZATION_KEPT, about, person.slack_user_id, now)
         await show_stores(session, row, now)
         await owe_for_connection(session, WebhookType.CONNECTED, row, now)
 
@@ -177,7 +181,7 @@ class RevokeSellers:
     async def _live(
         self, session: AsyncSession, person: Person, what: Revocable
     ) -> AuthorizationRow:
-        row = await _locked(session, person.workspace_id, what.authorization_id)
+        row = await lock_authorization(session, person.workspace_id, what.authorization_id)
         _require_live(AuthorizationStatus(row.status), row.term, what)
         return row
 
@@ -186,12 +190,12 @@ class RevokeSellers:
     ) -> tuple[AuthorizationRow, Ending]:
         """Return an ending that goes on with its authorization, locked."""
         asked = await ending_row(session, person.workspace_id, ending_id)
-        row = await _locked(session, person.workspace_id, asked.authorization_id)
+        row = await lock_authorization(session, person.workspace_id, asked.authorization_id)
         ending = await as_ending(session, asked, self.clock())
-        _require_keeper(person, ending.stores)
+        require(person, Action.REVOKE, keepers_of(ending.stores))
         goes_on = await open_ending(session, row.id)
         if goes_on is None or goes_on.id != ending_id:
-            raise AlreadyHandled
+            raise AlreadySettled
         return row, ending
 
     async def _take_back(
@@ -203,43 +207,8 @@ class RevokeSellers:
             if left.authorization_id is None:
                 left.authorization_id, left.updated_at = row.id, self.clock()
                 await close_links(session, self.clock(), store_id=left.id)
-        await session.flush()
         if not await stores_of(session, row.id):
             raise IllegalTransition(AuthorizationStatus(row.status))
-
-    def _record(
-        self,
-        session: AsyncSession,
-        row: AuthorizationRow,
-        event: Event,
-        actor: str,
-        store_id: UUID | None = None,
-    ) -> None:
-        record(
-            session,
-            event,
-            workspace_id=row.workspace_id,
-            store_id=store_id,
-            actor=actor,
-            at=self.clock(),
-            authorization=str(row.id),
-        )
-
-
-async def _locked(
-    session: AsyncSession, workspace_id: UUID, authorization_id: UUID
-) -> AuthorizationRow:
-    row = await session.scalar(
-        select(AuthorizationRow)
-        .where(
-            AuthorizationRow.workspace_id == workspace_id,
-            AuthorizationRow.id == authorization_id,
-        )
-        .with_for_update()
-    )
-    if row is None:
-        raise NothingThere
-    return row
 
 
 def _require_live(status: AuthorizationStatus, term: int, what: Revocable) -> None:
@@ -247,10 +216,3 @@ def _require_live(status: AuthorizationStatus, term: int, what: Revocable) -> No
         raise Overtaken
     if status is not AuthorizationStatus.LIVE:
         raise IllegalTransition(status)
-
-
-def _require_keeper(person: Person, stores: Sequence[Store]) -> None:
-    """Let only those go on who may end what these stores have."""
-    if not person.may_end(stores):
-        keepers = dict.fromkeys(keeper for store in stores for keeper in store.keepers)
-        raise KeepersOnly(list(keepers))

@@ -11,8 +11,8 @@ from domain.history import Actor, Event
 from domain.messages import MessageKind
 from storage.alarms import alarmed
 from storage.endings import stores_told_of
-from storage.history import record
-from storage.outbox import owe_instead, owe_notice, stand_ins, want_newer
+from storage.history import Subject
+from storage.outbox import notify, owe_instead, stand_ins, want_newer
 from storage.stores import looked_after_by
 from storage.tables.messages import MessageRow
 from storage.tables.reminders import ReminderRow
@@ -46,17 +46,17 @@ async def owe_elsewhere(session: AsyncSession, message: MessageRow, at: datetime
 async def tell_of_card(session: AsyncSession, card: MessageRow, reason: str, at: datetime) -> str:
     """Tell whoever added a store that its card could not be posted; returns who that is."""
     store = await session.get_one(StoreRow, card.store_id)
-    entry = record(
+    await notify(
         session,
         Event.CARD_UNDELIVERABLE,
-        workspace_id=store.workspace_id,
-        store_id=store.id,
-        actor=Actor.BOT,
-        at=at,
+        MessageKind.CARD_UNDELIVERABLE,
+        [store.created_by],
+        Subject.of_store(store),
+        Actor.BOT,
+        at,
         channel=card.target,
         reason=reason,
     )
-    await owe_notice(session, store, MessageKind.CARD_UNDELIVERABLE, store.created_by, entry, at)
     return store.created_by
 
 

@@ -14,13 +14,12 @@ from domain.mails import MAIL_AGAIN, MAIL_LEASE, MailKind, OwedMail
 from domain.messages import MessageKind
 from domain.people import Person
 from storage.database.transactions import Database, changing
-from storage.history import record
+from storage.history import Subject, record
 from storage.idempotency import handle_once
 from storage.mails import owe_mail
-from storage.outbox import owe_notice
+from storage.outbox import notify
 from storage.stores import store_row
 from storage.tables.mails import MailRow
-from storage.tables.stores import StoreRow
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,8 @@ class ContactMails:
         await handle_once(session, person.workspace_id, request, self.clock())
         store = await store_row(session, person.workspace_id, store_id)
         store.mails_contact = wanted
-        event = Event.MAILS_SWITCHED
-        self._record(session, store, event, person.slack_user_id, wanted=wanted)
+        event, about, actor = Event.MAILS_SWITCHED, Subject.of_store(store), person.slack_user_id
+        record(session, event, about, actor, self.clock(), wanted=wanted)
 
     @changing
     async def mail_link(
@@ -68,8 +67,8 @@ class ContactMails:
         if just_mailed is not None:
             raise AlreadyHandled
         await owe_mail(session, store, MailKind.LINK, now, by=person.slack_user_id)
-        event = Event.LINK_MAILED
-        self._record(session, store, event, person.slack_user_id, email=store.email)
+        about, actor = Subject.of_store(store), person.slack_user_id
+        record(session, Event.LINK_MAILED, about, actor, now, email=store.email)
         return store.email
 
     @changing
@@ -116,11 +115,17 @@ class ContactMails:
         if not await self._skip(session, mail, reason):
             return
         store = await store_row(session, mail.workspace_id, mail.store_id)
-        event = Event.MAIL_REFUSED
-        entry = self._record(session, store, event, Actor.BOT, email=store.email, reason=reason)
-        await session.flush()
-        kind = MessageKind.MAIL_REFUSED
-        await owe_notice(session, store, kind, store.owner, entry, self.clock())
+        await notify(
+            session,
+            Event.MAIL_REFUSED,
+            MessageKind.MAIL_REFUSED,
+            [store.owner],
+            Subject.of_store(store),
+            Actor.BOT,
+            self.clock(),
+            email=store.email,
+            reason=reason,
+        )
 
     async def _skip(self, session: AsyncSession, mail: OwedMail, reason: str) -> bool:
         """Skip a mail, and tell whether it was still this sender's."""
@@ -131,19 +136,6 @@ class ContactMails:
             .returning(MailRow.id)
         )
         return skipped is not None
-
-    def _record(
-        self, session: AsyncSession, store: StoreRow, event: Event, actor: str, **facts: str | bool
-    ) -> UUID:
-        return record(
-            session,
-            event,
-            workspace_id=store.workspace_id,
-            store_id=store.id,
-            actor=actor,
-            at=self.clock(),
-            **facts,
-        )
 
 
 def _held(mail: OwedMail) -> ColumnElement[bool]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from amazon.lwa import LoginWithAmazon
@@ -24,7 +23,7 @@ from services.oauth.apply_grant import NewGrant, apply_grant, attach_expected
 from services.oauth.expectation import expected_through
 from storage.authorizations import RefreshTokens, connection_of, find_authorization
 from storage.database.transactions import Database, changing, reading
-from storage.links import hash_token
+from storage.links import find_link, is_open
 from storage.stores import get_store, store_named, store_row, stores_served
 from storage.tables.oauth import ConnectLinkRow
 from storage.tables.stores import StoreRow
@@ -92,11 +91,7 @@ class AdoptTokens:
     @reading
     async def result(self, session: AsyncSession, token: str) -> AttemptResult:
         """Return what was just connected through a link, or raise `NothingThere`."""
-        link = await session.scalar(
-            select(ConnectLinkRow).where(ConnectLinkRow.token_hash == hash_token(token))
-        )
-        if link is None:
-            raise NothingThere
+        link = await find_link(session, token)
         store = await get_store(session, link.workspace_id, link.store_id, self.clock())
         workspace = await session.get_one(WorkspaceRow, link.workspace_id)
         connection = await connection_of(session, workspace.id, store.authorization_id)
@@ -149,14 +144,8 @@ class AdoptTokens:
         await attach_expected(session, asked, row, applied, brought.actor, self.clock())
 
     async def _open_link(self, session: AsyncSession, token: str) -> ConnectLinkRow:
-        link: ConnectLinkRow | None = await session.scalar(
-            select(ConnectLinkRow).where(
-                ConnectLinkRow.token_hash == hash_token(token),
-                ConnectLinkRow.closed_at.is_(None),
-                ConnectLinkRow.expires_at > self.clock(),
-            )
-        )
-        if link is None:
+        link = await find_link(session, token)
+        if not is_open(link, self.clock()):
             raise NothingThere
         return link
 

@@ -33,10 +33,10 @@ from storage.authorizations import (
     replace_participations,
 )
 from storage.database.dialects import insert
-from storage.history import record
+from storage.history import Subject
 from storage.links import close_links
 from storage.nudges import stop_waiting
-from storage.outbox import owe_again, owe_card, owe_message
+from storage.outbox import notify, owe_again, owe_card
 from storage.reminders import close_reminders, show_reminders
 from storage.stores import channels_of, stores_of
 from storage.tables.authorizations import AuthorizationRow
@@ -72,7 +72,7 @@ async def apply_grant(
     tokens.seal(row, grant.refresh_token)
     row.token_version += 1
     await forget_token(session, row.id)
-    await begin_term(session, row, grant.granted_at, grant.ends_at)
+    begin_term(session, row, grant.granted_at, grant.ends_at)
     if grant.participations is not None:
         await replace_participations(session, row, grant.participations, at)
     row.next_check_at = next_check(at, row.checked_at)
@@ -80,38 +80,21 @@ async def apply_grant(
     await close_reminders(session, row.id, ReminderEnd.RENEWED, at)
     await call_off_by_renewal(session, row, at)
     row.next_reminder_at = at
-    entry = record(
+    await show_stores(session, row, at)
+    await notify(
         session,
         event,
-        workspace_id=row.workspace_id,
-        actor=grant.actor,
-        at=at,
-        authorization=str(row.id),
+        MessageKind.RENEWED,
+        await channels_of(session, row.id),
+        Subject.of_seller(row),
+        grant.actor,
+        at,
         seller_id=row.seller_id,
         term=row.term,
         proof=row.proof,
     )
-    await session.flush()
-    await show_stores(session, row, at)
-    await _tell_renewed(session, row, entry, at)
     await owe_for_connection(session, WebhookType.RENEWED, row, at)
     return row
-
-
-async def _tell_renewed(
-    session: AsyncSession, row: AuthorizationRow, entry: UUID, at: datetime
-) -> None:
-    """Tell of a next term in each Slack channel of the stores that it is for."""
-    for channel in await channels_of(session, row.id):
-        await owe_message(
-            session,
-            row.workspace_id,
-            MessageKind.RENEWED,
-            channel,
-            at,
-            authorization_id=row.id,
-            history_id=entry,
-        )
 
 
 async def attach_store(
@@ -128,30 +111,19 @@ async def attach_store(
     await show_sign_in_requests(session, store, at)
     row.next_reminder_at = at
     await close_links(session, at, store_id=store.id)
-    entry = record(
-        session,
-        Event.STORE_CONNECTED,
-        workspace_id=store.workspace_id,
-        store_id=store.id,
-        actor=actor,
-        at=at,
-        authorization=str(row.id),
-        term=row.term,
-    )
-    await session.flush()
     for sold in await stores_of(session, row.id):
         await owe_again(session, sold.id, MessageKind.CONNECTED, at)
     await show_reminders(session, StoreRow.id == store.id, at)
     card = await owe_card(session, store, at)
-    await owe_message(
+    await notify(
         session,
-        store.workspace_id,
+        Event.STORE_CONNECTED,
         MessageKind.CONNECTED,
-        store.channel,
+        [store.channel],
+        Subject(store.workspace_id, store.id, row.id),
+        actor,
         at,
-        store_id=store.id,
-        authorization_id=row.id,
-        history_id=entry,
+        term=row.term,
     )
     await owe_for_connection(session, WebhookType.CONNECTED, row, at, store)
     if left is not None and left != row.id:

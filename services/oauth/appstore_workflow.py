@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,8 +17,8 @@ from domain.oauth import ExpectedGrant, GrantTarget
 from storage.attempts import end_attempt
 from storage.authorizations import authorizations_of_seller, find_authorization
 from storage.endings import stores_told_of
-from storage.history import record
-from storage.outbox import owe_message, want_shown
+from storage.history import Subject
+from storage.outbox import notify, want_shown
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.messages import MessageRow
 from storage.tables.oauth import ConnectAttemptRow, GrantRow
@@ -106,43 +105,18 @@ class AppstoreWorkflow:
 
         Of a renewal it was told when it was applied.
         """
-        kind = (
-            MessageKind.HELD_FROM_APPSTORE
-            if end is AttemptEnd.HELD
-            else MessageKind.REFUSED_FROM_APPSTORE
-        )
-        entry = self._record(session, row, end, at, facts)
-        if end is AttemptEnd.HELD or (end in _REFUSED and not await _is_told(session, row, at)):
-            await session.flush()
-            for channel in await _channels(session, row):
-                await owe_message(
-                    session,
-                    row.workspace_id,
-                    kind,
-                    channel,
-                    at,
-                    authorization_id=row.id,
-                    history_id=entry,
-                )
-
-    def _record(
-        self,
-        session: AsyncSession,
-        row: AuthorizationRow,
-        end: AttemptEnd,
-        at: datetime,
-        facts: dict[str, Fact],
-    ) -> UUID:
-        return record(
+        is_held = end is AttemptEnd.HELD
+        is_told = is_held or (end in _REFUSED and not await _was_told(session, row, at))
+        await notify(
             session,
             Event.ATTEMPT_ENDED,
-            workspace_id=row.workspace_id,
-            store_id=None,
-            actor=Actor.SELLER,
-            at=at,
+            MessageKind.HELD_FROM_APPSTORE if is_held else MessageKind.REFUSED_FROM_APPSTORE,
+            await _channels(session, row) if is_told else [],
+            Subject.of_seller(row),
+            Actor.SELLER,
+            at,
             end=end,
             attempt=str(self.attempt.id),
-            authorization=str(row.id),
             **facts,
         )
 
@@ -156,7 +130,7 @@ async def _channels(session: AsyncSession, row: AuthorizationRow) -> Sequence[st
     return [workspace.admin_channel] if workspace.admin_channel else []
 
 
-async def _is_told(session: AsyncSession, row: AuthorizationRow, at: datetime) -> bool:
+async def _was_told(session: AsyncSession, row: AuthorizationRow, at: datetime) -> bool:
     """Tell whether a refusal was told just before: anybody may come with any seller's id."""
     told = await session.scalar(
         select(MessageRow.id)

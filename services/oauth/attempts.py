@@ -19,8 +19,8 @@ from services.oauth.workflow import workflow_of
 from storage.attempts import new_attempt, open_attempts
 from storage.authorizations import connection_of
 from storage.database.transactions import Database, changing, reading
-from storage.history import record
-from storage.links import Links, hash_token
+from storage.history import Subject, record
+from storage.links import Links, hash_token, is_open, lock_link
 from storage.stores import get_store, stores_served
 from storage.tables.oauth import ConnectAttemptRow, ConnectLinkRow, GrantRow
 from storage.tables.workspaces import WorkspaceRow
@@ -45,16 +45,8 @@ class ConnectAttempts:
         many open ones.
         """
         now = self.clock()
-        link = await session.scalar(
-            select(ConnectLinkRow)
-            .where(
-                ConnectLinkRow.token_hash == hash_token(token),
-                ConnectLinkRow.closed_at.is_(None),
-                ConnectLinkRow.expires_at > now,
-            )
-            .with_for_update()
-        )
-        if link is None:
+        link = await lock_link(session, token)
+        if not is_open(link, now):
             raise NothingThere
         of_link = ConnectAttemptRow.link_id == link.id
         if await open_attempts(session, of_link, now) >= MOST_OPEN:
@@ -67,7 +59,8 @@ class ConnectAttempts:
             link_id=link.id,
             store_id=link.store_id,
         )
-        self._record_begun(session, link, attempt_id)
+        about = Subject(link.workspace_id, link.store_id)
+        record(session, Event.ATTEMPT_BEGUN, about, Actor.SELLER, now, attempt=str(attempt_id))
         store = await get_store(session, link.workspace_id, link.store_id, now)
         return Begun(attempt_id, state, store)
 
@@ -142,19 +135,7 @@ class ConnectAttempts:
             await workflow.end(session, end, now)
 
     def _open_link(self, row: ConnectLinkRow) -> ConnectLink | None:
-        works = row.closed_at is None and row.expires_at > self.clock()
-        return self.links.as_link(row) if works else None
-
-    def _record_begun(self, session: AsyncSession, link: ConnectLinkRow, attempt_id: UUID) -> None:
-        record(
-            session,
-            Event.ATTEMPT_BEGUN,
-            workspace_id=link.workspace_id,
-            store_id=link.store_id,
-            actor=Actor.SELLER,
-            at=self.clock(),
-            attempt=str(attempt_id),
-        )
+        return self.links.as_link(row) if is_open(row, self.clock()) else None
 
 
 async def _is_refused(session: AsyncSession, attempt: ConnectAttemptRow) -> bool:

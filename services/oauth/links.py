@@ -4,25 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.application import Application
 from domain.clock import Clock
-from domain.errors import KeepersOnly, NotConnected, NothingThere
+from domain.errors import NotConnected
 from domain.history import Actor, Event
 from domain.links import ASK_EVERY, ConnectLink, LinkPurpose, OfferedLink, Renewal
 from domain.messages import MessageKind
 from domain.oauth import LinkPage
 from domain.people import Person
+from domain.permissions import Action, require
 from domain.stores import Store
 from storage.applications import is_held, sellers_held
 from storage.authorizations import connection_of
 from storage.database.transactions import Database, changing, reading
-from storage.history import record
+from storage.history import Subject, record
 from storage.idempotency import handle_once
-from storage.links import Links, hash_token
-from storage.outbox import owe_notice
+from storage.links import Links, find_link, is_open, lock_link
+from storage.outbox import notify
 from storage.stores import get_store, store_row, stores_served
 from storage.tables.oauth import ConnectLinkRow
 from storage.tables.people import PersonRow
@@ -67,8 +67,7 @@ class ConnectLinks:
         seller = await connection_of(session, person.workspace_id, row.authorization_id)
         if seller is None:
             raise NotConnected
-        if not person.may_end([store]):
-            raise KeepersOnly(store.keepers)
+        require(person, Action.SWITCH_SELLER, store.keepers)
         asker = person.slack_user_id
         link, is_new = await self.links.switch_link(session, row, asker, self.clock())
         if is_new:
@@ -78,11 +77,7 @@ class ConnectLinks:
     @reading
     async def page(self, session: AsyncSession, token: str) -> LinkPage:
         """Return what a link's page shows, or raise `NothingThere`. Nothing is spent."""
-        link = await session.scalar(
-            select(ConnectLinkRow).where(ConnectLinkRow.token_hash == hash_token(token))
-        )
-        if link is None:
-            raise NothingThere
+        link = await find_link(session, token)
         store = await get_store(session, link.workspace_id, link.store_id, self.clock())
         workspace = await session.get_one(WorkspaceRow, link.workspace_id)
         asker = await session.get(PersonRow, (link.workspace_id, link.created_by))
@@ -92,7 +87,7 @@ class ConnectLinks:
             asker=asker.name if asker else "",
             store=store,
             expires_at=link.expires_at,
-            is_open=link.closed_at is None and link.expires_at > self.clock(),
+            is_open=is_open(link, self.clock()),
             renewal=await renewal_of(session, link, self.clock()),
             instead_of=await _left_by(session, link, store),
             has_no_place=await self._has_no_place(session, link),
@@ -113,28 +108,20 @@ class ConnectLinks:
 
         Raises `NothingThere`.
         """
-        link = await session.scalar(
-            select(ConnectLinkRow)
-            .where(ConnectLinkRow.token_hash == hash_token(token))
-            .with_for_update()
-        )
-        if link is None:
-            raise NothingThere
+        link = await lock_link(session, token)
         if link.asked_at is not None and link.asked_at > self.clock() - ASK_EVERY:
             return
         link.asked_at = self.clock()
         store = await store_row(session, link.workspace_id, link.store_id)
-        entry = record(
+        await notify(
             session,
             Event.NEW_LINK_ASKED,
-            workspace_id=store.workspace_id,
-            store_id=store.id,
-            actor=Actor.SELLER,
-            at=self.clock(),
+            MessageKind.NEW_LINK_ASKED,
+            [link.created_by if link.created_by != Actor.BOT else store.owner],
+            Subject.of_store(store),
+            Actor.SELLER,
+            self.clock(),
         )
-        asker = link.created_by if link.created_by != Actor.BOT else store.owner
-        kind = MessageKind.NEW_LINK_ASKED
-        await owe_notice(session, store, kind, asker, entry, self.clock())
 
     @changing
     async def send(
@@ -143,17 +130,17 @@ class ConnectLinks:
         """Owe the link to a colleague, as a direct message in the person's name."""
         await handle_once(session, person.workspace_id, request, self.clock())
         store = await store_row(session, person.workspace_id, store_id)
-        entry = record(
+        await notify(
             session,
             Event.LINK_SENT,
-            workspace_id=person.workspace_id,
-            store_id=store_id,
-            actor=person.slack_user_id,
-            at=self.clock(),
+            MessageKind.LINK_SENT,
+            [colleague],
+            Subject.of_store(store),
+            person.slack_user_id,
+            self.clock(),
             by=person.slack_user_id,
             to=colleague,
         )
-        await owe_notice(session, store, MessageKind.LINK_SENT, colleague, entry, self.clock())
 
 
 async def _left_by(session: AsyncSession, link: ConnectLinkRow, store: Store) -> str:
@@ -195,12 +182,5 @@ async def renewal_of(session: AsyncSession, link: ConnectLinkRow, now: datetime)
 def record_made(
     session: AsyncSession, store: StoreRow, asker: str, link: ConnectLink, at: datetime
 ) -> None:
-    record(
-        session,
-        Event.LINK_MADE,
-        workspace_id=store.workspace_id,
-        store_id=store.id,
-        actor=asker,
-        at=at,
-        until=link.expires_at.isoformat(),
-    )
+    about, until = Subject.of_store(store), link.expires_at.isoformat()
+    record(session, Event.LINK_MADE, about, asker, at, until=until)

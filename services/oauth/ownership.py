@@ -15,18 +15,20 @@ from domain.authorizations import (
     SellerProof,
 )
 from domain.clock import Clock
-from domain.errors import AlreadyHandled, IllegalTransition, NothingThere
+from domain.errors import AlreadySettled, IllegalTransition, NothingThere
 from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.oauth import SellerVerification
 from domain.people import Person
+from domain.permissions import Action, require
 from domain.webhooks import WebhookType
 from services.connections.ending import end_authorization
 from services.oauth.settlement import Settlement, close_grant
 from services.oauth.workflow import workflow_of
 from services.stores.show import show_stores
+from storage.authorizations import lock_authorization
 from storage.database.transactions import Database, changing, reading
-from storage.history import record
+from storage.history import Subject, record
 from storage.idempotency import handle_once
 from storage.links import close_links
 from storage.nudges import wait_again
@@ -54,13 +56,15 @@ class Ownership:
         term: int,
         request: str,
     ) -> None:
-        """Vouch for a seller; raises `AlreadyHandled` where somebody has answered before."""
+        """Vouch for a seller; raises `AlreadySettled` where somebody has answered before."""
+        require(person, Action.CONFIRM_SELLER)
         await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._asked(session, person.workspace_id, authorization_id, term)
         row.ownership_due_at = None
-        self._record(session, row, Event.AUTHORIZATION_OURS, person.slack_user_id)
-        await show_stores(session, row, self.clock())
-        await owe_for_connection(session, WebhookType.CONNECTED, row, self.clock())
+        event, about, now = Event.AUTHORIZATION_OURS, Subject.of_seller(row), self.clock()
+        record(session, event, about, person.slack_user_id, now, seller_id=row.seller_id)
+        await show_stores(session, row, now)
+        await owe_for_connection(session, WebhookType.CONNECTED, row, now)
 
     @changing
     async def deny_ownership(
@@ -72,6 +76,7 @@ class Ownership:
         request: str,
     ) -> None:
         """Let a seller go: its token is erased, its stores are not connected any more."""
+        require(person, Action.CONFIRM_SELLER)
         await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._asked(session, person.workspace_id, authorization_id, term)
         await self._let_go(session, row, person.slack_user_id)
@@ -96,6 +101,7 @@ class Ownership:
         self, session: AsyncSession, person: Person, grant_id: UUID, request: str
     ) -> bool:
         """Apply a held grant on an operator's word; tell whether it still could be applied."""
+        require(person, Action.CONFIRM_SELLER)
         await handle_once(session, person.workspace_id, request, self.clock())
         grant = await self._held(session, person.workspace_id, grant_id)
         told = [Participation(**row) for row in grant.participations or ()]
@@ -110,6 +116,7 @@ class Ownership:
         self, session: AsyncSession, person: Person, grant_id: UUID, request: str
     ) -> None:
         """Erase a held grant's token; what was there before stays as it is."""
+        require(person, Action.CONFIRM_SELLER)
         await handle_once(session, person.workspace_id, request, self.clock())
         grant = await self._held(session, person.workspace_id, grant_id)
         await self._drop(session, grant, person.slack_user_id)
@@ -143,18 +150,9 @@ class Ownership:
         self, session: AsyncSession, workspace_id: UUID, authorization_id: UUID, term: int
     ) -> AuthorizationRow:
         """Return the authorization that is asked about; an answer about an older term is late."""
-        row = await session.scalar(
-            select(AuthorizationRow)
-            .where(
-                AuthorizationRow.id == authorization_id,
-                AuthorizationRow.workspace_id == workspace_id,
-            )
-            .with_for_update()
-        )
-        if row is None:
-            raise NothingThere
+        row = await lock_authorization(session, workspace_id, authorization_id)
         if row.ownership_due_at is None or row.term != term:
-            raise AlreadyHandled
+            raise AlreadySettled
         if row.status != AuthorizationStatus.LIVE:
             raise IllegalTransition(AuthorizationStatus(row.status))
         return row
@@ -168,14 +166,15 @@ class Ownership:
         if grant is None:
             raise NothingThere
         if grant.status != GrantStatus.HELD:
-            raise AlreadyHandled
+            raise AlreadySettled
         return grant
 
     async def _let_go(self, session: AsyncSession, row: AuthorizationRow, actor: str) -> None:
         now = self.clock()
         await end_authorization(session, row, EndedBy.NOT_OURS, now)
         await close_links(session, now, authorization_id=row.id)
-        self._record(session, row, Event.AUTHORIZATION_NOT_OURS, actor)
+        event, about = Event.AUTHORIZATION_NOT_OURS, Subject.of_seller(row)
+        record(session, event, about, actor, now, seller_id=row.seller_id)
         for store in await stores_of(session, row.id):
             store.authorization_id, store.updated_at = None, now
             wait_again(store, now)
@@ -194,25 +193,5 @@ class Ownership:
     def _record_answer(
         self, session: AsyncSession, grant: GrantRow, event: Event, actor: str
     ) -> None:
-        record(
-            session,
-            event,
-            workspace_id=grant.workspace_id,
-            actor=actor,
-            at=self.clock(),
-            grant=str(grant.id),
-            seller_id=grant.seller_id,
-        )
-
-    def _record(
-        self, session: AsyncSession, row: AuthorizationRow, event: Event, actor: str
-    ) -> None:
-        record(
-            session,
-            event,
-            workspace_id=row.workspace_id,
-            actor=actor,
-            at=self.clock(),
-            authorization=str(row.id),
-            seller_id=row.seller_id,
-        )
+        facts = {"grant": str(grant.id), "seller_id": grant.seller_id}
+        record(session, event, Subject(grant.workspace_id), actor, self.clock(), **facts)

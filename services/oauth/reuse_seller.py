@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from amazon.errors import AmazonError, GrantGone
@@ -11,14 +10,14 @@ from amazon.lwa import LoginWithAmazon
 from amazon.spapi import SellingPartner
 from domain.authorizations import Participation
 from domain.clock import Clock
-from domain.errors import AlreadyHandled, AmazonSilent, NotConnected, NothingThere, Overtaken
+from domain.errors import AlreadySettled, AmazonSilent, NotConnected, Overtaken
 from domain.marketplaces import Region, marketplace
 from domain.oauth import sells_in
 from domain.people import Person
 from domain.usable_sellers import Choice
 from services.connections.check_results import keep_selling
 from services.oauth.apply_grant import attach_store
-from storage.authorizations import RefreshTokens, check_soon
+from storage.authorizations import RefreshTokens, check_soon, lock_authorization
 from storage.database.transactions import Database, changing
 from storage.idempotency import handle_once
 from storage.outbox import owe_card
@@ -50,7 +49,7 @@ class ReuseSellers:
     async def use(self, person: Person, choice: Choice, request: str) -> None:
         """Connect a store with a seller, once Amazon has said that the seller sells there.
 
-        Term, token and end stay as they are. Raises `NothingThere`, `AlreadyHandled` where the
+        Term, token and end stay as they are. Raises `NothingThere`, `AlreadySettled` where the
         store has a seller, `Overtaken` by a renewal, `NotConnected` where the seller cannot be
         used, and `AmazonSilent`.
         """
@@ -105,18 +104,9 @@ class ReuseSellers:
     ) -> tuple[StoreRow, AuthorizationRow]:
         """Return the store and the seller, as long as the one can be used for the other."""
         store = await store_row(session, person.workspace_id, choice.store_id)
-        row = await session.scalar(
-            select(AuthorizationRow)
-            .where(
-                AuthorizationRow.workspace_id == person.workspace_id,
-                AuthorizationRow.id == choice.authorization_id,
-            )
-            .with_for_update()
-        )
-        if row is None:
-            raise NothingThere
+        row = await lock_authorization(session, person.workspace_id, choice.authorization_id)
         if store.authorization_id is not None:
-            raise AlreadyHandled
+            raise AlreadySettled
         if row.term != choice.term:
             raise Overtaken
         place = marketplace(store.marketplace_id)

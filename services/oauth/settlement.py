@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.application import Application
 from domain.attempts import AttemptEnd, GrantStatus
 from domain.authorizations import TERM_LENGTH, Connection, SellerProof
-from domain.errors import AlreadyHandled
+from domain.errors import AlreadySettled
 from domain.history import Actor, Fact
 from domain.marketplaces import Region
 from domain.oauth import ExpectedGrant, SellerVerification, judge, renews, sells_in
@@ -47,7 +47,7 @@ class Settlement:
         expected = await workflow.expected(session, grant, row)
         known = await connection_of(session, grant.workspace_id, row.id if row else expected.former)
         if accepted and known is not None and known.connected_at > grant.received_at:
-            raise AlreadyHandled
+            raise AlreadySettled
         end = judge(found, known, expected, accepted=accepted)
         facts = _facts(grant, found) | await _facts_of_renewal(session, grant, expected, end, known)
         if end is AttemptEnd.HELD:

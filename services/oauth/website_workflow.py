@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,8 +15,8 @@ from domain.oauth import ExpectedGrant, GrantTarget
 from services.oauth.apply_grant import attach_expected
 from services.oauth.expectation import expected_through
 from storage.attempts import end_attempt
-from storage.history import record
-from storage.outbox import owe_again, owe_in_thread
+from storage.history import Subject, record
+from storage.outbox import notify_in_thread, owe_again
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.oauth import ConnectAttemptRow, ConnectLinkRow, GrantRow
 from storage.tables.stores import StoreRow
@@ -61,12 +60,13 @@ class WebsiteWorkflow:
             .limit(1)
         )
         end_attempt(self.attempt, end, at, facts)
-        entry = self._record(session, end, at, facts)
         is_held = end is AttemptEnd.HELD
         if end in TOLD_IN_SLACK and (told is None or is_held):
-            await session.flush()
             kind = MessageKind.HELD if is_held else MessageKind.ATTEMPT_ENDED
-            await owe_in_thread(session, self.store, kind, entry, at)
+            event, said = Event.ATTEMPT_ENDED, self._facts(end) | facts
+            await notify_in_thread(session, event, kind, self.store, Actor.SELLER, at, **said)
+        else:
+            self._record(session, end, at, facts)
 
     async def on_settled(
         self,
@@ -87,15 +87,9 @@ class WebsiteWorkflow:
 
     def _record(
         self, session: AsyncSession, end: AttemptEnd, at: datetime, facts: dict[str, Fact]
-    ) -> UUID:
-        return record(
-            session,
-            Event.ATTEMPT_ENDED,
-            workspace_id=self.store.workspace_id,
-            store_id=self.store.id,
-            actor=Actor.SELLER,
-            at=at,
-            end=end,
-            attempt=str(self.attempt.id),
-            **facts,
-        )
+    ) -> None:
+        about, said = Subject.of_store(self.store), self._facts(end) | facts
+        record(session, Event.ATTEMPT_ENDED, about, Actor.SELLER, at, **said)
+
+    def _facts(self, end: AttemptEnd) -> dict[str, Fact]:
+        return {"end": end, "attempt": str(self.attempt.id)}

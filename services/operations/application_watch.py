@@ -139,7 +139,6 @@ class ApplicationWatch:
             return
         if alarm is not None:
             await end_alarm(session, alarm, self.clock())
-            await session.flush()
         if step is not None:
             await self._raise(session, kind, place, step=step, facts=facts)
 

@@ -15,8 +15,8 @@ from domain.nudges import NudgePlan, Waiting, plan_nudge
 from domain.reminders import zone_of
 from services.sweeps import one_by_one
 from storage.database.transactions import Database, changing, reading
-from storage.history import record
-from storage.outbox import owe_notice
+from storage.history import Subject
+from storage.outbox import notify
 from storage.people import first_here, people_of
 from storage.stores import get_store, store_row
 from storage.tables.oauth import ConnectAttemptRow
@@ -119,14 +119,13 @@ class Nudges:
         return reader, plan_nudge(waits_since, store.nudges, self.clock(), zone)
 
     async def _owe(self, session: AsyncSession, store: StoreRow, reader: str) -> None:
-        entry = record(
+        await notify(
             session,
             Event.STORE_NUDGED,
-            workspace_id=store.workspace_id,
-            store_id=store.id,
-            actor=Actor.BOT,
-            at=self.clock(),
+            MessageKind.NUDGE,
+            [reader],
+            Subject.of_store(store),
+            Actor.BOT,
+            self.clock(),
             to=reader,
         )
-        await session.flush()
-        await owe_notice(session, store, MessageKind.NUDGE, reader, entry, self.clock())

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
-from domain.errors import AlreadyHandled, NothingThere, TooUrgent
+from domain.errors import AlreadySettled, NothingThere, TooUrgent
 from domain.people import Person
 from domain.reminders import (
     SNOOZABLE_ABOVE,
@@ -17,6 +17,7 @@ from domain.reminders import (
 )
 from services.reminders.plan import planning_of
 from services.sweeps import each
+from storage.authorizations import lock_authorization
 from storage.database.dialects import insert
 from storage.database.transactions import Database, changing
 from storage.idempotency import handle_once
@@ -68,7 +69,7 @@ class OpenReminders:
         """Hold a reminder back for some days.
 
         Raises `TooUrgent` where so little time is left that none may be held back any more, and
-        `AlreadyHandled` where the reminder has been overtaken.
+        `AlreadySettled` where the reminder has been overtaken.
         """
         await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._open_reminder(session, person.workspace_id, reminder_id)
@@ -114,19 +115,15 @@ class OpenReminders:
     async def _open_reminder(
         self, session: AsyncSession, workspace_id: UUID, reminder_id: UUID
     ) -> ReminderRow:
-        """Return a reminder that is open, locked; its connection is locked first, as everywhere."""
+        """Return a reminder that is open, for changing; its connection is locked first."""
         asked = (ReminderRow.id == reminder_id) & (ReminderRow.workspace_id == workspace_id)
-        await session.execute(
-            select(AuthorizationRow.id)
-            .join(ReminderRow, ReminderRow.authorization_id == AuthorizationRow.id)
-            .where(asked)
-            .with_for_update(of=AuthorizationRow)
-        )
-        row = await session.scalar(select(ReminderRow).where(asked).with_for_update())
-        if row is None:
+        reminds_of = await session.scalar(select(ReminderRow.authorization_id).where(asked))
+        if reminds_of is None:
             raise NothingThere
+        await lock_authorization(session, workspace_id, reminds_of)
+        row = await session.get_one(ReminderRow, reminder_id, with_for_update=True)
         if row.closed_at is not None:
-            raise AlreadyHandled
+            raise AlreadySettled
         return row
 
     async def _changed(self, session: AsyncSession, row: ReminderRow) -> None:

@@ -62,7 +62,6 @@ class PlanReminders:
     async def keep(self, session: AsyncSession) -> None:
         """Keep what follows from planning."""
         session.add_all(self.opened)
-        await session.flush()
         for authorization_id, term, rung in sorted(self._mailed()):
             await owe_reminder_mails(session, authorization_id, term, rung, self.now)
         if self.shown:

@@ -17,7 +17,7 @@ from domain.stores import NewStore, Store
 from domain.webhooks import WebhookType
 from storage.database.dialects import insert
 from storage.database.transactions import Database, changing
-from storage.history import record
+from storage.history import Subject, record
 from storage.idempotency import handle_once
 from storage.nudges import waiting
 from storage.outbox import owe_card
@@ -53,7 +53,16 @@ class AddStores:
         row = await self._insert(session, person, new)
         if row is None:
             raise FormRefused(await _taken(session, person.workspace_id, new))
-        self._record(session, row)
+        record(
+            session,
+            Event.STORE_ADDED,
+            Subject.of_store(row),
+            row.created_by,
+            row.created_at,
+            name=row.name,
+            marketplace_id=row.marketplace_id,
+            website=row.website_code,
+        )
         await owe_webhooks(session, WebhookType.ADDED, StoreRow.id == row.id, self.clock())
         card = await owe_card(session, row, self.clock())
         store = await get_store(session, row.workspace_id, row.id, self.clock())
@@ -92,19 +101,6 @@ class AddStores:
             "updated_at": now,
             **waiting(now),
         }
-
-    def _record(self, session: AsyncSession, row: StoreRow) -> None:
-        record(
-            session,
-            Event.STORE_ADDED,
-            workspace_id=row.workspace_id,
-            store_id=row.id,
-            actor=row.created_by,
-            at=row.created_at,
-            name=row.name,
-            marketplace_id=row.marketplace_id,
-            website=row.website_code,
-        )
 
 
 async def _taken(session: AsyncSession, workspace_id: UUID, new: NewStore) -> dict[Field, Problem]:

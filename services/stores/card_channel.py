@@ -9,7 +9,7 @@ from domain.clock import Clock
 from domain.history import Event
 from domain.people import Person
 from storage.database.transactions import Database, changing
-from storage.history import record
+from storage.history import Subject, record
 from storage.idempotency import handle_once
 from storage.outbox import owe_card
 from storage.reminders import plan_anew_around
@@ -38,18 +38,10 @@ class PlaceCards:
         """Give the store another Slack channel, and owe its card there."""
         await handle_once(session, person.workspace_id, request, self.clock())
         store = await store_row(session, person.workspace_id, store_id)
-        record(
-            session,
-            Event.CHANNEL_CHOSEN,
-            workspace_id=store.workspace_id,
-            store_id=store.id,
-            actor=person.slack_user_id,
-            at=self.clock(),
-            before=store.channel,
-            now=channel,
-        )
-        await plan_anew_around(session, StoreRow.id == store.id, self.clock())
-        store.channel, store.updated_at = channel, self.clock()
-        await session.flush()
-        await plan_anew_around(session, StoreRow.id == store.id, self.clock())
-        return await owe_card(session, store, self.clock())
+        event, about, now = Event.CHANNEL_CHOSEN, Subject.of_store(store), self.clock()
+        facts = {"before": store.channel, "now": channel}
+        record(session, event, about, person.slack_user_id, now, **facts)
+        await plan_anew_around(session, StoreRow.id == store.id, now)
+        store.channel, store.updated_at = channel, now
+        await plan_anew_around(session, StoreRow.id == store.id, now)
+        return await owe_card(session, store, now)

@@ -33,7 +33,7 @@ from storage.access_tokens import (
 )
 from storage.database.group_commit import GroupCommit
 from storage.database.transactions import Database, reading
-from storage.history import entry
+from storage.history import Subject, entry
 from storage.permalinks import told_at
 from storage.stores import store_named
 from storage.sync_programs import as_worker
@@ -159,16 +159,8 @@ class AccessTokens:
         self, workspace_id: UUID, source: Source, token: SharedToken, actor: str, **facts: str
     ) -> AccessToken:
         """Write down that a token is handed out, and hand it out."""
-        written = entry(
-            Event.TOKEN_ISSUED,
-            workspace_id=workspace_id,
-            store_id=source.store_id,
-            actor=actor,
-            at=self.clock(),
-            authorization=str(source.seller.authorization_id),
-            **facts,
-        )
-        await self.history.add(written)
+        about = Subject(workspace_id, source.store_id, source.seller.authorization_id)
+        await self.history.add(entry(Event.TOKEN_ISSUED, about, actor, self.clock(), **facts))
         return AccessToken(
             access_token=token.access_token,
             expires_at=token.expires_at,

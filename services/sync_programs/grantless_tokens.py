@@ -18,7 +18,7 @@ from domain.sync_programs import ApiScope, SyncProgram
 from services.sync_programs.single_flight import SingleFlight
 from storage.database.group_commit import GroupCommit
 from storage.database.transactions import Database, reading
-from storage.history import entry
+from storage.history import Subject, entry
 from storage.sync_programs import shown_key
 from storage.tables.workspaces import WorkspaceRow
 
@@ -95,9 +95,9 @@ class GrantlessTokens:
     def _entry(self, program: SyncProgram, scope: ApiScope) -> dict[str, Any]:
         return entry(
             Event.TOKEN_ISSUED,
-            workspace_id=program.workspace_id,
-            actor=Actor.WORKER,
-            at=self.clock(),
+            Subject(program.workspace_id),
+            Actor.WORKER,
+            self.clock(),
             worker=str(program.id),
             worker_name=program.name,
             scope=scope,

@@ -25,7 +25,7 @@ from domain.sync_programs import (
 )
 from services.sync_programs.single_flight import SingleFlight
 from storage.database.transactions import Database, changing, reading
-from storage.history import record
+from storage.history import Subject, record
 from storage.stores import store_named
 from storage.sync_programs import known_workers, note_use, shown_key, worker_named
 from storage.tables.sync_programs import SyncProgramKeyRow, SyncProgramRow, SyncProgramStoreRow
@@ -156,13 +156,6 @@ class SyncPrograms:
     def _record(
         self, session: AsyncSession, row: SyncProgramRow, event: Event, **facts: Any
     ) -> None:
-        record(
-            session,
-            event,
-            workspace_id=row.workspace_id,
-            actor=Actor.COMMAND_LINE,
-            at=self.clock(),
-            worker=str(row.id),
-            worker_name=row.name,
-            **facts,
-        )
+        about = Subject(row.workspace_id)
+        named = {"worker": str(row.id), "worker_name": row.name}
+        record(session, event, about, Actor.COMMAND_LINE, self.clock(), **named, **facts)

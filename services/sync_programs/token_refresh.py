@@ -16,7 +16,7 @@ from domain.clock import Clock, Sleep
 from domain.errors import AmazonSilent
 from services.sync_programs.single_flight import SingleFlight
 from storage.access_tokens import SharedTokens, lock_token
-from storage.authorizations import RefreshTokens
+from storage.authorizations import RefreshTokens, lock_authorization
 from storage.database.transactions import Database, changing
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.sync_programs import AccessTokenRow
@@ -95,7 +95,7 @@ class FetchTokens:
     ) -> _Claim | _Found:
         """Take the right to fetch, unless the token is there by now or somebody else has it."""
         now = self.clock()
-        row = await _locked(session, authorization_id)
+        row = await lock_authorization(session, None, authorization_id)
         shared = await lock_token(session, authorization_id)
         if _is_good(shared, row.token_version, now, since) and self.shared.is_readable(shared):
             return _Found.THERE
@@ -143,18 +143,13 @@ class FetchTokens:
         self, session: AsyncSession, claim: _Claim
     ) -> tuple[AuthorizationRow | None, AccessTokenRow | None]:
         """Return what an answer is for; nothing where it was replaced, ended or taken over."""
-        row = await _locked(session, claim.authorization_id)
+        row = await lock_authorization(session, None, claim.authorization_id)
         shared = await lock_token(session, row.id)
         is_same = row.token_version == claim.token_version and shared.lease == claim.lease
         if is_same and _may_be_shared(row):
             return row, shared
         log.info("an answer of Amazon's came too late", authorization=str(row.id))
         return None, None
-
-
-async def _locked(session: AsyncSession, authorization_id: UUID) -> AuthorizationRow:
-    """Lock an authorization, always before its shared token, as whoever renews or ends it does."""
-    return await session.get_one(AuthorizationRow, authorization_id, with_for_update=True)
 
 
 def _may_be_shared(row: AuthorizationRow) -> bool:

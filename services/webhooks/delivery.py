@@ -24,8 +24,8 @@ from domain.webhooks import (
 )
 from storage.database.encryption import Unreadable
 from storage.database.transactions import Database, changing, reading
-from storage.history import record
-from storage.outbox import owe_message
+from storage.history import Subject
+from storage.outbox import notify
 from storage.tables.stores import StoreRow
 from storage.tables.webhooks import WebhookDeliveryRow, WebhookEndpointRow, WebhookEventRow
 from storage.tables.workspaces import WorkspaceRow
@@ -204,22 +204,20 @@ class DeliverWebhooks:
     ) -> None:
         """Send nothing more to an endpoint, and tell of it; what is owed there is kept."""
         row.disabled_at, row.disabled_because = now, because
-        entry = record(
+        target = await _who_is_told(session, row.workspace_id)
+        await notify(
             session,
             Event.WEBHOOK_DISABLED,
-            workspace_id=row.workspace_id,
-            actor=Actor.BOT,
-            at=now,
+            MessageKind.WEBHOOK_DISABLED,
+            [target] if target else [],
+            Subject(row.workspace_id),
+            Actor.BOT,
+            now,
             endpoint=str(row.id),
             host=row.host,
             because=because,
             since=rfc3339(row.failing_since or now),
         )
-        await session.flush()
-        target = await _who_is_told(session, row.workspace_id)
-        if target is not None:
-            kind = MessageKind.WEBHOOK_DISABLED
-            await owe_message(session, row.workspace_id, kind, target, now, history_id=entry)
 
 
 async def _held(session: AsyncSession, endpoint: LeasedEndpoint) -> WebhookEndpointRow:
@@ -258,7 +256,6 @@ async def _give_up(
 ) -> None:
     """Try an event no more; its endpoint fails only since what it is still owed does."""
     delivery.due_at = None
-    await session.flush()
     oldest = await session.scalar(
         select(func.min(WebhookDeliveryRow.first_tried_at)).where(
             WebhookDeliveryRow.endpoint_id == row.id, WebhookDeliveryRow.due_at.is_not(None)

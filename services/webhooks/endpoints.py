@@ -23,7 +23,7 @@ from domain.webhooks import (
 )
 from storage.database.dialects import insert
 from storage.database.transactions import Database, changing, reading
-from storage.history import record
+from storage.history import Subject, record
 from storage.tables.webhooks import (
     WebhookDeliveryRow,
     WebhookEndpointRow,
@@ -167,16 +167,8 @@ class WebhookEndpoints:
     def _record(
         self, session: AsyncSession, row: WebhookEndpointRow, event: Event, **facts: Any
     ) -> None:
-        record(
-            session,
-            event,
-            workspace_id=row.workspace_id,
-            actor=Actor.COMMAND_LINE,
-            at=self.clock(),
-            endpoint=str(row.id),
-            host=row.host,
-            **facts,
-        )
+        about, named = Subject(row.workspace_id), {"endpoint": str(row.id), "host": row.host}
+        record(session, event, about, Actor.COMMAND_LINE, self.clock(), **named, **facts)
 
 
 async def _endpoint(

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.people import Person
-from storage.history import record
-from storage.outbox import owe_message, want_shown
+from storage.history import Subject
+from storage.outbox import notify, want_shown
 from storage.people import first_here, people_of
 from storage.stores import looked_after_by
 from storage.tables.messages import MessageRow
@@ -42,20 +42,16 @@ async def _tell(session: AsyncSession, person: Person, at: datetime) -> UUID | N
     targets = await _who_is_asked(session, person)
     if not targets:
         return None
-    entry = record(
+    return await notify(
         session,
         Event.PERSON_LEFT,
-        workspace_id=person.workspace_id,
-        actor=Actor.BOT,
-        at=at,
+        MessageKind.LEFT,
+        targets,
+        Subject(person.workspace_id),
+        Actor.BOT,
+        at,
         person=person.slack_user_id,
     )
-    await session.flush()
-    for target in targets:
-        await owe_message(
-            session, person.workspace_id, MessageKind.LEFT, target, at, history_id=entry
-        )
-    return entry
 
 
 async def _who_is_asked(session: AsyncSession, person: Person) -> list[str]:

@@ -8,17 +8,18 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.clock import Clock
-from domain.errors import NothingThere, NotTheirs
+from domain.errors import NothingThere
 from domain.forms import FormRefused
 from domain.history import Event
 from domain.messages import MessageKind
 from domain.people import Person
+from domain.permissions import require
 from domain.reassign import LookedAfter, Successors
 from services.workspace.leavers import show_left
 from storage.database.transactions import Database, changing, reading
-from storage.history import record
+from storage.history import Subject, record
 from storage.idempotency import handle_once
-from storage.outbox import owe_message, want_shown
+from storage.outbox import notify, want_shown
 from storage.reminders import plan_anew_around
 from storage.stores import STORES, as_store, looked_after_by
 from storage.tables.messages import MessageRow
@@ -85,16 +86,9 @@ class ReassignStores:
         await plan_anew_around(session, theirs, now)
         for store in rows:
             owner, backup = to.after(slack_user_id, store.owner, store.backup)
-            record(
-                session,
-                Event.STORE_REASSIGNED,
-                workspace_id=store.workspace_id,
-                store_id=store.id,
-                actor=asker.slack_user_id,
-                at=now,
-                owner=[store.owner, owner],
-                backup=[store.backup, backup],
-            )
+            event, about = Event.STORE_REASSIGNED, Subject.of_store(store)
+            facts = {"owner": [store.owner, owner], "backup": [store.backup, backup]}
+            record(session, event, about, asker.slack_user_id, now, **facts)
             store.owner, store.backup, store.updated_at = owner, backup, now
 
     async def _tell(
@@ -105,28 +99,25 @@ class ReassignStores:
         person = await session.get(PersonRow, (asker.workspace_id, moved.slack_user_id))
         if person is not None and person.left_id is not None:
             await show_left(session, person.left_id, now)
-        entry = record(
+        await notify(
             session,
             Event.PERSON_RELIEVED,
-            workspace_id=asker.workspace_id,
-            actor=asker.slack_user_id,
-            at=now,
+            MessageKind.REASSIGNED,
+            [to.owner] if moved.owned and to.owner and to.owner != asker.slack_user_id else [],
+            Subject(asker.workspace_id),
+            asker.slack_user_id,
+            now,
             person=moved.slack_user_id,
             by=asker.slack_user_id,
             stores=[store.name for store in moved.stores],
             owned=moved.owned,
         )
-        await session.flush()
-        if moved.owned and to.owner is not None and to.owner != asker.slack_user_id:
-            kind, at = MessageKind.REASSIGNED, now
-            await owe_message(session, asker.workspace_id, kind, to.owner, at, history_id=entry)
 
 
 def _checked(found: LookedAfter, asker: Person) -> LookedAfter:
     if not found.total:
         raise NothingThere
-    if not found.may_be_moved_by(asker):
-        raise NotTheirs
+    require(asker, found.handing_over, [found.slack_user_id])
     return found
 
 

@@ -15,7 +15,7 @@ from domain.history import Actor, Event
 from domain.workspaces import Joining, Workspace
 from storage.database.dialects import insert
 from storage.database.transactions import Database, changing, reading
-from storage.history import record
+from storage.history import Subject, record
 from storage.nudges import nudge_again
 from storage.reminders import plan_anew
 from storage.tables.authorizations import AuthorizationRow
@@ -49,10 +49,8 @@ class Workspaces:
         row.bot_id, row.bot_user_id = joining.bot_id, joining.bot_user_id
         row.language = self.default_language
         row.admin_channel = joining.admin_channel
-        await session.flush()
         if is_new:
-            actor, at = Actor.BOT, self.clock()
-            record(session, Event.WORKSPACE_JOINED, workspace_id=row.id, actor=actor, at=at)
+            record(session, Event.WORKSPACE_JOINED, Subject(row.id), Actor.BOT, self.clock())
         return _as_workspace(row)
 
     @changing

@@ -4,6 +4,7 @@ import pytest
 
 from domain.errors import (
     AlreadyHandled,
+    AlreadySettled,
     IllegalTransition,
     NotConnected,
     NothingThere,
@@ -21,6 +22,7 @@ REFUSALS: dict[type[Refusal], str] = {
     NothingThere: "nothing",
     NotConnected: "unusable",
     AlreadyHandled: "handled",
+    AlreadySettled: "settled",
     Overtaken: "older",
     IllegalTransition: "illegal",
 }

@@ -10,7 +10,7 @@ from domain.people import Person
 from services.workspace.people import People
 from storage.database.group_commit import GroupCommit
 from storage.database.transactions import Database
-from storage.history import entry
+from storage.history import Subject, entry
 from storage.tables.workspaces import HistoryRow
 from tests.harness.clock import MovableClock
 
@@ -56,12 +56,7 @@ async def test_what_is_jotted_down_is_so_when_every_connection_was_cut(
     history = GroupCommit(database, HistoryRow)
     for _ in range(2):
         await history.add(
-            entry(
-                Event.TOKEN_ISSUED,
-                workspace_id=anna.workspace_id,
-                actor=Actor.WORKER,
-                at=clock(),
-            )
+            entry(Event.TOKEN_ISSUED, Subject(anna.workspace_id), Actor.WORKER, clock())
         )
         async with database.engine.connect() as connection:
             await connection.execute(_CUT)

@@ -16,7 +16,7 @@ from storage.database.engine import create_engine
 from storage.database.group_commit import GroupCommit
 from storage.database.prepared_statements import USES
 from storage.database.transactions import Database
-from storage.history import entry
+from storage.history import Subject, entry
 from storage.tables.workspaces import HistoryRow
 from tests.harness.clock import MovableClock
 from tests.storage.pooler import pooler
@@ -61,12 +61,7 @@ async def test_nothing_is_prepared_behind_a_pooler(
         history = GroupCommit(pooled, HistoryRow)
         for _ in range(_OFTEN):
             await history.add(
-                entry(
-                    Event.TOKEN_ISSUED,
-                    workspace_id=anna.workspace_id,
-                    actor=Actor.WORKER,
-                    at=clock(),
-                )
+                entry(Event.TOKEN_ISSUED, Subject(anna.workspace_id), Actor.WORKER, clock())
             )
     finally:
         await pooled.close()

@@ -5,6 +5,7 @@ from slack_sdk.models.views import View
 from domain.authorizations import AuthorizationStatus
 from domain.errors import (
     AlreadyHandled,
+    AlreadySettled,
     AmazonSilent,
     FilterUnknown,
     IllegalTransition,
@@ -35,9 +36,11 @@ def refusal_text(t: Translator, refusal: Refusal) -> str:
             return _keepers_only(t, refusal)
         case IllegalTransition():
             return _not_from(t, refusal.status)
+    done_before = t("This was done already. Nothing was changed a second time.")
     sentences: dict[type[Refusal], str] = {
         NothingThere: t("This is no longer there. Nothing was changed."),
-        AlreadyHandled: t("This was done already. Nothing was changed a second time."),
+        AlreadyHandled: done_before,
+        AlreadySettled: done_before,
         Overtaken: t(
             "This is about an earlier year of the connection, which has been renewed since. "
             "Nothing was changed; the store's card tells how things are now."

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from domain.errors import AlreadyHandled, IllegalTransition, Refusal
+from domain.errors import AlreadyHandled, AlreadySettled, IllegalTransition, Refusal
 from storage.tables.endings import EndingRow
 from storage.tables.messages import MessageRow
 from storage.tables.workspaces import HandledRequestRow
@@ -108,7 +108,7 @@ async def test_keep_it_and_erase_now_at_once_are_one_answer(
         done = await asyncio.gather(*both, return_exceptions=True)
 
     assert done.count(None) == 1
-    assert sum(isinstance(fault, AlreadyHandled) for fault in done) == 1
+    assert sum(isinstance(fault, AlreadySettled) for fault in done) == 1
     await _assert_kept_or_erased(house)
 
 

@@ -1,8 +1,5 @@
 """Owner and backup of an affected store, and workspace admins, end a connection."""
 
-from dataclasses import replace
-from uuid import UUID
-
 import pytest
 
 from tests.harness.bot import House
@@ -21,21 +18,8 @@ from tests.harness.revoke_steps import (
     two_stores,
 )
 from tests.harness.slack_steps import answer, modal, said
-from tests.storage.rows import member
-from tests.surfaces.data import STORE
 
 KINDLY = "Only those who look after the stores"
-
-
-@pytest.mark.parametrize(
-    ("asker", "may"), [("owner", True), ("backup", True), ("admin", True), ("somebody", False)]
-)
-def test_those_who_look_after_a_store_may_end_its_connection(asker: str, *, may: bool) -> None:
-    store = replace(STORE, owner="owner", backup="backup")
-    other = replace(STORE, owner="another", backup=None)
-    person = replace(member(UUID(int=2), asker), is_admin=asker == "admin")
-
-    assert person.may_end([other, store]) is may
 
 
 async def test_somebody_else_is_told_who_may(house: House, open_browser: OpenBrowser) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.errors import AlreadyHandled
+from domain.errors import AlreadySettled
 from storage.tables.authorizations import AuthorizationRow
 from tests.harness.bot import House
 from tests.harness.connect_steps import (
@@ -50,7 +50,7 @@ async def test_an_answer_about_an_older_term_changes_nothing(
         workspace = (await services.workspaces.all())[0]
         anna = await services.people.remembered(workspace.id, house.slack.person("Anna").id)
         assert anna is not None
-        with pytest.raises(AlreadyHandled):
+        with pytest.raises(AlreadySettled):
             await services.ownership.deny_ownership(anna, asked.id, asked.term - 1, "an old press")
 
     assert (await rows(house, AuthorizationRow))[0].ours_due_at == asked.ours_due_at
