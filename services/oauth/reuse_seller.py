@@ -28,7 +28,7 @@ from storage.usable_sellers import is_usable
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Answer:
     """What Amazon said of a chosen seller, and the token that it was asked with."""
 
     token_version: int
@@ -67,23 +67,25 @@ class ReuseSellers:
         if not is_sold:
             raise NotConnected
 
-    async def _ask(self, chosen: _Told) -> _Told:
+    async def _ask(self, chosen: _Answer) -> _Answer:
         fresh = await self.lwa.refresh(chosen.before)
         told = await self.spapi.participations(fresh.access_token, chosen.region)
-        return _Told(chosen.token_version, chosen.region, chosen.before, fresh.refresh_token, told)
+        return _Answer(
+            chosen.token_version, chosen.region, chosen.before, fresh.refresh_token, told
+        )
 
     @changing
-    async def _chosen(self, session: AsyncSession, person: Person, choice: Choice) -> _Told:
+    async def _chosen(self, session: AsyncSession, person: Person, choice: Choice) -> _Answer:
         """Return what Amazon is asked with."""
         _, row = await self._rows(session, person, choice)
         token = self.tokens.open(row)
         if token is None:
             raise NotConnected
-        return _Told(row.token_version, Region(row.region), token)
+        return _Answer(row.token_version, Region(row.region), token)
 
     @changing
     async def _attach(
-        self, session: AsyncSession, person: Person, choice: Choice, told: _Told, request: str
+        self, session: AsyncSession, person: Person, choice: Choice, told: _Answer, request: str
     ) -> bool:
         """Keep what Amazon said; where the seller sells there, the store is connected."""
         now = self.clock()
