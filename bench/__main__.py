@@ -10,7 +10,7 @@ from bench.figures import Figure, show
 from bench.seeding import seed
 from bench.slack_line import Commands
 from bench.ticks import idle_ticks
-from bot.process import system_clock
+from bot.clock import system_clock
 
 FEW, MANY = 10, 101_000
 """Stores in the small and in the large database; a thousand of them in the asker's workspace."""

@@ -8,7 +8,7 @@ import sys
 
 from aiohttp import web
 
-from bot.process import system_clock
+from bot.clock import system_clock
 from playground.ports import LOOPBACK
 from services.sync_programs.programs import SyncPrograms
 from storage.database.engine import create_engine

@@ -21,7 +21,7 @@ from bench.load import p50_alone, p99_paced, per_second
 from bench.processes import Served, program_reads
 from bench.seeding import seed
 from bench.slack_line import Line
-from bot.process import system_clock
+from bot.clock import system_clock
 from domain.clock import Clock
 from domain.sync_programs import ApiScope, NewSyncProgram
 from playground.ports import LOOPBACK, free_port

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bench.databases import open_databases
 from bench.figures import Figure, show
 from bench.rows import store_row
-from bot.process import system_clock
+from bot.clock import system_clock
 from domain.messages import MessageKind
 from playground.amazon import LocalAmazon, default_sellers
 from playground.bot_process import BotProcess

@@ -16,7 +16,7 @@ from bench.due import Due
 from bench.figures import Figure, show
 from bench.plans import Plans
 from bench.seeding import seed_sellers
-from bot.process import system_clock
+from bot.clock import system_clock
 from bot.wiring.bot import Bot
 from domain.clock import Clock
 from scheduler.messages.delivery import LANES_AT_ONCE

@@ -22,7 +22,7 @@ from sqlalchemy import insert, text
 
 from bench.databases import open_databases
 from bench.figures import Figure, show
-from bot.process import system_clock
+from bot.clock import system_clock
 
 FEW, MANY = 10_000, 100_000
 ADDED = 2_000

@@ -8,6 +8,7 @@ import structlog
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
+from bot.errors import CannotStart
 from bot.settings import Settings
 from domain.workspaces import Joining, Workspace
 from services.workspace.workspaces import Workspaces
@@ -16,10 +17,6 @@ from slack_api.errors import Verdict, read_refusal
 from slack_api.installations import Installation, OneInstallation
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
-
-
-class CannotStart(Exception):
-    """What keeps the bot from starting, and how to mend it, in sentences."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import typer
 
-from bot.cli.main import start
+from bot.cli.running import start
 from bot.process import running, wait_for_shutdown
 from bot.settings import Settings
 from bot.wiring.bot import Bot

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-from bot.joining import CannotStart
-from bot.process import prepare_database, sole_process, system_clock
+from bot.cli.read_only import the_workspace
+from bot.clock import system_clock
+from bot.database import prepare_database, sole_process
 from bot.settings import Settings
 from bot.wiring.services import Services, build_services, open_amazon
-from services.workspace.workspaces import Workspaces
 from storage.database.engine import create_engine
 from storage.database.transactions import Database
 
@@ -28,11 +28,3 @@ async def open_services(settings: Settings) -> AsyncIterator[tuple[Services, UUI
                 yield services, await the_workspace(services.workspaces)
         finally:
             await database.close()
-
-
-async def the_workspace(workspaces: Workspaces) -> UUID:
-    """Return the one workspace that there is; raises `CannotStart`."""
-    found = await workspaces.all()
-    if len(found) != 1:
-        raise CannotStart("The bot has not been in Slack yet. Run `amazon-store-bot run` first.")
-    return found[0].id

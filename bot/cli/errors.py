@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import typer
 
-from bot.joining import CannotStart
+from bot.errors import CannotStart
 from bot.settings import WrongSettings
 from commerce.file import CommerceFileFault
 from storage.database.encryption import Unreadable

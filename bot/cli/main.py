@@ -1,61 +1,43 @@
-"""The command line `amazon-store-bot`."""
+"""The command line `amazon-store-bot`. Each command imports what it needs when it runs."""
 
-import asyncio
 import base64
 import os
 import sys
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from bot.cli.doctor import diagnose, show
-from bot.cli.errors import CANNOT_START, NotDone, report_errors
-from bot.cli.manifest import filled_manifest
-from bot.cli.sellers import Adoption, print_token, read_adoptions, read_day
-from bot.cli.sellers import adopt as adopt_all
-from bot.cli.sync_programs import app as sync_programs
-from bot.cli.webhooks import app as webhooks
-from bot.logs import set_up_logs
-from bot.process import run as run_process
-from bot.process import sole_process, system_clock, upgrade_database
-from bot.settings import AddressSettings, DatabaseSettings, Settings, read_settings
+from bot.cli import sync_programs, webhooks
 
-Process = Callable[[Settings], Coroutine[Any, Any, None]]
-"""What runs until it is told to stop."""
-NEEDS_A_PERSON = 1
+FAILED = 1
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="Connect Adobe Commerce stores to Amazon seller accounts, from Slack.",
 )
 database = typer.Typer(no_args_is_help=True, help="Care for the database.")
 keys = typer.Typer(no_args_is_help=True, help="Care for the encryption keys.")
 app.add_typer(database, name="db")
 app.add_typer(keys, name="keys")
-app.add_typer(webhooks, name="webhooks")
-app.add_typer(sync_programs, name="workers")
+app.add_typer(webhooks.app, name="webhooks")
+app.add_typer(sync_programs.app, name="workers")
 
 
 def main() -> None:
     app()
 
 
-def start(process: Process) -> None:
-    """Run a process by the settings; what keeps it from starting is told plainly."""
-    with report_errors():
-        settings = read_settings(Settings)
-        set_up_logs(settings.log_format)
-        asyncio.run(process(settings))
-
-
 @app.command()
 def run() -> None:
     """Run the bot until it is told to stop."""
-    start(run_process)
+    from bot import process
+    from bot.cli.running import start
+
+    start(process.run)
 
 
 @app.command()
@@ -67,16 +49,23 @@ def demo() -> None:
 @app.command()
 def doctor() -> None:
     """Look at settings, database, Slack and Amazon, and list what could not be delivered."""
-    with report_errors():
-        diagnosis = asyncio.run(diagnose(read_settings(Settings), system_clock))
+    from bot.cli.doctor.diagnosis import diagnose, show
+    from bot.cli.running import run_command
+    from bot.clock import system_clock
+
+    diagnosis = run_command(diagnose, system_clock)
     show(diagnosis)
     if not diagnosis.is_well:
-        raise typer.Exit(NEEDS_A_PERSON)
+        raise typer.Exit(FAILED)
 
 
 @app.command()
 def manifest() -> None:
     """Print the Slack app's manifest for PUBLIC_URL, and the addresses to enter at Amazon."""
+    from bot.cli.errors import report_errors
+    from bot.cli.manifest import filled_manifest
+    from bot.settings import AddressSettings, read_settings
+
     with report_errors():
         public_url = read_settings(AddressSettings).public_url
     typer.echo(filled_manifest(public_url))
@@ -88,8 +77,10 @@ def manifest() -> None:
 @app.command()
 def token(store: Annotated[str, typer.Argument(help="The store's name.")]) -> None:
     """Print a short-lived access token of a store's seller; it is written into the history."""
-    with report_errors():
-        asyncio.run(print_token(read_settings(Settings), store))
+    from bot.cli import sellers
+    from bot.cli.running import run_command
+
+    run_command(sellers.print_token, store)
 
 
 @app.command()
@@ -104,16 +95,21 @@ def adopt(
     dry_run: Annotated[bool, typer.Option(help="Ask Amazon, change nothing here.")] = False,
 ) -> None:
     """Connect stores with refresh tokens that you have; a single one is asked for, hidden."""
-    with report_errors():
-        settings = read_settings(Settings)
-        adoptions = read_adoptions(csv) if csv else [_asked(store, seller_id, connected_on)]
-        if not asyncio.run(adopt_all(settings, adoptions, dry_run=dry_run)):
-            raise typer.Exit(CANNOT_START)
+    from bot.cli.sellers import adopt_by
+
+    if not adopt_by(store, seller_id, connected_on, csv, dry_run=dry_run):
+        raise typer.Exit(FAILED)
 
 
 @database.command()
 def upgrade() -> None:
     """Bring the database to the version that this program needs."""
+    import asyncio
+
+    from bot.cli.errors import report_errors
+    from bot.database import sole_process, upgrade_database
+    from bot.settings import DatabaseSettings, read_settings
+
     with report_errors():
         url = read_settings(DatabaseSettings).database_url
         with sole_process(url):
@@ -124,17 +120,7 @@ def upgrade() -> None:
 @keys.command()
 def new() -> None:
     """Print a new key for ENCRYPTION_KEYS, named after today."""
+    from bot.clock import system_clock
+
     today = system_clock().strftime("%Y%m%d")
     typer.echo(f"{today}:{base64.b64encode(os.urandom(32)).decode()}")
-
-
-def _asked(store: str, seller_id: str, connected_on: str) -> Adoption:
-    """Ask for what was not given; the token comes from a hidden prompt or standard input."""
-    if not store:
-        raise NotDone("Name a store, or give a file with --csv.")
-    seller_id = seller_id or typer.prompt("Merchant token (seller id)", err=True)
-    if sys.stdin.isatty():
-        refresh_token = typer.prompt("Refresh token", hide_input=True, err=True)
-    else:
-        refresh_token = sys.stdin.readline()
-    return Adoption(store, seller_id, refresh_token.strip(), read_day(connected_on))

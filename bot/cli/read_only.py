@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.joining import CannotStart
+from bot.errors import CannotStart
+from services.workspace.workspaces import Workspaces
 from storage.database.engine import create_looking_engine
 from storage.database.schema import head, version
 from storage.database.transactions import Database
@@ -20,6 +22,14 @@ async def looking(database_url: str) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+async def the_workspace(workspaces: Workspaces) -> UUID:
+    """Return the one workspace that there is; raises `CannotStart`."""
+    found = await workspaces.all()
+    if len(found) != 1:
+        raise CannotStart("The bot has not been in Slack yet. Run `amazon-store-bot run` first.")
+    return found[0].id
 
 
 async def _require_our_schema(database: Database) -> None:

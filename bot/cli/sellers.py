@@ -1,6 +1,8 @@
 """The commands that use or bring a seller's token: `token` and `adopt`."""
 
+import asyncio
 import csv
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +12,8 @@ import typer
 
 from amazon.errors import AmazonError, GrantGone
 from bot.cli.context import open_services
-from bot.cli.errors import NotDone
-from bot.settings import Settings
+from bot.cli.errors import NotDone, report_errors
+from bot.settings import Settings, read_settings
 from bot.wiring.services import Services
 from domain.errors import NotConnected, Refusal, StoreUnknown
 from domain.history import Actor
@@ -41,7 +43,17 @@ async def print_token(settings: Settings, store: str) -> None:
     typer.echo(f"expires {token.expires_at:%Y-%m-%d %H:%M UTC}, for {token.endpoint}", err=True)
 
 
-async def adopt(settings: Settings, adoptions: list[Adoption], *, dry_run: bool) -> bool:
+def adopt_by(
+    store: str, seller_id: str, connected_on: str, rows: Path | None, *, dry_run: bool
+) -> bool:
+    """Adopt the tokens of a file, or the one that is asked for; returns whether all went well."""
+    with report_errors():
+        settings = read_settings(Settings)
+        adoptions = read_adoptions(rows) if rows else [_asked(store, seller_id, connected_on)]
+        return asyncio.run(_adopt_all(settings, adoptions, dry_run=dry_run))
+
+
+async def _adopt_all(settings: Settings, adoptions: list[Adoption], *, dry_run: bool) -> bool:
     """Adopt tokens one by one, telling of each; returns whether all went well."""
     done = 0
     async with open_services(settings) as (services, workspace_id):
@@ -95,6 +107,18 @@ def read_day(text: str) -> datetime | None:
         return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
     except ValueError:
         raise NotDone(f"“{text}” is not a day such as 2026-03-01.") from None
+
+
+def _asked(store: str, seller_id: str, connected_on: str) -> Adoption:
+    """Ask for what was not given; the token comes from a hidden prompt or standard input."""
+    if not store:
+        raise NotDone("Name a store, or give a file with --csv.")
+    seller_id = seller_id or typer.prompt("Merchant token (seller id)", err=True)
+    if sys.stdin.isatty():
+        refresh_token = typer.prompt("Refresh token", hide_input=True, err=True)
+    else:
+        refresh_token = sys.stdin.readline()
+    return Adoption(store, seller_id, refresh_token.strip(), read_day(connected_on))
 
 
 def _adoption(row: dict[str, str], number: int) -> Adoption:

@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 
 import typer
 
-from bot.cli.context import open_services, the_workspace
+from bot.cli.context import open_services
 from bot.cli.errors import NotDone
-from bot.cli.read_only import looking
-from bot.process import system_clock
+from bot.cli.read_only import looking, the_workspace
+from bot.clock import system_clock
 from bot.settings import Settings
 from domain.clock import rfc3339
 from domain.public_addresses import is_public

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.database import Readiness
 from bot.joining import open_slack
 from bot.metrics import Metrics, Tallies, build_metrics
-from bot.readiness import Readiness
 from bot.settings import Settings
 from bot.wiring.sending import open_sending
 from bot.wiring.services import Services, build_commerce, build_examine, build_services, open_amazon

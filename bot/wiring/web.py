@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.readiness import Readiness
+from bot.database import Readiness
 from bot.settings import Settings
 from bot.web import Answers, WebHandlers, build_web
 from bot.wiring.api import PREFIX, wire_api

@@ -5,8 +5,6 @@ To plan a hand-out's look-up over six tables takes five times as long as to carr
 
 from typing import Any
 
-from psycopg import AsyncConnection
-
 USES = 5
 """How often a connection executes a statement before it has it prepared."""
 
@@ -19,7 +17,7 @@ def prepare_where_direct(adapted: Any, record: Any) -> None:
     process's. Source: PostgreSQL's protocol, "BackendKeyData"; PgBouncer, `src/proto.c`.
     """
     del record
-    connection: AsyncConnection[Any] = adapted.driver_connection
+    connection = adapted.driver_connection
     cursor = adapted.cursor()
     cursor.execute("SELECT pg_backend_pid()")
     process = cursor.fetchone()[0]

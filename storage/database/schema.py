@@ -1,36 +1,38 @@
-"""The schema's versions, through Alembic."""
+"""The schema's versions: which there are, which a database has, and how it comes to another.
+
+Alembic is imported to migrate only: most starts find a database at head.
+"""
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, String, column, inspect, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-_MIGRATIONS = Path(__file__).parent.parent / "migrations"
+_MIGRATIONS = Path(__file__).parent.parent / "migrations" / "versions"
+_VERSION = table("alembic_version", column("version_num", String))
 _UPGRADE_LOCK = 7_230_365
 """The key of PostgreSQL's advisory lock, so that two upgrades come one after the other."""
 
 
-def head() -> str | None:
+def head() -> str:
     """Return the newest version that this program knows."""
-    return ScriptDirectory(str(_MIGRATIONS)).get_current_head()
+    return max(_known())
 
 
 def is_known(revision: str) -> bool:
     """Tell whether this program has a migration of that name; a newer program's it has not."""
-    found = ScriptDirectory(str(_MIGRATIONS)).walk_revisions()
-    return any(script.revision == revision for script in found)
+    return revision in _known()
+
+
+def _known() -> list[str]:
+    """Read the versions from the names of the migrations, which begin with them."""
+    return [path.stem.partition("_")[0] for path in _MIGRATIONS.glob("*_*.py")]
 
 
 async def version(engine: AsyncEngine) -> str | None:
     """Return the version of a database; None where it is empty."""
     async with engine.connect() as connection:
-        return await connection.run_sync(
-            lambda sync: MigrationContext.configure(sync).get_current_revision()
-        )
+        return await connection.run_sync(_version)
 
 
 async def migrate(engine: AsyncEngine, revision: str = "head") -> None:
@@ -59,10 +61,13 @@ async def _switch_foreign_keys(connection: AsyncConnection, state: str) -> None:
         await raw.driver_connection.execute(f"PRAGMA foreign_keys={state}")
 
 
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_VERSION.name):
+        return None
+    return connection.scalar(select(_VERSION.c.version_num))
+
+
 def _run(connection: Connection, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    before = MigrationContext.configure(connection).get_current_revision()
-    goes_down = revision == "base" or (before is not None and revision < before)
-    (command.downgrade if goes_down else command.upgrade)(config, revision)
+    from storage.database.alembic_commands import run_migrations  # noqa: PLC0415 - see above
+
+    run_migrations(connection, _version(connection), revision)

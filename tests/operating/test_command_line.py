@@ -14,8 +14,8 @@ import yaml
 from filelock import FileLock
 from sqlalchemy import text
 
-from bot.joining import CannotStart
-from bot.process import prepare_database, upgrade_database
+from bot.database import prepare_database, upgrade_database
+from bot.errors import CannotStart
 from bot.settings import Settings, read_settings
 from bot.wiring.bot import open_bot
 from playground.bot_process import BotProcess

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import insert, text, update
 from sqlalchemy.exc import OperationalError
 
-from bot.cli.doctor import Diagnosis, diagnose
+from bot.cli.doctor.diagnosis import Diagnosis, diagnose
 from domain.alarms import AlarmKind
 from playground.amazon import faults
 from storage.database.engine import create_looking_engine

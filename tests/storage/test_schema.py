@@ -1,20 +1,23 @@
 """The schema's versions, on each kind of database."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Table, insert, inspect, select
 
 from storage.database.engine import create_engine
-from storage.database.schema import head, migrate, version
+from storage.database.schema import head, is_known, migrate, version
 from storage.tables.base import Base
 from storage.tables.oauth import ConnectAttemptRow
 
 pytestmark = pytest.mark.sql
+MIGRATIONS = Path(__file__).parents[2] / "storage" / "migrations"
 
 
 def _tables(connection: Connection) -> set[str]:
@@ -25,6 +28,14 @@ def _differences(connection: Connection) -> list[Any]:
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     differences: list[Any] = compare_metadata(context, Base.metadata)
     return differences
+
+
+def test_the_versions_that_the_names_of_the_migrations_tell_are_alembics() -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+
+    assert head() == scripts.get_current_head()
+    assert all(is_known(script.revision) for script in scripts.walk_revisions())
+    assert not is_known("9999")
 
 
 async def test_the_schema_goes_up_down_and_up_again_and_is_what_the_models_say(

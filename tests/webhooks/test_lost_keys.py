@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.cli.doctor import diagnose
+from bot.cli.doctor.diagnosis import diagnose
 from storage.tables.webhooks import WebhookEndpointRow, WebhookSecretRow
 from tests.harness.slack_steps import said
 from tests.monitoring.steps import HOSTS

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from bot.cli.doctor import diagnose
+from bot.cli.doctor.diagnosis import diagnose
 from storage.tables.webhooks import WebhookDeliveryRow
 from tests.harness.connect_steps import add_store
 from tests.operating.test_doctor import _found as found

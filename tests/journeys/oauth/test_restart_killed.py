@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Table, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.process import system_clock
+from bot.clock import system_clock
 from playground.amazon import LocalAmazon, default_sellers
 from playground.bot_process import BotProcess
 from playground.ports import LOOPBACK, free_port

@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from amazon.errors import AmazonUnavailable, ApplicationRefused, GrantGone
-from bot.cli.findings import Finding
+from bot.cli.doctor.findings import Finding
 from bot.cli.manifest import filled_manifest
 from bot.settings import Settings
 from bot.wiring.services import build_commerce, open_amazon

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.doctor_database import NEWEST, Inside
-from bot.cli.doctor_network import of_amazon, of_commerce, of_slack
-from bot.cli.findings import Finding
+from bot.cli.doctor.database import NEWEST, Inside
+from bot.cli.doctor.findings import Finding
+from bot.cli.doctor.network import of_amazon, of_commerce, of_slack
 from bot.cli.read_only import looking
-from bot.joining import CannotStart
+from bot.errors import CannotStart
 from bot.settings import Settings
 from bot.wiring.services import build_examine
 from domain.clock import Clock

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.cli.findings import Finding
+from bot.cli.doctor.findings import Finding
 from domain.alarms import AlarmKind
 from domain.clock import Clock
 from domain.status import LATE_AFTER
