@@ -9,6 +9,7 @@ Refusal
 │   └── NotTheirs       whose stores they are may, and workspace admins
 ├── TooManyAttempts     a connect link has too many tries open at a time
 ├── NotConnected        the store has no seller whose token could be used
+│   └── TokenWithheld   the store's token is not issued, for a reason (`domain.access_tokens`)
 ├── AlreadyHandled      the same request has been carried out before
 ├── AlreadySettled      what is answered was answered by somebody else, or is over
 ├── AmazonSilent        Amazon has to be asked first, and does not answer just now

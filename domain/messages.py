@@ -11,10 +11,8 @@ from uuid import UUID
 class MessageKind(StrEnum):
     """What a message shows.
 
-    A card, a connected, a disconnected, both held ones, a reminder, a digest, a nudge, an ending,
-    an alarm and that somebody left are wanted states: they show what is true now, and are updated
-    when it changes.
-    All else is a notice of one event.
+    A message that is wanted again after it was sent is a wanted state: it is updated to show what
+    is true now. Any other is a notice of one event.
     """
 
     CARD = "card"

@@ -1,6 +1,7 @@
 """The words for what the domain counts: statuses, problems, refusals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Literal
 
 from domain.forms import Problem
 from domain.marketplaces import Marketplace
@@ -27,16 +28,21 @@ def store_lines(stores: Sequence[Store]) -> str:
 
 def status(t: Translator, value: StoreStatus) -> str:
     """Return the status as a mark and a word; the word alone says it all."""
-    statuses: dict[StoreStatus, Callable[[], str]] = {
-        StoreStatus.NOT_CONNECTED: lambda: "⚪ " + t("Not connected"),
-        StoreStatus.CONNECTED: lambda: "🟢 " + t("Connected"),
-        StoreStatus.RENEWAL_DUE: lambda: "🟡 " + t("Renewal due"),
-        StoreStatus.RENEWAL_OVERDUE: lambda: "🟠 " + t("Renewal overdue"),
-        StoreStatus.ENDING: lambda: "🟠 " + t("Ending"),
-        StoreStatus.DISCONNECTED: lambda: "🔴 " + t("Disconnected"),
-        StoreStatus.PAUSED: lambda: "⏸️ " + t("Paused"),
-    }
-    return statuses[value]()
+    match value:
+        case StoreStatus.NOT_CONNECTED:
+            return "⚪ " + t("Not connected")
+        case StoreStatus.CONNECTED:
+            return "🟢 " + t("Connected")
+        case StoreStatus.RENEWAL_DUE:
+            return "🟡 " + t("Renewal due")
+        case StoreStatus.RENEWAL_OVERDUE:
+            return "🟠 " + t("Renewal overdue")
+        case StoreStatus.ENDING:
+            return "🟠 " + t("Ending")
+        case StoreStatus.DISCONNECTED:
+            return "🔴 " + t("Disconnected")
+        case StoreStatus.PAUSED:
+            return "⏸️ " + t("Paused")
 
 
 def mapping(t: Translator, value: AttributeMapping | None) -> str:
@@ -49,35 +55,75 @@ def product_id_type(t: Translator, value: ProductIdType) -> str:
     return t("General (keywords)") if value is ProductIdType.GENERAL else value.value
 
 
+_AboutMapping = Literal[
+    Problem.MAPPING_NEEDS_ATTRIBUTE, Problem.MAPPING_NEEDS_ID_TYPE, Problem.ATTRIBUTE_UNKNOWN
+]
+_AboutPerson = Literal[Problem.SAME_PERSON, Problem.NOT_A_MEMBER, Problem.THEIRS_ALREADY]
+_AboutWebsite = Literal[Problem.WEBSITE_SELLS_THERE, Problem.WEBSITE_UNKNOWN]
+_AboutText = Literal[
+    Problem.MISSING, Problem.EMAIL_MALFORMED, Problem.NAME_TAKEN, Problem.NAME_TOO_LONG
+]
+
+
 def problem(t: Translator, value: Problem) -> str:
-    """Say what is wrong beside a field, and what would be right."""
-    sentences: dict[Problem, Callable[[], str]] = {
-        Problem.MISSING: lambda: t("Please fill this in."),
-        Problem.EMAIL_MALFORMED: lambda: t(
-            "This does not look like an e-mail address. One looks like name@company.com."
-        ),
-        Problem.NAME_TAKEN: lambda: t(
-            "Another store has this name. Please choose one that your team can tell apart."
-        ),
-        Problem.NAME_TOO_LONG: lambda: t("Please keep the name within 80 characters."),
-        Problem.WEBSITE_SELLS_THERE: lambda: t(
-            "This website already sells in that marketplace. "
-            "Choose another website or another country."
-        ),
-        Problem.MAPPING_NEEDS_ATTRIBUTE: lambda: t(
-            "Choose the Commerce attribute that holds this id, or leave both empty."
-        ),
-        Problem.MAPPING_NEEDS_ID_TYPE: lambda: t(
-            "Choose the id that this attribute holds, or leave both empty."
-        ),
-        Problem.ATTRIBUTE_UNKNOWN: lambda: t("Commerce has no attribute of this code."),
-        Problem.WEBSITE_UNKNOWN: lambda: t("Commerce no longer has this website."),
-        Problem.SAME_PERSON: lambda: t("The backup steps in for the owner: choose somebody else."),
-        Problem.NOT_A_MEMBER: lambda: t(
-            "Please choose a member of this workspace: guests and apps cannot look after stores."
-        ),
-        Problem.THEIRS_ALREADY: lambda: t(
-            "They look after these stores already: choose somebody else."
-        ),
-    }
-    return sentences[value]()
+    """Explain next to a field what is wrong with it, and what would be right."""
+    match value:
+        case (
+            Problem.MAPPING_NEEDS_ATTRIBUTE
+            | Problem.MAPPING_NEEDS_ID_TYPE
+            | Problem.ATTRIBUTE_UNKNOWN
+        ):
+            return _mapping_problem(t, value)
+        case Problem.SAME_PERSON | Problem.NOT_A_MEMBER | Problem.THEIRS_ALREADY:
+            return _person_problem(t, value)
+        case Problem.WEBSITE_SELLS_THERE | Problem.WEBSITE_UNKNOWN:
+            return _website_problem(t, value)
+    return _text_problem(t, value)
+
+
+def _text_problem(t: Translator, value: _AboutText) -> str:
+    match value:
+        case Problem.MISSING:
+            return t("Please fill this in.")
+        case Problem.EMAIL_MALFORMED:
+            return t("This does not look like an e-mail address. One looks like name@company.com.")
+        case Problem.NAME_TAKEN:
+            return t(
+                "Another store has this name. Please choose one that your team can tell apart."
+            )
+        case Problem.NAME_TOO_LONG:
+            return t("Please keep the name within 80 characters.")
+
+
+def _website_problem(t: Translator, value: _AboutWebsite) -> str:
+    match value:
+        case Problem.WEBSITE_SELLS_THERE:
+            return t(
+                "This website already sells in that marketplace. "
+                "Choose another website or another country."
+            )
+        case Problem.WEBSITE_UNKNOWN:
+            return t("Commerce no longer has this website.")
+
+
+def _mapping_problem(t: Translator, value: _AboutMapping) -> str:
+    match value:
+        case Problem.MAPPING_NEEDS_ATTRIBUTE:
+            return t("Choose the Commerce attribute that holds this id, or leave both empty.")
+        case Problem.MAPPING_NEEDS_ID_TYPE:
+            return t("Choose the id that this attribute holds, or leave both empty.")
+        case Problem.ATTRIBUTE_UNKNOWN:
+            return t("Commerce has no attribute of this code.")
+
+
+def _person_problem(t: Translator, value: _AboutPerson) -> str:
+    match value:
+        case Problem.SAME_PERSON:
+            return t("The backup steps in for the owner: choose somebody else.")
+        case Problem.NOT_A_MEMBER:
+            return t(
+                "Please choose a member of this workspace: guests and apps cannot look after "
+                "stores."
+            )
+        case Problem.THEIRS_ALREADY:
+            return t("They look after these stores already: choose somebody else.")

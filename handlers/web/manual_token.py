@@ -12,8 +12,8 @@ from domain.oauth import LinkPage
 from handlers.web.connect import Pressed
 from services.oauth.adopt_token import AdoptionRefused, AdoptTokens, Brought
 from views.language import Translator
-from views.outcomes import token_refused
 from views.web.pages import FormAction, Pages
+from views.web.refusals import token_refused
 
 _SELLER_ID = re.compile(r"[A-Z0-9]{5,32}", re.ASCII)
 _TOKEN_LENGTH = 2048

@@ -1,6 +1,5 @@
 """Alarms as people read them: what lasts, what was kept, what to do; and that it is over."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block
@@ -19,15 +18,19 @@ def alarm(t: Translator, shown: Alarm, application: Application) -> Message:
     if shown.until is not None and not shown.is_newest:
         return _overtaken(t)
     name = escape(application.name)
-    kinds: Mapping[AlarmKind, Callable[[], Message]] = {
-        AlarmKind.OUTAGE: lambda: _outage(t, shown),
-        AlarmKind.OTHER_APPLICATION: lambda: _other_application(t, shown),
-        AlarmKind.REFUSED: lambda: _refused(t, shown, name),
-        AlarmKind.SECRET: lambda: _secret(t, shown, name),
-        AlarmKind.PLACES: lambda: _places(t, shown, name),
-        AlarmKind.GUESSES: lambda: _guesses(t, shown),
-    }
-    return kinds[shown.kind]()
+    match shown.kind:
+        case AlarmKind.OUTAGE:
+            return _outage(t, shown)
+        case AlarmKind.OTHER_APPLICATION:
+            return _other_application(t, shown)
+        case AlarmKind.REFUSED:
+            return _refused(t, shown, name)
+        case AlarmKind.SECRET:
+            return _secret(t, shown, name)
+        case AlarmKind.PLACES:
+            return _places(t, shown, name)
+        case AlarmKind.GUESSES:
+            return _guesses(t, shown)
 
 
 def _outage(t: Translator, shown: Alarm) -> Message:

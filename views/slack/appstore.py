@@ -55,38 +55,40 @@ def refused_from_appstore(
 def _refusal(t: Translator, end: AttemptEnd, seller: str, manage: str) -> tuple[str, str]:
     """Return what has happened, and what to do."""
     renew = t("If it was one of you, renew with {command}.", command=f"`{COMMAND} renew`")
-    refusals = {
-        AttemptEnd.ENDED_BY_TEAM: (
-            t(
-                "Somebody authorized *{seller}* anew in Seller Central, but your team had ended "
-                "this connection. It stays ended, and no token was kept.",
-                seller=seller,
-            ),
-            t(
-                "To use it again, connect its stores with {command}. Otherwise take the "
-                "permission back at {link}.",
-                command=f"`{COMMAND} connect`",
-                link=f"<{manage}|Manage Your Apps>",
-            ),
-        ),
-        AttemptEnd.SELLER_UNPROVED: (
-            t(
+    match end:
+        case AttemptEnd.ENDED_BY_TEAM:
+            return _ended_by_team(t, seller, manage)
+        case AttemptEnd.SELLER_UNPROVED:
+            what = t(
                 "Somebody came from Seller Central as *{seller}*, but Amazon refused a call in "
                 "that seller's name. The new token was erased, and nothing was changed.",
                 seller=seller,
-            ),
-            renew,
-        ),
-        AttemptEnd.INTERRUPTED: (
-            t(
+            )
+            return what, renew
+        case AttemptEnd.INTERRUPTED:
+            what = t(
                 "Somebody renewed *{seller}* in Seller Central, but Amazon took the permission "
                 "back before it could be used. Nothing was changed.",
                 seller=seller,
-            ),
-            renew,
-        ),
-    }
-    return refusals[end]
+            )
+            return what, renew
+        case _:
+            raise ValueError(f"Slack is not told of {end}")
+
+
+def _ended_by_team(t: Translator, seller: str, manage: str) -> tuple[str, str]:
+    what = t(
+        "Somebody authorized *{seller}* anew in Seller Central, but your team had ended "
+        "this connection. It stays ended, and no token was kept.",
+        seller=seller,
+    )
+    then = t(
+        "To use it again, connect its stores with {command}. Otherwise take the "
+        "permission back at {link}.",
+        command=f"`{COMMAND} connect`",
+        link=f"<{manage}|Manage Your Apps>",
+    )
+    return what, then
 
 
 def _for_stores(t: Translator, stores: Sequence[Store]) -> list[str]:

@@ -1,7 +1,7 @@
 """What Slack is told when a seller has come back from Amazon."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from slack_sdk.models.blocks import Block, ConfirmObject
 
@@ -124,44 +124,78 @@ def health(t: Translator, store: Store, found: Health | None) -> Message:
     """Answer a check that somebody asked for; None says that Amazon has not answered yet."""
     if store.status is StoreStatus.ENDING:
         return ending_asked(t, store.name, found)
-    name = escape(store.name)
-    sentences = {
-        None: t(
-            "Amazon takes its time to answer about *{store}*. The card shows what it says.",
-            store=name,
-        ),
-        Health.HONOURED: t("✅ Amazon honours the connection of *{store}*.", store=name),
-        Health.DOUBTED: t(
-            "⚠️ Amazon has just refused the connection of *{store}*. I ask once more in a quarter "
-            "of an hour before I believe it; until then sync programs get no access.",
-            store=name,
-        ),
-        Health.ENDED: t("🔴 Amazon no longer honours the connection of *{store}*.", store=name),
-        Health.NOT_ASKED: t(
-            "Amazon cannot be asked about *{store}* just now. Nothing was changed; I try again by "
-            "myself.",
-            store=name,
-        ),
-        Health.OVERTAKEN: t(
-            "The connection of *{store}* was renewed or ended while Amazon was asked, so the "
-            "answer no longer counts. Its card shows how things are now.",
-            store=name,
-        ),
-        Health.APPLICATION_REFUSED: t(
-            "Amazon refuses this bot's own application just now, whatever the seller, so it cannot "
-            "tell about *{store}*. Nothing was changed; whoever runs the bot has to act.",
-            store=name,
-        ),
-        Health.OTHER_APPLICATION: t(
-            "*{store}* is connected with another application than the one that this bot runs with "
-            "now, so Amazon was not asked. Nothing was erased. Connect it again: "
-            "`{command} connect {store}`",
-            store=name,
-            command=a.COMMAND,
-        ),
-    }
-    text = sentences[found]
+    text = _health_text(t, escape(store.name), found)
     return Message(text, [section(text)])
+
+
+_OfConnection = Literal[Health.HONOURED, Health.DOUBTED, Health.ENDED]
+_NoAnswer = Literal[
+    Health.NOT_ASKED, Health.OVERTAKEN, Health.APPLICATION_REFUSED, Health.OTHER_APPLICATION
+]
+
+
+def _health_text(t: Translator, name: str, found: Health | None) -> str:
+    match found:
+        case None:
+            return t(
+                "Amazon takes its time to answer about *{store}*. The card shows what it says.",
+                store=name,
+            )
+        case Health.HONOURED | Health.DOUBTED | Health.ENDED:
+            return _answered(t, name, found)
+    return _not_answered(t, name, found)
+
+
+def _answered(t: Translator, name: str, found: _OfConnection) -> str:
+    match found:
+        case Health.HONOURED:
+            return t("✅ Amazon honours the connection of *{store}*.", store=name)
+        case Health.DOUBTED:
+            return t(
+                "⚠️ Amazon has just refused the connection of *{store}*. I ask once more in a "
+                "quarter of an hour before I believe it; until then sync programs get no access.",
+                store=name,
+            )
+        case Health.ENDED:
+            return t("🔴 Amazon no longer honours the connection of *{store}*.", store=name)
+
+
+def _not_answered(t: Translator, name: str, found: _NoAnswer) -> str:
+    match found:
+        case Health.NOT_ASKED:
+            return t(
+                "Amazon cannot be asked about *{store}* just now. Nothing was changed; I try again "
+                "by myself.",
+                store=name,
+            )
+        case Health.OVERTAKEN:
+            return t(
+                "The connection of *{store}* was renewed or ended while Amazon was asked, so the "
+                "answer no longer counts. Its card shows how things are now.",
+                store=name,
+            )
+        case Health.APPLICATION_REFUSED:
+            return _application_refused(t, name)
+        case Health.OTHER_APPLICATION:
+            return _other_application(t, name)
+
+
+def _application_refused(t: Translator, name: str) -> str:
+    return t(
+        "Amazon refuses this bot's own application just now, whatever the seller, so it cannot "
+        "tell about *{store}*. Nothing was changed; whoever runs the bot has to act.",
+        store=name,
+    )
+
+
+def _other_application(t: Translator, name: str) -> str:
+    return t(
+        "*{store}* is connected with another application than the one that this bot runs with "
+        "now, so Amazon was not asked. Nothing was erased. Connect it again: "
+        "`{command} connect {store}`",
+        store=name,
+        command=a.COMMAND,
+    )
 
 
 def new_link_asked(t: Translator, store: Store) -> Message:

@@ -1,6 +1,5 @@
 """The checklist of an ending connection, kept up to date in its Slack message."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ConfirmObject
@@ -33,13 +32,17 @@ def ending(t: Translator, shown: Ending, manage: str, application: str) -> Messa
     """
     if shown.outcome is None:
         return _goes_on(t, shown, manage, application)
-    shows: dict[EndingOutcome, Callable[[], Message]] = {
-        EndingOutcome.CONFIRMED: lambda: _confirmed(t, shown),
-        EndingOutcome.ERASED: lambda: _erased(t, shown, manage, application),
-        EndingOutcome.KEPT: lambda: _kept(t, shown),
-        EndingOutcome.RENEWED: lambda: _renewed(t, shown),
-    }
-    return _overtaken(t, shown) if shown.is_overtaken else shows[shown.outcome]()
+    if shown.is_overtaken:
+        return _overtaken(t, shown)
+    match shown.outcome:
+        case EndingOutcome.CONFIRMED:
+            return _confirmed(t, shown)
+        case EndingOutcome.ERASED:
+            return _erased(t, shown, manage, application)
+        case EndingOutcome.KEPT:
+            return _kept(t, shown)
+        case EndingOutcome.RENEWED:
+            return _renewed(t, shown)
 
 
 def _goes_on(t: Translator, shown: Ending, manage: str, application: str) -> Message:

@@ -1,6 +1,6 @@
 """What Slack is told of where a seller can and cannot sell, by Amazon's own word."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.authorizations import Connection
 from domain.participations import Selling, selling_in
@@ -36,25 +36,24 @@ def _where(connection: Connection, stores: Sequence[Store], selling: Selling) ->
 
 def _told(t: Translator, selling: Selling, connection: Connection, stores: Sequence[Store]) -> str:
     seller, named = escape(connection.seller), named_stores(t, stores)
-    sentences: dict[Selling, Callable[[], str]] = {
-        Selling.LOST: lambda: t(
-            "⚠️ Amazon says that *{seller}* does not sell there any more: {stores}. Those stores "
-            "stay connected, but calls for their marketplaces will be refused.",
-            seller=seller,
-            stores=named,
-        ),
-        Selling.SUSPENDED: lambda: t(
-            "⚠️ Amazon says that the listings of *{seller}* are not active there: {stores}. "
-            "Somebody has switched them off in Seller Central, or Amazon has; Account Health tells "
-            "which. Those stores stay connected.",
-            seller=seller,
-            stores=named,
-        ),
-        Selling.SELLS: lambda: t(
-            "🟢 *{seller}* sells there again: {stores}.", seller=seller, stores=named
-        ),
-    }
-    return sentences[selling]()
+    match selling:
+        case Selling.LOST:
+            return t(
+                "⚠️ Amazon says that *{seller}* does not sell there any more: {stores}. Those "
+                "stores stay connected, but calls for their marketplaces will be refused.",
+                seller=seller,
+                stores=named,
+            )
+        case Selling.SUSPENDED:
+            return t(
+                "⚠️ Amazon says that the listings of *{seller}* are not active there: {stores}. "
+                "Somebody has switched them off in Seller Central, or Amazon has; Account Health "
+                "tells which. Those stores stay connected.",
+                seller=seller,
+                stores=named,
+            )
+        case Selling.SELLS:
+            return t("🟢 *{seller}* sells there again: {stores}.", seller=seller, stores=named)
 
 
 def named_stores(t: Translator, stores: Sequence[Store]) -> str:

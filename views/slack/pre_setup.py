@@ -1,7 +1,7 @@
 """The pre-setup tasks: what, why, where to read on, and a checkbox each."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import Literal
 
 from slack_sdk.models.blocks import Block, CheckboxesElement, Option
 from slack_sdk.models.views import View
@@ -16,11 +16,23 @@ _SELLER_CENTRAL = "https://sellercentral.amazon.com"
 _DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    what: str
-    why: str
-    link: str
+_READ_MORE = {
+    PreSetupTask.BACKGROUND_TASKS: f"{_ADOBE}/getting-started/amazon-best-practices",
+    PreSetupTask.PROFESSIONAL_PLAN: f"{_ADOBE}/onboarding/amazon-onboarding-home",
+    PreSetupTask.APPROVED_SELLER: f"{_SELLER_CENTRAL}/hz/approvalrequest",
+    PreSetupTask.VAT: f"{_ADOBE}/getting-started/amazon-best-practices",
+    PreSetupTask.CATALOG_MATCHES: f"{_ADOBE}/getting-started/about-listings-and-catalog",
+    PreSetupTask.CURRENCY: f"{_ADOBE}/onboarding/amazon-onboarding-home",
+    PreSetupTask.PRODUCT_CONDITION: f"{_ADOBE}/onboarding/default-store-settings",
+    PreSetupTask.SHIPPING_METHOD: f"{_SELLER_CENTRAL}/sbr",
+}
+
+_AtAmazon = Literal[
+    PreSetupTask.PROFESSIONAL_PLAN,
+    PreSetupTask.APPROVED_SELLER,
+    PreSetupTask.VAT,
+    PreSetupTask.SHIPPING_METHOD,
+]
 
 
 def tasks_modal(
@@ -44,66 +56,72 @@ def tasks_modal(
 
 
 def _task(t: Translator, task: PreSetupTask, ticked: Collection[PreSetupTask]) -> Block:
-    text = _text(t, task)
     done = Option(value=_DONE, text=plain(t("Done")))
     box = CheckboxesElement(
         action_id=a.TICK_TASK,
         options=[done],
         initial_options=[done] if task in ticked else None,
     )
-    link = f"<{text.link}|{t('Read more')}>"
-    return section(f"*{text.what}*\n{text.why} {link}", accessory=box, block_id=task)
+    link = f"<{_READ_MORE[task]}|{t('Read more')}>"
+    text = f"*{_what(t, task)}*\n{_why(t, task)} {link}"
+    return section(text, accessory=box, block_id=task)
 
 
-def _text(t: Translator, task: PreSetupTask) -> _Text:
-    return {
-        PreSetupTask.BACKGROUND_TASKS: lambda: _Text(
-            t("Enable background tasks in Commerce"),
-            t("Orders, prices and stock travel by cron. Set it to run every 5 minutes."),
-            f"{_ADOBE}/getting-started/amazon-best-practices",
-        ),
-        PreSetupTask.PROFESSIONAL_PLAN: lambda: _Text(
-            t("Have a Professional seller account in the region"),
-            t("Amazon opens its interfaces to accounts on the Professional plan only."),
-            f"{_ADOBE}/onboarding/amazon-onboarding-home",
-        ),
-        PreSetupTask.APPROVED_SELLER: lambda: _Text(
-            t("Be an approved seller"),
-            t(
-                "No product or category restrictions, a return policy at least as good as "
-                "Amazon's, tax settings and shipping methods in place."
-            ),
-            f"{_SELLER_CENTRAL}/hz/approvalrequest",
-        ),
-        PreSetupTask.VAT: lambda: _Text(
-            t("Configure VAT"),
-            t(
-                "Mainly for the United Kingdom: Amazon's VAT Calculation Service takes "
-                "10 to 14 days to activate."
-            ),
-            f"{_ADOBE}/getting-started/amazon-best-practices",
-        ),
-        PreSetupTask.CATALOG_MATCHES: lambda: _Text(
-            t("Let products match by themselves"),
-            t(
+def _what(t: Translator, task: PreSetupTask) -> str:
+    match task:
+        case PreSetupTask.BACKGROUND_TASKS:
+            return t("Enable background tasks in Commerce")
+        case PreSetupTask.PROFESSIONAL_PLAN:
+            return t("Have a Professional seller account in the region")
+        case PreSetupTask.APPROVED_SELLER:
+            return t("Be an approved seller")
+        case PreSetupTask.VAT:
+            return t("Configure VAT")
+        case PreSetupTask.CATALOG_MATCHES:
+            return t("Let products match by themselves")
+        case PreSetupTask.CURRENCY:
+            return t("Set the currency and its rate")
+        case PreSetupTask.PRODUCT_CONDITION:
+            return t("Add a product condition attribute")
+        case PreSetupTask.SHIPPING_METHOD:
+            return t("Set a shipping method in Seller Central")
+
+
+def _why(t: Translator, task: PreSetupTask) -> str:
+    match task:
+        case PreSetupTask.BACKGROUND_TASKS:
+            return t("Orders, prices and stock travel by cron. Set it to run every 5 minutes.")
+        case PreSetupTask.CATALOG_MATCHES:
+            return t(
                 "Add Commerce attributes for ASIN, EAN, ISBN, UPC or GCID, and fill them in: "
                 "listings then find their products."
-            ),
-            f"{_ADOBE}/getting-started/about-listings-and-catalog",
-        ),
-        PreSetupTask.CURRENCY: lambda: _Text(
-            t("Set the currency and its rate"),
-            t("Needed where Amazon's currency differs from the one of your Commerce website."),
-            f"{_ADOBE}/onboarding/amazon-onboarding-home",
-        ),
-        PreSetupTask.PRODUCT_CONDITION: lambda: _Text(
-            t("Add a product condition attribute"),
-            t("Needed where you sell in more than one condition, such as new and refurbished."),
-            f"{_ADOBE}/onboarding/default-store-settings",
-        ),
-        PreSetupTask.SHIPPING_METHOD: lambda: _Text(
-            t("Set a shipping method in Seller Central"),
-            t("Amazon shows delivery times and costs from it, and takes no listing without it."),
-            f"{_SELLER_CENTRAL}/sbr",
-        ),
-    }[task]()
+            )
+        case PreSetupTask.CURRENCY:
+            return t(
+                "Needed where Amazon's currency differs from the one of your Commerce website."
+            )
+        case PreSetupTask.PRODUCT_CONDITION:
+            return t(
+                "Needed where you sell in more than one condition, such as new and refurbished."
+            )
+    return _why_at_amazon(t, task)
+
+
+def _why_at_amazon(t: Translator, task: _AtAmazon) -> str:
+    match task:
+        case PreSetupTask.PROFESSIONAL_PLAN:
+            return t("Amazon opens its interfaces to accounts on the Professional plan only.")
+        case PreSetupTask.APPROVED_SELLER:
+            return t(
+                "No product or category restrictions, a return policy at least as good as "
+                "Amazon's, tax settings and shipping methods in place."
+            )
+        case PreSetupTask.VAT:
+            return t(
+                "Mainly for the United Kingdom: Amazon's VAT Calculation Service takes "
+                "10 to 14 days to activate."
+            )
+        case PreSetupTask.SHIPPING_METHOD:
+            return t(
+                "Amazon shows delivery times and costs from it, and takes no listing without it."
+            )

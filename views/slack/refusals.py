@@ -36,37 +36,56 @@ def refusal_text(t: Translator, refusal: Refusal) -> str:
             return _keepers_only(t, refusal)
         case IllegalTransition():
             return _not_from(t, refusal.status)
-    done_before = t("This was done already. Nothing was changed a second time.")
-    sentences: dict[type[Refusal], str] = {
-        NothingThere: t("This is no longer there. Nothing was changed."),
-        AlreadyHandled: done_before,
-        AlreadySettled: done_before,
-        Overtaken: t(
-            "This is about an earlier year of the connection, which has been renewed since. "
-            "Nothing was changed; the store's card tells how things are now."
-        ),
-        NotConnected: t(
-            "That seller's connection cannot be used for this store. Nothing was changed; "
-            "connect the store with a link of its own."
-        ),
-        AmazonSilent: t(
-            "Amazon has to say first that this seller sells there, and does not answer just now. "
-            "Nothing was changed; try again in a few minutes, or connect the store with its link."
-        ),
-        TooUrgent: t(
-            "So little time is left that this reminder cannot be snoozed any more. "
-            "Nothing was changed."
-        ),
-        NotTheirs: t(
+    return _refusal_sentence(t, refusal)
+
+
+def _refusal_sentence(t: Translator, refusal: Refusal) -> str:
+    match refusal:
+        case AlreadyHandled() | AlreadySettled():
+            return t("This was done already. Nothing was changed a second time.")
+        case NothingThere():
+            return t("This is no longer there. Nothing was changed.")
+        case NotAllowed():
+            return _not_allowed(t, refusal)
+        case TooUrgent():
+            return t(
+                "So little time is left that this reminder cannot be snoozed any more. "
+                "Nothing was changed."
+            )
+    return _not_with_this_connection(t, refusal)
+
+
+def _not_with_this_connection(t: Translator, refusal: Refusal) -> str:
+    match refusal:
+        case Overtaken():
+            return t(
+                "This is about an earlier year of the connection, which has been renewed since. "
+                "Nothing was changed; the store's card tells how things are now."
+            )
+        case NotConnected():
+            return t(
+                "That seller's connection cannot be used for this store. Nothing was changed; "
+                "connect the store with a link of its own."
+            )
+        case AmazonSilent():
+            return t(
+                "Amazon has to say first that this seller sells there, and does not answer just "
+                "now. Nothing was changed; try again in a few minutes, or connect the store with "
+                "its link."
+            )
+    return t("That cannot be done now. Nothing was changed.")
+
+
+def _not_allowed(t: Translator, refusal: NotAllowed) -> str:
+    if isinstance(refusal, NotTheirs):
+        return t(
             "Only the person who looks after these stores now, and workspace admins, can hand "
             "them over. Nothing was changed."
-        ),
-        NotAllowed: t(
-            "Only members of this workspace can do this. "
-            "Please ask a colleague who is one. Nothing was changed."
-        ),
-    }
-    return sentences.get(type(refusal), t("That cannot be done now. Nothing was changed."))
+        )
+    return t(
+        "Only members of this workspace can do this. "
+        "Please ask a colleague who is one. Nothing was changed."
+    )
 
 
 def notice_modal(t: Translator, message: Message) -> View:
@@ -115,13 +134,13 @@ def _keepers_only(t: Translator, refusal: KeepersOnly) -> str:
 
 
 def _not_from(t: Translator, status: AuthorizationStatus) -> str:
-    return {
-        AuthorizationStatus.LIVE: t(
-            "The connection goes on, so this cannot be done. Nothing was changed."
-        ),
-        AuthorizationStatus.REVOKING: t(
-            "The connection is being ended already; its checklist in Slack tells what is left to "
-            "do. Nothing was changed."
-        ),
-        AuthorizationStatus.REVOKED: t("The connection has ended already. Nothing was changed."),
-    }[status]
+    match status:
+        case AuthorizationStatus.LIVE:
+            return t("The connection goes on, so this cannot be done. Nothing was changed.")
+        case AuthorizationStatus.REVOKING:
+            return t(
+                "The connection is being ended already; its checklist in Slack tells what is left "
+                "to do. Nothing was changed."
+            )
+        case AuthorizationStatus.REVOKED:
+            return t("The connection has ended already. Nothing was changed.")

@@ -186,15 +186,22 @@ def snoozed_by(t: Translator, shown: ReminderShown, until: datetime) -> str:
 
 def _ended(t: Translator, shown: ReminderShown, ended: ReminderEnd) -> Message:
     seller = escape(shown.connection.seller)
-    told = {
-        ReminderEnd.RENEWED: "✅ " + t("*{seller}* has been renewed.", seller=seller),
-        ReminderEnd.REVOKED: t("The connection of *{seller}* was revoked.", seller=seller),
-        ReminderEnd.DISCONNECTED: "🔴 "
-        + t("Amazon has ended the connection of *{seller}*.", seller=seller),
-        ReminderEnd.SUPERSEDED: t("*{seller}*: a later reminder stands below.", seller=seller),
-        ReminderEnd.NOT_HERE: t("*{seller}* is looked after in another place now.", seller=seller),
-    }[ended]
+    told = _why_ended(t, seller, ended)
     return Message(told, [context(told)])
+
+
+def _why_ended(t: Translator, seller: str, ended: ReminderEnd) -> str:
+    match ended:
+        case ReminderEnd.RENEWED:
+            return "✅ " + t("*{seller}* has been renewed.", seller=seller)
+        case ReminderEnd.REVOKED:
+            return t("The connection of *{seller}* was revoked.", seller=seller)
+        case ReminderEnd.DISCONNECTED:
+            return "🔴 " + t("Amazon has ended the connection of *{seller}*.", seller=seller)
+        case ReminderEnd.SUPERSEDED:
+            return t("*{seller}*: a later reminder stands below.", seller=seller)
+        case ReminderEnd.NOT_HERE:
+            return t("*{seller}* is looked after in another place now.", seller=seller)
 
 
 def mark(days: int) -> str:

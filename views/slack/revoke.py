@@ -77,23 +77,28 @@ def nothing_to_revoke(t: Translator, store: Store) -> Message:
 
 def ending_asked(t: Translator, name: str, found: Health | None) -> Message:
     """Answer whether Amazon still honours what is ending; `name` is its seller's or store's."""
-    name = escape(name)
-    still = t(
-        "⏳ Amazon still honours the permission of *{name}*. Disable it in Manage Your Apps, then "
-        "check again.",
-        name=name,
-    )
-    gone = t(
-        "✅ Amazon no longer honours the permission of *{name}*. The token is erased.", name=name
-    )
-    later = t(
+    text = _still_honoured(t, escape(name), found)
+    return Message(text, [section(text)])
+
+
+def _still_honoured(t: Translator, name: str, found: Health | None) -> str:
+    match found:
+        case Health.HONOURED:
+            return t(
+                "⏳ Amazon still honours the permission of *{name}*. Disable it in Manage Your "
+                "Apps, then check again.",
+                name=name,
+            )
+        case Health.ENDED:
+            return t(
+                "✅ Amazon no longer honours the permission of *{name}*. The token is erased.",
+                name=name,
+            )
+    return t(
         "Amazon cannot tell about *{name}* just now. This changed nothing; the checklist shows how "
         "things are, and I ask again every day.",
         name=name,
     )
-    answers: dict[Health | None, str] = {Health.HONOURED: still, Health.ENDED: gone}
-    text = answers.get(found, later)
-    return Message(text, [section(text)])
 
 
 def _value(what: Revocable) -> str:

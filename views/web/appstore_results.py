@@ -1,7 +1,5 @@
 """What the result page shows of a try that Amazon began: no workspace and no store are named."""
 
-from collections.abc import Callable, Mapping
-
 from domain.attempts import AttemptEnd
 from domain.names import clean
 from domain.oauth import AppstoreResult
@@ -13,17 +11,21 @@ from views.web.results import Outcome
 
 def appstore_outcome(t: Translator, result: AppstoreResult) -> Outcome:
     """Tell how a try ended that Amazon began."""
-    special: Mapping[AttemptEnd | None, Callable[[Translator, AppstoreResult], Outcome]] = {
-        None: _under_way,
-        AttemptEnd.SUCCEEDED: _renewed,
-        AttemptEnd.HELD: _held,
-        AttemptEnd.ENDED_BY_TEAM: _ended_by_team,
-        AttemptEnd.UNKNOWN_SELLER: _unknown,
-    }
-    return special.get(result.end, _not_renewed)(t, result)
+    match result.end:
+        case None:
+            return _under_way(t)
+        case AttemptEnd.SUCCEEDED:
+            return _renewed(t, result)
+        case AttemptEnd.HELD:
+            return _held(t, result)
+        case AttemptEnd.ENDED_BY_TEAM:
+            return _ended_by_team(t, result)
+        case AttemptEnd.UNKNOWN_SELLER:
+            return _unknown(t, result)
+    return _not_renewed(t, result)
 
 
-def _under_way(t: Translator, _result: AppstoreResult) -> Outcome:
+def _under_way(t: Translator) -> Outcome:
     return Outcome(
         tone="wait",
         state=t("Under way"),

@@ -10,7 +10,8 @@ from domain.names import clean
 from domain.oauth import AttemptResult
 from domain.participations import Selling, selling_in
 from views.language import Translator
-from views.outcomes import OutcomeText, end_told, is_waiting, refusal_told
+from views.outcomes import OutcomeText, end_told, is_waiting
+from views.web.refusals import refusal_told
 from views.words import marketplace_name, store_lines
 
 Tone = Literal["good", "wait", "bad"]

@@ -31,7 +31,8 @@ from tests.harness.connect_steps import (
 )
 from tests.harness.slack_steps import said
 from views.language import Translators
-from views.outcomes import end_told, refusal_told
+from views.outcomes import end_told
+from views.web.refusals import refusal_told
 
 MAPLE, NORDIC, PRAIRIE = "A1MAPLEGOODS3", "A2NORDICOUT01", "A5PRAIRIECR06"
 """Sellers in Canada; in the United States, Canada and Mexico; in the United States."""
