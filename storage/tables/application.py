@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import SLACK_ID, Base
+from storage.tables.base import SLACK_ID, Base, partial_index
 
 APPLICATION_ID = 128
 
@@ -56,19 +56,9 @@ class AlarmRow(Base):
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"))
 
     __table_args__ = (
-        Index(
-            "uq_alarms_open",
-            "kind",
-            "about",
-            unique=True,
-            postgresql_where=text("until IS NULL"),
-            sqlite_where=text("until IS NULL"),
-        ),
-        Index(
-            "ix_alarms_look_due",
-            "look_at",
-            postgresql_where=text("until IS NULL AND look_at IS NOT NULL"),
-            sqlite_where=text("until IS NULL AND look_at IS NOT NULL"),
+        partial_index("uq_alarms_open", "kind", "about", unique=True, where="until IS NULL"),
+        partial_index(
+            "ix_alarms_look_due", "look_at", where="until IS NULL AND look_at IS NOT NULL"
         ),
         Index("ix_alarms_message", "message_id"),
     )

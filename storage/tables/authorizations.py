@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base
+from storage.tables.base import Base, partial_index
 
 SELLER_ID = 64
 """Characters; Amazon's own seller ids have about 14."""
@@ -55,32 +55,22 @@ class AuthorizationRow(Base):
             unique=True,
         ),
         Index("ix_authorizations_seller", "seller_id", "application_id"),
-        Index(
-            "ix_authorizations_check_due",
-            "next_check_at",
-            postgresql_where=text("next_check_at IS NOT NULL"),
-            sqlite_where=text("next_check_at IS NOT NULL"),
+        partial_index(
+            "ix_authorizations_check_due", "next_check_at", where="next_check_at IS NOT NULL"
         ),
-        Index(
+        partial_index(
             "ix_authorizations_held",
             "application_id",
             "region",
             "seller_id",
-            postgresql_where=text("status <> 'revoked'"),
-            sqlite_where=text("status <> 'revoked'"),
+            where="status <> 'revoked'",
         ),
-        Index(
+        partial_index(
             "ix_authorizations_reminder_due",
             "next_reminder_at",
-            postgresql_where=text("next_reminder_at IS NOT NULL"),
-            sqlite_where=text("next_reminder_at IS NOT NULL"),
+            where="next_reminder_at IS NOT NULL",
         ),
-        Index(
-            "ix_authorizations_ours_due",
-            "ours_due_at",
-            postgresql_where=text("ours_due_at IS NOT NULL"),
-            sqlite_where=text("ours_due_at IS NOT NULL"),
-        ),
+        partial_index("ix_authorizations_ours_due", "ours_due_at", where="ours_due_at IS NOT NULL"),
     )
 
 

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import SLACK_ID, Base
+from storage.tables.base import SLACK_ID, Base, partial_index
 
 
 class EndingRow(Base):
@@ -35,18 +35,7 @@ class EndingRow(Base):
     ended_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index(
-            "uq_endings_open",
-            "authorization_id",
-            unique=True,
-            postgresql_where=text("ended_at IS NULL"),
-            sqlite_where=text("ended_at IS NULL"),
-        ),
-        Index(
-            "ix_endings_due",
-            "erase_at",
-            postgresql_where=text("ended_at IS NULL"),
-            sqlite_where=text("ended_at IS NULL"),
-        ),
+        partial_index("uq_endings_open", "authorization_id", unique=True, where="ended_at IS NULL"),
+        partial_index("ix_endings_due", "erase_at", where="ended_at IS NULL"),
         Index("ix_endings_authorization", "authorization_id", "begun_at"),
     )

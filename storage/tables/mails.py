@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import SLACK_ID, Base
+from storage.tables.base import SLACK_ID, Base, partial_index
 
 
 class MailRow(Base):
@@ -34,10 +34,5 @@ class MailRow(Base):
 
     __table_args__ = (
         Index("uq_mails_rung", "store_id", "term", "rung", unique=True),
-        Index(
-            "ix_mails_due",
-            "due_at",
-            postgresql_where=text("due_at IS NOT NULL"),
-            sqlite_where=text("due_at IS NOT NULL"),
-        ),
+        partial_index("ix_mails_due", "due_at", where="due_at IS NOT NULL"),
     )

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.authorizations import SELLER_ID
-from storage.tables.base import SLACK_ID, Base
+from storage.tables.base import SLACK_ID, Base, partial_index
 
 
 class ConnectLinkRow(Base):
@@ -36,19 +36,17 @@ class ConnectLinkRow(Base):
     """When its page last asked in Slack for a new one."""
 
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_connect_links_open_of_store",
             "store_id",
             unique=True,
-            postgresql_where=text("closed_at IS NULL AND authorization_id IS NULL"),
-            sqlite_where=text("closed_at IS NULL AND authorization_id IS NULL"),
+            where="closed_at IS NULL AND authorization_id IS NULL",
         ),
-        Index(
+        partial_index(
             "uq_connect_links_open_of_seller",
             "authorization_id",
             unique=True,
-            postgresql_where=text("closed_at IS NULL AND authorization_id IS NOT NULL"),
-            sqlite_where=text("closed_at IS NULL AND authorization_id IS NOT NULL"),
+            where="closed_at IS NULL AND authorization_id IS NOT NULL",
         ),
     )
 
@@ -79,20 +77,10 @@ class ConnectAttemptRow(Base):
     """What its page and its message tell beside the end."""
 
     __table_args__ = (
-        Index(
-            "ix_connect_attempts_open",
-            "expires_at",
-            postgresql_where=text('"end" IS NULL'),
-            sqlite_where=text('"end" IS NULL'),
-        ),
+        partial_index("ix_connect_attempts_open", "expires_at", where='"end" IS NULL'),
         Index("ix_connect_attempts_link", "link_id", "end"),
         Index("ix_connect_attempts_store", "store_id", "started_at"),
-        Index(
-            "ix_connect_attempts_ended",
-            "ended_at",
-            postgresql_where=text("ended_at IS NOT NULL"),
-            sqlite_where=text("ended_at IS NOT NULL"),
-        ),
+        partial_index("ix_connect_attempts_ended", "ended_at", where="ended_at IS NOT NULL"),
     )
 
 
@@ -118,16 +106,6 @@ class GrantRow(Base):
 
     __table_args__ = (
         Index("uq_grants_concern", "attempt_id", "workspace_id", "region", unique=True),
-        Index(
-            "ix_grants_unsettled",
-            "received_at",
-            postgresql_where=text("settled_at IS NULL"),
-            sqlite_where=text("settled_at IS NULL"),
-        ),
-        Index(
-            "ix_grants_settled",
-            "settled_at",
-            postgresql_where=text("settled_at IS NOT NULL"),
-            sqlite_where=text("settled_at IS NOT NULL"),
-        ),
+        partial_index("ix_grants_unsettled", "received_at", where="settled_at IS NULL"),
+        partial_index("ix_grants_settled", "settled_at", where="settled_at IS NOT NULL"),
     )

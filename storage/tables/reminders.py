@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import SLACK_ID, Base
+from storage.tables.base import SLACK_ID, Base, partial_index
 
 
 class ReminderRow(Base):
@@ -36,24 +36,13 @@ class ReminderRow(Base):
     __table_args__ = (
         Index("uq_reminders_rung", "authorization_id", "term", "rung", "target", unique=True),
         Index("ix_reminders_day", "workspace_id", "target", "day"),
-        Index(
-            "ix_reminders_message",
-            "message_id",
-            postgresql_where=text("message_id IS NOT NULL"),
-            sqlite_where=text("message_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_reminders_open",
-            "authorization_id",
-            postgresql_where=text("closed_at IS NULL"),
-            sqlite_where=text("closed_at IS NULL"),
-        ),
-        Index(
+        partial_index("ix_reminders_message", "message_id", where="message_id IS NOT NULL"),
+        partial_index("ix_reminders_open", "authorization_id", where="closed_at IS NULL"),
+        partial_index(
             "ix_reminders_untold",
             "workspace_id",
             "target",
             "day",
-            postgresql_where=text("message_id IS NULL AND closed_at IS NULL"),
-            sqlite_where=text("message_id IS NULL AND closed_at IS NULL"),
+            where="message_id IS NULL AND closed_at IS NULL",
         ),
     )

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import SLACK_ID, Base
+from storage.tables.base import SLACK_ID, Base, partial_index
 
 
 class PreSetupTickRow(Base):
@@ -67,10 +67,5 @@ class StoreRow(Base):
         Index("ix_stores_channel", "workspace_id", "channel", "created_at"),
         Index("ix_stores_owner", "workspace_id", "owner"),
         Index("ix_stores_backup", "workspace_id", "backup"),
-        Index(
-            "ix_stores_nudge_due",
-            "next_nudge_at",
-            postgresql_where=text("next_nudge_at IS NOT NULL"),
-            sqlite_where=text("next_nudge_at IS NOT NULL"),
-        ),
+        partial_index("ix_stores_nudge_due", "next_nudge_at", where="next_nudge_at IS NOT NULL"),
     )
