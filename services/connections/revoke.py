@@ -178,7 +178,7 @@ class RevokeSellers:
         self, session: AsyncSession, person: Person, what: Revocable
     ) -> AuthorizationRow:
         row = await _locked(session, person.workspace_id, what.authorization_id)
-        _require_live(AuthorizationStatus(row.status), row.term, what)
+        _require_live(row.status, row.term, what)
         return row
 
     async def _ending_of(
@@ -205,7 +205,7 @@ class RevokeSellers:
                 await close_links(session, self.clock(), store_id=left.id)
         await session.flush()
         if not await stores_of(session, row.id):
-            raise IllegalTransition(AuthorizationStatus(row.status))
+            raise IllegalTransition(row.status)
 
     def _record(
         self,

@@ -21,6 +21,7 @@ from storage.outbox import owe_notice
 from storage.stores import store_row
 from storage.tables.mails import MailRow
 from storage.tables.stores import StoreRow
+from storage.tables.types import known
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def _as_owed(row: MailRow, lease: UUID) -> OwedMail:
         lease=lease,
         workspace_id=row.workspace_id,
         store_id=row.store_id,
-        kind=MailKind(row.kind),
+        kind=known(row.kind),
         term=row.term,
         by=row.by,
         tries=row.tries,

@@ -156,7 +156,7 @@ class Ownership:
         if row.ownership_due_at is None or row.term != term:
             raise AlreadyHandled
         if row.status != AuthorizationStatus.LIVE:
-            raise IllegalTransition(AuthorizationStatus(row.status))
+            raise IllegalTransition(row.status)
         return row
 
     async def _held(self, session: AsyncSession, workspace_id: UUID, grant_id: UUID) -> GrantRow:

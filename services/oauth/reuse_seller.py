@@ -80,7 +80,7 @@ class ReuseSellers:
         token = self.tokens.open(row)
         if token is None:
             raise NotConnected
-        return _Told(row.token_version, Region(row.region), token)
+        return _Told(row.token_version, row.region, token)
 
     @changing
     async def _attach(

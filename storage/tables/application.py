@@ -7,7 +7,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.alarms import AlarmKind
 from storage.tables.base import SLACK_ID, Base, partial_index
+from storage.tables.types import StoredEnum
 
 APPLICATION_ID = 128
 
@@ -40,7 +42,7 @@ class AlarmRow(Base):
     __tablename__ = "alarms"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    kind: Mapped[str] = mapped_column(String(24))
+    kind: Mapped[AlarmKind] = mapped_column(StoredEnum(AlarmKind, 24))
     about: Mapped[str] = mapped_column(String(APPLICATION_ID))
     """The application, or a Slack channel with its workspace."""
     workspace_id: Mapped[UUID | None] = mapped_column(ForeignKey("workspaces.id"))

@@ -7,7 +7,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.endings import EndingOutcome
 from storage.tables.base import SLACK_ID, Base, partial_index
+from storage.tables.types import StoredEnum
 
 
 class EndingRow(Base):
@@ -29,7 +31,7 @@ class EndingRow(Base):
     """When the token is erased at the latest, whatever Amazon says."""
     honoured_at: Mapped[datetime | None]
     """When Amazon last still honoured the token; NULL until it was asked."""
-    outcome: Mapped[str | None] = mapped_column(String(16))
+    outcome: Mapped[EndingOutcome | None] = mapped_column(StoredEnum(EndingOutcome, 16))
     """`confirmed` where Amazon itself has shown that its side is gone."""
     ended_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
     ended_at: Mapped[datetime | None]

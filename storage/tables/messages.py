@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.messages import MessageKind
 from storage.tables.base import SLACK_ID, Base, partial_index
+from storage.tables.types import StoredEnum
 
 
 class LaneRow(Base):
@@ -42,7 +44,7 @@ class MessageRow(Base):
     store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id"))
     authorization_id: Mapped[UUID | None] = mapped_column(ForeignKey("authorizations.id"))
     history_id: Mapped[UUID | None] = mapped_column(ForeignKey("history.id"))
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[MessageKind] = mapped_column(StoredEnum(MessageKind, 40))
     target: Mapped[str] = mapped_column(String(SLACK_ID))
     position: Mapped[int]
     wanted_version: Mapped[int]

@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.reminders import ReminderEnd
 from storage.tables.base import SLACK_ID, Base, partial_index
+from storage.tables.types import StoredEnum
 
 
 class ReminderRow(Base):
@@ -29,7 +31,7 @@ class ReminderRow(Base):
     snoozed_until: Mapped[datetime | None]
     snoozed_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
     closed_at: Mapped[datetime | None]
-    closed_because: Mapped[str | None] = mapped_column(String(16))
+    closed_because: Mapped[ReminderEnd | None] = mapped_column(StoredEnum(ReminderEnd, 16))
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
     """The message that shows it; NULL until there is one."""
 
