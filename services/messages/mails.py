@@ -15,7 +15,7 @@ from domain.messages import MessageKind
 from domain.people import Person
 from storage.database.transactions import Database, changing
 from storage.history import record
-from storage.idempotency import handle_once
+from storage.idempotency import changing_once
 from storage.mails import owe_mail
 from storage.outbox import owe_notice
 from storage.stores import store_row
@@ -29,33 +29,23 @@ class ContactMails:
     database: Database
     clock: Clock
 
-    @changing
+    @changing_once
     async def switch(
-        self,
-        session: AsyncSession,
-        person: Person,
-        store_id: UUID,
-        request: str,
-        *,
-        wanted: bool,
+        self, session: AsyncSession, person: Person, store_id: UUID, *, wanted: bool
     ) -> None:
         """Have a store's contact mailed as well when a renewal is due, or not."""
-        await handle_once(session, person.workspace_id, request, self.clock())
         store = await store_row(session, person.workspace_id, store_id)
         store.mails_contact = wanted
         event = Event.MAILS_SWITCHED
         self._record(session, store, event, person.slack_user_id, wanted=wanted)
 
-    @changing
-    async def mail_link(
-        self, session: AsyncSession, person: Person, store_id: UUID, request: str
-    ) -> str:
+    @changing_once
+    async def mail_link(self, session: AsyncSession, person: Person, store_id: UUID) -> str:
         """Owe the store's link to its contact, in the person's name; returns the address.
 
         Raises `AlreadyHandled` where it was mailed a few minutes ago.
         """
         now = self.clock()
-        await handle_once(session, person.workspace_id, request, now)
         store = await store_row(session, person.workspace_id, store_id)
         just_mailed = await session.scalar(
             select(MailRow.id)

@@ -27,7 +27,7 @@ from services.oauth.workflow import workflow_of
 from services.stores.show import show_stores
 from storage.database.transactions import Database, changing, reading
 from storage.history import record
-from storage.idempotency import handle_once
+from storage.idempotency import changing_once
 from storage.links import close_links
 from storage.nudges import wait_again
 from storage.outbox import owe_again, owe_card
@@ -45,34 +45,22 @@ class Ownership:
     clock: Clock
     settlement: Settlement
 
-    @changing
+    @changing_once
     async def confirm_ownership(
-        self,
-        session: AsyncSession,
-        person: Person,
-        authorization_id: UUID,
-        term: int,
-        request: str,
+        self, session: AsyncSession, person: Person, authorization_id: UUID, term: int
     ) -> None:
         """Vouch for a seller; raises `AlreadyHandled` where somebody has answered before."""
-        await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._asked(session, person.workspace_id, authorization_id, term)
         row.ownership_due_at = None
         self._record(session, row, Event.AUTHORIZATION_OURS, person.slack_user_id)
         await show_stores(session, row, self.clock())
         await owe_for_connection(session, WebhookType.CONNECTED, row, self.clock())
 
-    @changing
+    @changing_once
     async def deny_ownership(
-        self,
-        session: AsyncSession,
-        person: Person,
-        authorization_id: UUID,
-        term: int,
-        request: str,
+        self, session: AsyncSession, person: Person, authorization_id: UUID, term: int
     ) -> None:
         """Let a seller go: its token is erased, its stores are not connected any more."""
-        await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._asked(session, person.workspace_id, authorization_id, term)
         await self._let_go(session, row, person.slack_user_id)
 
@@ -91,12 +79,9 @@ class Ownership:
         for row in rows.all():
             await self._let_go(session, row, Actor.BOT)
 
-    @changing
-    async def accept(
-        self, session: AsyncSession, person: Person, grant_id: UUID, request: str
-    ) -> bool:
+    @changing_once
+    async def accept(self, session: AsyncSession, person: Person, grant_id: UUID) -> bool:
         """Apply a held grant on an operator's word; tell whether it still could be applied."""
-        await handle_once(session, person.workspace_id, request, self.clock())
         grant = await self._held(session, person.workspace_id, grant_id)
         told = [Participation(**row) for row in grant.participations or ()]
         found = SellerVerification(SellerProof.CLAIMED, told or None)
@@ -105,12 +90,9 @@ class Ownership:
         await self._show_held(session, grant)
         return grant.status == GrantStatus.APPLIED
 
-    @changing
-    async def refuse(
-        self, session: AsyncSession, person: Person, grant_id: UUID, request: str
-    ) -> None:
+    @changing_once
+    async def refuse(self, session: AsyncSession, person: Person, grant_id: UUID) -> None:
         """Erase a held grant's token; what was there before stays as it is."""
-        await handle_once(session, person.workspace_id, request, self.clock())
         grant = await self._held(session, person.workspace_id, grant_id)
         await self._drop(session, grant, person.slack_user_id)
 
