@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol, Self
 from urllib.parse import urlencode
 
+from slack_sdk.signature import SignatureVerifier
+
 from domain.clock import Clock
-from handlers.slack.signature import sign
 from playground.ports import LOOPBACK
 from playground.slack.nordic_shop import HOME
 
@@ -44,11 +45,13 @@ class Commands:
     def request(self) -> bytes:
         """Return one request, signed now."""
         timestamp = str(int(self.clock().timestamp()))
+        verifier = SignatureVerifier(self.secret)
+        signature = verifier.generate_signature(timestamp=timestamp, body=_BODY)
         head = (
             f"POST /slack/events HTTP/1.1\r\nHost: {LOOPBACK}\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(_BODY)}\r\n"
             f"X-Slack-Request-Timestamp: {timestamp}\r\n"
-            f"X-Slack-Signature: {sign(self.secret, timestamp, _BODY)}\r\n\r\n"
+            f"X-Slack-Signature: {signature}\r\n\r\n"
         )
         return head.encode() + _BODY
 

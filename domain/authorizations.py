@@ -1,12 +1,12 @@
 """A seller's standing permission to one application in one region."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from domain.backoff import spread
 from domain.marketplaces import Region
 
 TERM_LENGTH = timedelta(days=365)
@@ -126,4 +126,4 @@ def next_check(now: datetime, checked_at: datetime | None) -> datetime:
     """
     if checked_at is None:
         return now + RETRY_AFTER
-    return now + CHECK_EVERY * random.random()  # noqa: S311 - spreading, not secrecy
+    return now + spread(CHECK_EVERY, 0, 1)

@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.access_tokens import TokenEligibility, TokenWithheld, Withheld
-from domain.authorizations import AuthorizationStatus
 from domain.marketplaces import Region
 from storage.database.dialects import insert
 from storage.database.encryption import Keyring, Unreadable
@@ -17,6 +16,7 @@ from storage.sync_programs import WORKER_OF_KEY, may_know
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.stores import StoreRow
 from storage.tables.sync_programs import AccessTokenRow, SyncProgramRow
+from storage.tables.types import known
 from storage.tables.workspaces import WorkspaceRow
 
 _COLUMN = "access_tokens.access_token"
@@ -137,7 +137,7 @@ class SharedTokens:
             suspended_because=row.suspended_because,
             paused_at=row.paused_at,
             authorization_id=row.authorization_id,
-            status=AuthorizationStatus(row.status) if row.status else None,
+            status=known(row.status),
             is_of_another_application=row.application_id not in {None, self.application_id},
             ownership_due_at=row.ownership_due_at,
             gone_at=row.gone_at,
@@ -160,7 +160,7 @@ class SharedTokens:
 def _seller(row: Any) -> Seller | None:
     if row.authorization_id is None:
         return None
-    return Seller(row.authorization_id, Region(row.region), row.seller_id)
+    return Seller(row.authorization_id, row.region, row.seller_id)
 
 
 async def lock_token(session: AsyncSession, authorization_id: UUID) -> AccessTokenRow:

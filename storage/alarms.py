@@ -113,9 +113,7 @@ async def alarmed(session: AsyncSession, message_id: UUID, at: datetime) -> Colu
         return false()
     is_concerned = (
         select(AuthorizationRow.id)
-        .where(
-            AuthorizationRow.id == StoreRow.authorization_id, concerned(AlarmKind(alarm.kind), at)
-        )
+        .where(AuthorizationRow.id == StoreRow.authorization_id, concerned(alarm.kind, at))
         .exists()
     )
     return (StoreRow.channel == alarm.target) & is_concerned

@@ -10,18 +10,15 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorizations import (
-    AuthorizationStatus,
     Connection,
-    EndedBy,
     Participation,
-    SellerProof,
 )
 from domain.errors import NothingThere
-from domain.marketplaces import Region
 from storage.applications import of_another_application
 from storage.database.encryption import Keyring
 from storage.tables.authorizations import AuthorizationRow, ParticipationRow, TermRow
 from storage.tables.oauth import GrantRow
+from storage.tables.types import known
 
 CONNECTIONS = select(AuthorizationRow, TermRow, of_another_application()).join(
     TermRow,
@@ -152,18 +149,18 @@ def as_connection(found: Any, participations: Sequence[Participation] = ()) -> C
     row, term, is_of_another = found
     return Connection(
         authorization_id=row.id,
-        status=AuthorizationStatus(row.status),
-        region=Region(row.region),
+        status=known(row.status),
+        region=known(row.region),
         seller_id=row.seller_id,
         seller_name=row.seller_name,
-        proof=SellerProof(row.proof),
+        proof=known(row.proof),
         term=term.number,
         connected_at=term.started_at,
         ends_at=term.ends_at,
         ownership_due_at=row.ownership_due_at,
         checked_at=row.checked_at,
         gone_at=row.gone_at,
-        ended_by=EndedBy(row.ended_by) if row.ended_by else None,
+        ended_by=known(row.ended_by),
         participations=participations,
         is_of_another_application=bool(is_of_another),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.endings import Ending, EndingOutcome
+from domain.endings import Ending
 from domain.errors import NothingThere
 from domain.messages import MessageKind
 from storage.authorizations import connection_of
@@ -67,7 +67,7 @@ async def as_ending(session: AsyncSession, row: EndingRow, now: datetime) -> End
         begun_at=row.begun_at,
         erase_at=row.erase_at,
         honoured_at=row.honoured_at,
-        outcome=EndingOutcome(row.outcome) if row.outcome else None,
+        outcome=row.outcome,
         ended_by=row.ended_by,
         ended_at=row.ended_at,
     )

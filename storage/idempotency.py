@@ -1,13 +1,50 @@
 """Requests that Slack repeats, or that people double."""
 
+from collections.abc import Callable, Coroutine
 from datetime import datetime
+from functools import update_wrapper
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.clock import Clock
 from domain.errors import AlreadyHandled
+from domain.people import Person
 from storage.database.dialects import insert
+from storage.database.transactions import HasDatabase
 from storage.tables.workspaces import HandledRequestRow
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class HasClock(HasDatabase, Protocol):
+    @property
+    def clock(self) -> Clock: ...
+
+
+S = TypeVar("S", bound=HasClock)
+
+
+def changing_once(
+    verb: Callable[Concatenate[S, AsyncSession, Person, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[S, Person, str, P], Coroutine[Any, Any, T]]:
+    """Make a method of a service one transaction that carries out what a person asks for once.
+
+    Whoever calls it gives the request's key after the person; the verb itself never sees it. A
+    request that has been carried out already raises `AlreadyHandled`.
+    """
+
+    async def run(self: S, person: Person, key: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        async def work(session: AsyncSession) -> T:
+            await handle_once(session, person.workspace_id, key, self.clock())
+            return await verb(self, session, person, *args, **kwargs)
+
+        return await self.database.change(work)
+
+    update_wrapper(run, verb)
+    return run
 
 
 async def handle_once(session: AsyncSession, workspace_id: UUID, key: str, at: datetime) -> None:

@@ -5,18 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.authorizations import (
-    AuthorizationStatus,
-)
+from domain.authorizations import AuthorizationStatus
 from domain.errors import NothingThere, StoreUnknown
 from domain.names import fold
 from domain.stores import AttributeMapping, ProductIdType, Store, StoreStatus, Website, store_status
 from storage.applications import of_another_application
 from storage.tables.authorizations import AuthorizationRow, TermRow
 from storage.tables.stores import StoreRow
+from storage.tables.types import known
 
 _STORES = StoreRow.__table__.c
 _AUTHORIZATIONS = AuthorizationRow.__table__.c
@@ -26,7 +25,7 @@ _SIMILAR_NAMES = 3
 EFFECTIVE_STATUS = case(
     (
         of_another_application() & (_AUTHORIZATIONS.status == AuthorizationStatus.LIVE),
-        AuthorizationStatus.REVOKED,
+        literal(AuthorizationStatus.REVOKED, _AUTHORIZATIONS.status.type),
     ),
     else_=_AUTHORIZATIONS.status,
 )
@@ -64,7 +63,7 @@ COUNT = (
 
 def as_store(row: Any, now: datetime) -> Store:
     """Build a `Store` from a row of `STORES`, with the status that it has `now`."""
-    status = row.authorization_status and AuthorizationStatus(row.authorization_status)
+    status = known(row.authorization_status)
     return Store(
         id=row.id,
         key=row.key,
@@ -156,10 +155,12 @@ def looked_after_by(workspace_id: UUID, slack_user_id: str) -> ColumnElement[boo
     )
 
 
-def _mapping(product_id_type: str | None, attribute_code: str | None) -> AttributeMapping | None:
+def _mapping(
+    product_id_type: ProductIdType | None, attribute_code: str | None
+) -> AttributeMapping | None:
     if product_id_type is None or attribute_code is None:
         return None
-    return AttributeMapping(ProductIdType(product_id_type), attribute_code)
+    return AttributeMapping(known(product_id_type), attribute_code)
 
 
 async def stores_of(session: AsyncSession, authorization_id: UUID) -> Sequence[StoreRow]:

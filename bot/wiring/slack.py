@@ -24,6 +24,7 @@ from handlers.slack.renewals import RenewalList
 from handlers.slack.reuse_seller import SellerChoices
 from handlers.slack.revoke import EndingButtons
 from handlers.slack.sellers import SellerButtons
+from handlers.slack.signature import signatures
 from handlers.slack.store_form import StoreForms
 from handlers.slack.stores import StoreButtons
 from scheduler.messages.delivery import Delivery
@@ -115,4 +116,4 @@ def wire_slack_endpoint(
     secret = settings.slack_signing_secret.get_secret_value()
     bolt = build_bolt(clients, installations, secret)
     handlers.listen(bolt)
-    return SlackEndpoint(bolt, secret, clock)
+    return SlackEndpoint(bolt, signatures(secret, clock))

@@ -17,10 +17,10 @@ class MailButtons:
         await request.ack()
         store_id = as_uuid(request.action["block_id"])
         wanted = bool(request.action.get("selected_options"))
-        await self.mails.switch(request.person, store_id, request.press_key, wanted=wanted)
+        await self.mails.switch(request.person, request.press_key, store_id, wanted=wanted)
 
     async def mail_link(self, request: SlackRequest) -> None:
         await request.ack()
         store_id = as_uuid(request.action["value"])
-        address = await self.mails.mail_link(request.person, store_id, request.press_key)
+        address = await self.mails.mail_link(request.person, request.press_key, store_id)
         await request.tell_quietly(link_mailed(request.t, address))

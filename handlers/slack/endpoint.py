@@ -1,4 +1,4 @@
-"""Slack's door: raw bytes are verified, then parsed, then given to Bolt as a mapping.
+"""Slack's door: what was sent is verified, then parsed, then given to Bolt as a mapping.
 
 Bolt would look for the word "payload" in the raw body; so it never gets one.
 """
@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
 
-from domain.clock import Clock
 from handlers.slack.payloads import is_slacks
 from handlers.slack.signature import is_signed
 
@@ -23,22 +23,22 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class Mangled(Exception):
-    """Signed, but not in a form that Slack sends."""
+    """Not in a form that Slack sends."""
 
 
 @dataclass(frozen=True)
 class SlackEndpoint:
     app: AsyncApp
-    signing_secret: str
-    clock: Clock
+    verifier: SignatureVerifier
 
     async def receive(self, request: web.Request) -> web.Response:
         """Answer 401 to what Slack did not sign, 400 to what cannot be read, 413 to the huge."""
         raw = await request.read()
-        if not is_signed(self.signing_secret, request.headers, raw, self.clock()):
-            return web.Response(status=401)
         try:
-            body = parse(raw, request.content_type)
+            text = _decoded(raw)
+            if not is_signed(self.verifier, request.headers, text):
+                return web.Response(status=401)
+            body = parse(text, request.content_type)
             if "ssl_check" in body:
                 return web.Response()
             return await self._dispatch(_for_bolt(body))
@@ -52,10 +52,17 @@ class SlackEndpoint:
         return web.Response(status=answer.status, text=answer.body or "", content_type=kind)
 
 
-def parse(raw: bytes, content_type: str) -> dict[str, Any]:
+def _decoded(raw: bytes) -> str:
+    """Return the text that the bytes are, and nothing else is: so its signature is theirs."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        raise Mangled from None
+
+
+def parse(text: str, content_type: str) -> dict[str, Any]:
     """Return a command's fields, an interaction's payload or an event; or raise `Mangled`."""
     try:
-        text = raw.decode()
         if content_type == _JSON:
             return _mapping(json.loads(text))
         fields = parse_qsl(

@@ -49,4 +49,4 @@ class ReassignForms:
         if problems:
             raise FormRefused(problems)
         person = request.body["view"]["private_metadata"]
-        return await self.stores.reassign(request.person, person, to, request.submit_key)
+        return await self.stores.reassign(request.person, request.submit_key, person, to)

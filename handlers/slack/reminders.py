@@ -23,10 +23,10 @@ class ReminderButtons:
         if days not in map(str, SNOOZES):
             raise NothingThere
         await self.open_reminders.snooze(
-            request.person, as_uuid(reminder_id), int(days), request.press_key
+            request.person, request.press_key, as_uuid(reminder_id), int(days)
         )
 
     async def wake(self, request: SlackRequest) -> None:
         await request.ack()
         reminder_id = as_uuid(request.action["value"])
-        await self.open_reminders.wake(request.person, reminder_id, request.press_key)
+        await self.open_reminders.wake(request.person, request.press_key, reminder_id)

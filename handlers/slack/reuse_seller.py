@@ -42,7 +42,7 @@ class SellerChoices:
             return
 
     async def _connect(self, request: SlackRequest, choice: Choice, key: str) -> None:
-        await self.deadline.wait(self.reuse_sellers.use(request.person, choice, key))
+        await self.deadline.wait(self.reuse_sellers.use(request.person, key, choice))
 
 
 def _chosen(action: dict[str, Any]) -> str:

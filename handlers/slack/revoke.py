@@ -71,11 +71,11 @@ class EndingButtons:
         view = request.body["view"]
         what = Revocable(*as_term_and_store(view["private_metadata"]))
         if values_of(view).get(SCOPE) == ONE_STORE:
-            await self.revocation.disconnect_store(request.person, what, request.submit_key)
+            await self.revocation.disconnect_store(request.person, request.submit_key, what)
             store = await self.stores.get(request.person.workspace_id, what.store_id)
             done = disconnected_modal(request.t, store)
         else:
-            await self.revocation.revoke(request.person, what, request.submit_key)
+            await self.revocation.revoke(request.person, request.submit_key, what)
             done = revoked_modal(request.t)
         await request.ack(response_action="update", view=done.to_dict())
 
@@ -91,14 +91,14 @@ class EndingButtons:
     async def erase_now(self, request: SlackRequest) -> None:
         await request.ack()
         ending_id = as_uuid(request.action["value"])
-        await self.revocation.erase_now(request.person, ending_id, request.press_key)
+        await self.revocation.erase_now(request.person, request.press_key, ending_id)
         text = request.t("The token is erased. The checklist tells what is left to do at Amazon.")
         await request.tell_quietly(Message(text, [section(text)]))
 
     async def keep(self, request: SlackRequest) -> None:
         await request.ack()
         ending_id = as_uuid(request.action["value"])
-        await self.revocation.keep(request.person, ending_id, request.press_key)
+        await self.revocation.keep(request.person, request.press_key, ending_id)
         text = request.t("The revoke is called off. The connection stays.")
         await request.tell_quietly(Message(text, [section(text)]))
 

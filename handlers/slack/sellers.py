@@ -18,8 +18,8 @@ from services.stores.find import FindStores
 from views.slack.block_kit import Message, section
 from views.slack.connected import health
 
-Answer = Callable[[Person, UUID, str], Awaitable[None]]
-AnswerAboutTerm = Callable[[Person, UUID, int, str], Awaitable[None]]
+Answer = Callable[[Person, str, UUID], Awaitable[None]]
+AnswerAboutTerm = Callable[[Person, str, UUID, int], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class SellerButtons:
         """Apply a held permission, unless what it was for has been ended or taken meanwhile."""
         await request.ack()
         grant_id = as_uuid(request.action["value"])
-        is_applied = await self.ownership.accept(request.person, grant_id, request.press_key)
+        is_applied = await self.ownership.accept(request.person, request.press_key, grant_id)
         refused = request.t(
             "It was not accepted: things have changed meanwhile. The Slack channel tells why."
         )
@@ -78,7 +78,7 @@ class SellerButtons:
 async def _answer(request: SlackRequest, carry_out: Answer, thanks: str) -> None:
     """Carry out an answer; its button's value is the id of what it is about."""
     await request.ack()
-    await carry_out(request.person, as_uuid(request.action["value"]), request.press_key)
+    await carry_out(request.person, request.press_key, as_uuid(request.action["value"]))
     await request.tell_quietly(Message(thanks, [section(thanks)]))
 
 
@@ -90,5 +90,5 @@ async def _answer_about_term(
     subject, _, term = request.action["value"].partition(":")
     if not term.isdecimal():
         raise NothingThere
-    await carry_out(request.person, as_uuid(subject), int(term), request.press_key)
+    await carry_out(request.person, request.press_key, as_uuid(subject), int(term))
     await request.tell_quietly(Message(thanks, [section(thanks)]))

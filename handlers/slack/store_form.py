@@ -82,7 +82,7 @@ class StoreForms:
         view = request.body["view"]
         try:
             new = await self._check(request, FilledForm(fields_of(view)))
-            added = await self.stores.add(request.person, new, request.submit_key)
+            added = await self.stores.add(request.person, request.submit_key, new)
         except FormRefused as refused:
             ids = block_ids_of(view)
             errors = {ids[f]: problem(request.t, p) for f, p in refused.problems.items()}

@@ -77,14 +77,14 @@ class StoreButtons:
             wrong = request.t("Please choose a colleague in this workspace.")
             await request.ack(response_action="errors", errors={COLLEAGUE: wrong})
             return
-        await self.links.send(request.person, store_id, colleague, request.submit_key)
+        await self.links.send(request.person, request.submit_key, store_id, colleague)
         sent = sent_modal(request.t, colleague)
         await request.ack(response_action="update", view=sent.to_dict())
 
     async def try_card_again(self, request: SlackRequest) -> None:
         await request.ack()
         store_id = as_uuid(request.action["value"])
-        await self.cards.try_again(request.person, store_id, request.press_key)
+        await self.cards.try_again(request.person, request.press_key, store_id)
         text = request.t("I am posting the card once more.")
         await request.tell_quietly(Message(text, [section(text)]))
 
@@ -96,7 +96,7 @@ class StoreButtons:
 
     async def place_card(self, request: SlackRequest) -> None:
         store_id, channel = _submitted(request, "channel")
-        await self.cards.choose(request.person, store_id, channel, request.submit_key)
+        await self.cards.choose(request.person, request.submit_key, store_id, channel)
         placed = placed_modal(request.t, channel)
         await request.ack(response_action="update", view=placed.to_dict())
 

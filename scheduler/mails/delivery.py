@@ -1,7 +1,6 @@
 """Mails that are owed: rendered, handed to the mail server, put off or given up."""
 
 import asyncio
-import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,6 +8,7 @@ from email.message import EmailMessage
 
 import structlog
 
+from domain.backoff import doubled, spread
 from domain.clock import Clock
 from domain.errors import NothingThere
 from domain.mails import MAIL_TRIED_FOR, MailOvertaken, OwedMail
@@ -67,11 +67,5 @@ class MailDelivery:
         if refused.is_final or now - mail.created_at > MAIL_TRIED_FOR:
             await self.mails.give_up(mail, refused.reason)
         else:
-            await self.mails.put_off(mail, now + _backoff(mail.tries))
-
-
-def _backoff(tries: int) -> timedelta:
-    """Double with each try, and spread over half of it so that nobody comes all at once."""
-    longest: timedelta = min(_LONGEST_DELAY, _FIRST_DELAY * 2 ** min(tries, 10))
-    spread: float = random.uniform(0.5, 1)  # noqa: S311 - spreading, not secrecy
-    return longest * spread
+            wait = doubled(_FIRST_DELAY, mail.tries, _LONGEST_DELAY)
+            await self.mails.put_off(mail, now + spread(wait, 0.5, 1))

@@ -1,7 +1,6 @@
 """The delivery: what is owed to Slack leaves in order, one message a lane at a time."""
 
 import asyncio
-import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from uuid import UUID
 
 import structlog
 
+from domain.backoff import doubled, spread
 from domain.clock import Clock
 from domain.errors import NothingThere
 from domain.messages import Lane, OwedMessage, Posted
@@ -157,7 +157,8 @@ class Delivery:
     async def _put_off(
         self, lane: Lane, owed: OwedMessage, refused: Refused, began: datetime
     ) -> None:
-        until = self.clock() + (refused.after or _backoff(owed.tries))
+        wait = doubled(_FIRST_DELAY, owed.tries, _LONGEST_DELAY)
+        until = self.clock() + (refused.after or spread(wait, 0.5, 1))
         await self.messages.put_off(lane, owed, until, began if refused.unclear else None)
         self.outcomes["put_off", refused.reason] += 1
 
@@ -174,10 +175,3 @@ def _warn_of_nobody(owed: OwedMessage, reason: str) -> None:
         kind=owed.kind,
         target=owed.target,
     )
-
-
-def _backoff(tries: int) -> timedelta:
-    """Double with each try, and spread over half of it so that nobody comes all at once."""
-    longest: timedelta = min(_LONGEST_DELAY, _FIRST_DELAY * 2 ** min(tries, 10))
-    spread: float = random.uniform(0.5, 1)  # noqa: S311 - spreading, not secrecy
-    return longest * spread

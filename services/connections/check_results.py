@@ -1,6 +1,5 @@
 """What a check's answer means for people: helpers that take the session of a verb."""
 
-import random
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.alarms import OUTAGE_TOLD_AFTER, AlarmKind
 from domain.authorizations import AuthorizationStatus, Participation
+from domain.backoff import as_long_again, spread
 from domain.history import Actor, Event
 from domain.messages import MessageKind
 from domain.participations import Selling, selling_in
@@ -33,7 +33,7 @@ async def note_unwell(session: AsyncSession, row: AuthorizationRow, at: datetime
     """Note that Amazon does not answer about a seller, and tell of it once that is an outage."""
     since = row.unwell_since = row.unwell_since or at
     told_at = since + OUTAGE_TOLD_AFTER
-    again = at + _backoff(at - since)
+    again = at + spread(as_long_again(at - since, _SOONEST, _LATEST), 0.8, 1)
     row.next_check_at = min(again, told_at) if at < told_at else again
     if at >= told_at:
         await raise_in_channels(session, row, AlarmKind.OUTAGE, at, since=since)
@@ -132,9 +132,3 @@ async def _places(session: AsyncSession, row: AuthorizationRow) -> list[AlarmPla
     """Return the Slack channels of a seller's stores, always in one order."""
     channels = {store.channel for store in await stores_of(session, row.id)}
     return [AlarmPlace(row.workspace_id, channel) for channel in sorted(channels)]
-
-
-def _backoff(silent: timedelta) -> timedelta:
-    """Wait as long as Amazon has been silent, an hour at most, and not all at the same moment."""
-    wait = max(_SOONEST, min(silent, _LATEST))
-    return wait * random.uniform(0.8, 1)  # noqa: S311 - spreading, not secrecy

@@ -39,7 +39,7 @@ async def begin_ending(
     Raises `IllegalTransition` unless the connection is live.
     """
     if row.status != AuthorizationStatus.LIVE:
-        raise IllegalTransition(AuthorizationStatus(row.status))
+        raise IllegalTransition(row.status)
     row.status, row.next_reminder_at = AuthorizationStatus.REVOKING, None
     await forget_token(session, row.id)
     await close_reminders(session, row.id, ReminderEnd.REVOKED, at)
@@ -75,7 +75,7 @@ async def close_ending(
     """Bring the ending that goes on to its outcome; raises `IllegalTransition` without one."""
     ending = await open_ending(session, row.id)
     if ending is None:
-        raise IllegalTransition(AuthorizationStatus(row.status))
+        raise IllegalTransition(row.status)
     ending.outcome, ending.ended_by, ending.ended_at = outcome, actor, at
     await show_ending(session, ending, at)
     return ending

@@ -1,6 +1,5 @@
 """Asking Amazon whether it still honours a seller's token, and where that seller sells."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,6 +23,7 @@ from domain.authorizations import (
     Health,
     Participation,
 )
+from domain.backoff import spread
 from domain.clock import Clock
 from domain.endings import EndingOutcome
 from domain.errors import AlreadySettled, NotConnected
@@ -197,7 +197,7 @@ class HealthChecks:
             await keep_selling(session, row, told, now)
         is_whole = told is not None or not checked.wants_participations
         later = _RETRY if row.checked_at else RETRY_AFTER
-        row.next_check_at = now + _spread(CHECK_EVERY if is_whole else later)
+        row.next_check_at = now + spread(CHECK_EVERY if is_whole else later, 0.9, 1)
         return Health.HONOURED
 
     @changing
@@ -216,7 +216,7 @@ class HealthChecks:
         if row is None:
             return Health.OVERTAKEN
         await note_well(session, row, self.clock())
-        row.next_check_at = self.clock() + _spread(_RETRY_REFUSED)
+        row.next_check_at = self.clock() + spread(_RETRY_REFUSED, 0.9, 1)
         return Health.APPLICATION_REFUSED
 
     @changing
@@ -286,9 +286,4 @@ class HealthChecks:
             return None
         asked = row.checked_at
         wants = asked is None or asked <= self.clock() - PARTICIPATIONS_EVERY
-        return _Checked(row.id, row.token_version, Region(row.region), wants, token)
-
-
-def _spread(span: timedelta) -> timedelta:
-    """Shorten a span a little, so that what came together does not stay together."""
-    return span * random.uniform(0.9, 1)  # noqa: S311 - spreading, not secrecy
+        return _Checked(row.id, row.token_version, row.region, wants, token)

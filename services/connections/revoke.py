@@ -24,7 +24,7 @@ from storage.authorizations import connection_of, lock_authorization
 from storage.database.transactions import Database, changing, reading
 from storage.endings import as_ending, ending_row, open_ending
 from storage.history import Subject, record
-from storage.idempotency import handle_once
+from storage.idempotency import changing_once
 from storage.links import close_links
 from storage.outbox import owe_again, owe_card
 from storage.reminders import reopen_reminders
@@ -76,13 +76,10 @@ class RevokeSellers:
         row = await open_ending(session, store.authorization_id) if store.authorization_id else None
         return await as_ending(session, row, self.clock()) if row else None
 
-    @changing
-    async def revoke(
-        self, session: AsyncSession, person: Person, what: Revocable, request: str
-    ) -> None:
+    @changing_once
+    async def revoke(self, session: AsyncSession, person: Person, what: Revocable) -> None:
         """Begin to end a connection for all its stores; raises as `form`, or `AlreadyHandled`."""
         now = self.clock()
-        await handle_once(session, person.workspace_id, request, now)
         row = await self._live(session, person, what)
         served = await stores_served(session, row.workspace_id, row.id, now)
         require(person, Action.REVOKE, keepers_of(served))
@@ -90,16 +87,15 @@ class RevokeSellers:
         await begin_ending(session, row, stores, person.slack_user_id, now)
         await show_stores(session, row, now)
 
-    @changing
+    @changing_once
     async def disconnect_store(
-        self, session: AsyncSession, person: Person, what: Revocable, request: str
+        self, session: AsyncSession, person: Person, what: Revocable
     ) -> None:
         """Take one store off a live connection, which is ended where that was its last one.
 
         Raises as `form`, or `AlreadyHandled`.
         """
         now = self.clock()
-        await handle_once(session, person.workspace_id, request, now)
         store = await store_row(session, person.workspace_id, what.store_id)
         row = await self._live(session, person, what)
         if store.authorization_id != row.id:
@@ -114,28 +110,22 @@ class RevokeSellers:
         await owe_again(session, store.id, MessageKind.CONNECTED, now)
         await leave_seller(session, store, row.id, person.slack_user_id, now)
 
-    @changing
-    async def erase_now(
-        self, session: AsyncSession, person: Person, ending_id: UUID, request: str
-    ) -> None:
+    @changing_once
+    async def erase_now(self, session: AsyncSession, person: Person, ending_id: UUID) -> None:
         """Erase the token before Amazon has confirmed anything.
 
         Raises `KeepersOnly`, `NothingThere`, or `AlreadySettled` where the ending is over.
         """
-        await handle_once(session, person.workspace_id, request, self.clock())
         row, _ = await self._ending_of(session, person, ending_id)
         await self._erase(session, row, person.slack_user_id)
 
-    @changing
-    async def keep(
-        self, session: AsyncSession, person: Person, ending_id: UUID, request: str
-    ) -> None:
+    @changing_once
+    async def keep(self, session: AsyncSession, person: Person, ending_id: UUID) -> None:
         """Call an ending off: the connection serves its stores as before, if Amazon honours it.
 
         Raises as `erase_now`, or `IllegalTransition` where other sellers have all its stores.
         """
         now = self.clock()
-        await handle_once(session, person.workspace_id, request, now)
         row, ending = await self._ending_of(session, person, ending_id)
         await self._take_back(session, row, ending.stores)
         await close_ending(session, row, EndingOutcome.KEPT, person.slack_user_id, now)
@@ -182,7 +172,7 @@ class RevokeSellers:
         self, session: AsyncSession, person: Person, what: Revocable
     ) -> AuthorizationRow:
         row = await lock_authorization(session, person.workspace_id, what.authorization_id)
-        _require_live(AuthorizationStatus(row.status), row.term, what)
+        _require_live(row.status, row.term, what)
         return row
 
     async def _ending_of(
@@ -208,7 +198,7 @@ class RevokeSellers:
                 left.authorization_id, left.updated_at = row.id, self.clock()
                 await close_links(session, self.clock(), store_id=left.id)
         if not await stores_of(session, row.id):
-            raise IllegalTransition(AuthorizationStatus(row.status))
+            raise IllegalTransition(row.status)
 
 
 def _require_live(status: AuthorizationStatus, term: int, what: Revocable) -> None:

@@ -18,6 +18,7 @@ from storage.lanes import LANE, doubt, due_lanes, owed_in
 from storage.outbox import owe_again
 from storage.tables.messages import LaneRow, MessageRow
 from storage.tables.stores import StoreRow
+from storage.tables.types import known
 from storage.tables.workspaces import HistoryRow, WorkspaceRow
 
 LANE_LEASE = timedelta(seconds=60)
@@ -260,7 +261,7 @@ def _as_owed(
         id=row.id,
         workspace_id=row.workspace_id,
         target=row.target,
-        kind=MessageKind(row.kind),
+        kind=known(row.kind),
         store_id=row.store_id,
         authorization_id=row.authorization_id,
         version=row.wanted_version,

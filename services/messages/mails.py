@@ -15,11 +15,12 @@ from domain.messages import MessageKind
 from domain.people import Person
 from storage.database.transactions import Database, changing
 from storage.history import Subject, record
-from storage.idempotency import handle_once
+from storage.idempotency import changing_once
 from storage.mails import owe_mail
 from storage.outbox import notify
 from storage.stores import store_row
 from storage.tables.mails import MailRow
+from storage.tables.types import known
 
 
 @dataclass(frozen=True)
@@ -27,33 +28,23 @@ class ContactMails:
     database: Database
     clock: Clock
 
-    @changing
+    @changing_once
     async def switch(
-        self,
-        session: AsyncSession,
-        person: Person,
-        store_id: UUID,
-        request: str,
-        *,
-        wanted: bool,
+        self, session: AsyncSession, person: Person, store_id: UUID, *, wanted: bool
     ) -> None:
         """Have a store's contact mailed as well when a renewal is due, or not."""
-        await handle_once(session, person.workspace_id, request, self.clock())
         store = await store_row(session, person.workspace_id, store_id)
         store.mails_contact = wanted
         event, about, actor = Event.MAILS_SWITCHED, Subject.of_store(store), person.slack_user_id
         record(session, event, about, actor, self.clock(), wanted=wanted)
 
-    @changing
-    async def mail_link(
-        self, session: AsyncSession, person: Person, store_id: UUID, request: str
-    ) -> str:
+    @changing_once
+    async def mail_link(self, session: AsyncSession, person: Person, store_id: UUID) -> str:
         """Owe the store's link to its contact, in the person's name; returns the address.
 
         Raises `AlreadyHandled` where it was mailed a few minutes ago.
         """
         now = self.clock()
-        await handle_once(session, person.workspace_id, request, now)
         store = await store_row(session, person.workspace_id, store_id)
         just_mailed = await session.scalar(
             select(MailRow.id)
@@ -149,7 +140,7 @@ def _as_owed(row: MailRow, lease: UUID) -> OwedMail:
         lease=lease,
         workspace_id=row.workspace_id,
         store_id=row.store_id,
-        kind=MailKind(row.kind),
+        kind=known(row.kind),
         term=row.term,
         by=row.by,
         tries=row.tries,

@@ -8,10 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.attempts import AttemptEnd, better_of
-from domain.authorizations import AuthorizationStatus, EndedBy, is_ended_by_team
+from domain.authorizations import is_ended_by_team
 from domain.history import Actor, Event, Fact
 from domain.links import ASK_EVERY
-from domain.marketplaces import Region
 from domain.messages import MessageKind
 from domain.oauth import ExpectedGrant, GrantTarget
 from storage.attempts import end_attempt
@@ -43,7 +42,7 @@ class AppstoreWorkflow:
         if all(_is_ended(row) for row in known):
             await self._turn_away(session, known, at, seller_id)
             return []
-        return [GrantTarget(row.workspace_id, Region(row.region)) for row in known]
+        return [GrantTarget(row.workspace_id, row.region) for row in known]
 
     async def expected(
         self, _session: AsyncSession, _grant: GrantRow, row: AuthorizationRow | None
@@ -69,8 +68,7 @@ class AppstoreWorkflow:
         /,
         **facts: Fact,
     ) -> None:
-        before = AttemptEnd(self.attempt.end) if self.attempt.end else None
-        if better_of(before, end) is end:
+        if better_of(self.attempt.end, end) is end:
             end_attempt(self.attempt, end, at, facts)
         row = await _of_grant(session, grant)
         if row is not None:
@@ -151,5 +149,4 @@ async def _of_grant(session: AsyncSession, grant: GrantRow) -> AuthorizationRow 
 
 
 def _is_ended(row: AuthorizationRow) -> bool:
-    ended_by = EndedBy(row.ended_by) if row.ended_by else None
-    return is_ended_by_team(AuthorizationStatus(row.status), ended_by)
+    return is_ended_by_team(row.status, row.ended_by)

@@ -89,17 +89,16 @@ class ConnectAttempts:
         attempt = await session.get(ConnectAttemptRow, attempt_id)
         if attempt is None or attempt.cookie_hash != hash_token(cookie):
             raise NothingThere
-        end = AttemptEnd(attempt.end) if attempt.end else None
         facts = {**attempt.facts, "refused": await _is_refused(session, attempt)}
         if attempt.link_id is None or attempt.store_id is None:
             spent_at = attempt.consumed_at
-            return AppstoreResult(end, facts, spent_at + TERM_LENGTH if spent_at else None)
+            return AppstoreResult(attempt.end, facts, spent_at + TERM_LENGTH if spent_at else None)
         workspace = await session.get_one(WorkspaceRow, attempt.workspace_id)
         store = await get_store(session, workspace.id, attempt.store_id, self.clock())
         link = await session.get_one(ConnectLinkRow, attempt.link_id)
         seller = store.authorization_id
         return AttemptResult(
-            end=end,
+            end=attempt.end,
             facts=facts,
             workspace=workspace.name,
             workspace_url=workspace.url,

@@ -242,5 +242,5 @@ class OAuthCallbacks:
             )
             .limit(1)
         )
-        region = Region(grant.region)
+        region = grant.region
         return Unproved(grant.id, region, grant.seller_id, refresh_token, worked is not None)

@@ -20,7 +20,7 @@ from storage.applications import is_held, sellers_held
 from storage.authorizations import connection_of
 from storage.database.transactions import Database, changing, reading
 from storage.history import Subject, record
-from storage.idempotency import handle_once
+from storage.idempotency import changing_once
 from storage.links import Links, find_link, is_open, lock_link
 from storage.outbox import notify
 from storage.stores import get_store, store_row, stores_served
@@ -123,12 +123,11 @@ class ConnectLinks:
             self.clock(),
         )
 
-    @changing
+    @changing_once
     async def send(
-        self, session: AsyncSession, person: Person, store_id: UUID, colleague: str, request: str
+        self, session: AsyncSession, person: Person, store_id: UUID, colleague: str
     ) -> None:
         """Owe the link to a colleague, as a direct message in the person's name."""
-        await handle_once(session, person.workspace_id, request, self.clock())
         store = await store_row(session, person.workspace_id, store_id)
         await notify(
             session,

@@ -29,7 +29,7 @@ from services.stores.show import show_stores
 from storage.authorizations import lock_authorization
 from storage.database.transactions import Database, changing, reading
 from storage.history import Subject, record
-from storage.idempotency import handle_once
+from storage.idempotency import changing_once
 from storage.links import close_links
 from storage.nudges import wait_again
 from storage.outbox import owe_again, owe_card
@@ -47,18 +47,12 @@ class Ownership:
     clock: Clock
     settlement: Settlement
 
-    @changing
+    @changing_once
     async def confirm_ownership(
-        self,
-        session: AsyncSession,
-        person: Person,
-        authorization_id: UUID,
-        term: int,
-        request: str,
+        self, session: AsyncSession, person: Person, authorization_id: UUID, term: int
     ) -> None:
         """Vouch for a seller; raises `AlreadySettled` where somebody has answered before."""
         require(person, Action.CONFIRM_SELLER)
-        await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._asked(session, person.workspace_id, authorization_id, term)
         row.ownership_due_at = None
         event, about, now = Event.AUTHORIZATION_OURS, Subject.of_seller(row), self.clock()
@@ -66,18 +60,12 @@ class Ownership:
         await show_stores(session, row, now)
         await owe_for_connection(session, WebhookType.CONNECTED, row, now)
 
-    @changing
+    @changing_once
     async def deny_ownership(
-        self,
-        session: AsyncSession,
-        person: Person,
-        authorization_id: UUID,
-        term: int,
-        request: str,
+        self, session: AsyncSession, person: Person, authorization_id: UUID, term: int
     ) -> None:
         """Let a seller go: its token is erased, its stores are not connected any more."""
         require(person, Action.CONFIRM_SELLER)
-        await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._asked(session, person.workspace_id, authorization_id, term)
         await self._let_go(session, row, person.slack_user_id)
 
@@ -96,13 +84,10 @@ class Ownership:
         for row in rows.all():
             await self._let_go(session, row, Actor.BOT)
 
-    @changing
-    async def accept(
-        self, session: AsyncSession, person: Person, grant_id: UUID, request: str
-    ) -> bool:
+    @changing_once
+    async def accept(self, session: AsyncSession, person: Person, grant_id: UUID) -> bool:
         """Apply a held grant on an operator's word; tell whether it still could be applied."""
         require(person, Action.CONFIRM_SELLER)
-        await handle_once(session, person.workspace_id, request, self.clock())
         grant = await self._held(session, person.workspace_id, grant_id)
         told = [Participation(**row) for row in grant.participations or ()]
         found = SellerVerification(SellerProof.CLAIMED, told or None)
@@ -111,13 +96,10 @@ class Ownership:
         await self._show_held(session, grant)
         return grant.status == GrantStatus.APPLIED
 
-    @changing
-    async def refuse(
-        self, session: AsyncSession, person: Person, grant_id: UUID, request: str
-    ) -> None:
+    @changing_once
+    async def refuse(self, session: AsyncSession, person: Person, grant_id: UUID) -> None:
         """Erase a held grant's token; what was there before stays as it is."""
         require(person, Action.CONFIRM_SELLER)
-        await handle_once(session, person.workspace_id, request, self.clock())
         grant = await self._held(session, person.workspace_id, grant_id)
         await self._drop(session, grant, person.slack_user_id)
 
@@ -154,7 +136,7 @@ class Ownership:
         if row.ownership_due_at is None or row.term != term:
             raise AlreadySettled
         if row.status != AuthorizationStatus.LIVE:
-            raise IllegalTransition(AuthorizationStatus(row.status))
+            raise IllegalTransition(row.status)
         return row
 
     async def _held(self, session: AsyncSession, workspace_id: UUID, grant_id: UUID) -> GrantRow:

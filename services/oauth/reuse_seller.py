@@ -19,7 +19,7 @@ from services.connections.check_results import keep_selling
 from services.oauth.apply_grant import attach_store
 from storage.authorizations import RefreshTokens, check_soon, lock_authorization
 from storage.database.transactions import Database, changing
-from storage.idempotency import handle_once
+from storage.idempotency import changing_once
 from storage.outbox import owe_card
 from storage.stores import store_row
 from storage.tables.authorizations import AuthorizationRow
@@ -46,7 +46,7 @@ class ReuseSellers:
     spapi: SellingPartner
     tokens: RefreshTokens
 
-    async def use(self, person: Person, choice: Choice, request: str) -> None:
+    async def use(self, person: Person, request: str, choice: Choice) -> None:
         """Connect a store with a seller, once Amazon has said that the seller sells there.
 
         Term, token and end stay as they are. Raises `NothingThere`, `AlreadySettled` where the
@@ -55,7 +55,7 @@ class ReuseSellers:
         """
         try:
             told = await self._ask(await self._chosen(person, choice))
-            is_sold = await self._attach(person, choice, told, request)
+            is_sold = await self._attach(person, request, choice, told)
         except GrantGone:
             await self._doubt(person, choice)
             raise NotConnected from None
@@ -81,15 +81,14 @@ class ReuseSellers:
         token = self.tokens.open(row)
         if token is None:
             raise NotConnected
-        return _Answer(row.token_version, Region(row.region), token)
+        return _Answer(row.token_version, row.region, token)
 
-    @changing
+    @changing_once
     async def _attach(
-        self, session: AsyncSession, person: Person, choice: Choice, told: _Answer, request: str
+        self, session: AsyncSession, person: Person, choice: Choice, told: _Answer
     ) -> bool:
         """Keep what Amazon said; where the seller sells there, the store is connected."""
         now = self.clock()
-        await handle_once(session, person.workspace_id, request, now)
         store, row = await self._rows(session, person, choice)
         if row.token_version != told.token_version:
             raise Overtaken

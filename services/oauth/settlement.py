@@ -11,7 +11,6 @@ from domain.attempts import AttemptEnd, GrantStatus
 from domain.authorizations import TERM_LENGTH, Connection, SellerProof
 from domain.errors import AlreadySettled
 from domain.history import Actor, Fact
-from domain.marketplaces import Region
 from domain.oauth import ExpectedGrant, SellerVerification, judge, renews, sells_in
 from services.oauth.apply_grant import NewGrant, apply_grant
 from services.oauth.workflow import workflow_of
@@ -71,7 +70,7 @@ class Settlement:
         new = NewGrant(
             workspace_id=grant.workspace_id,
             application_id=grant.application_id,
-            region=Region(grant.region),
+            region=grant.region,
             seller_id=grant.seller_id,
             refresh_token=token,
             proof=found.proof or SellerProof.CLAIMED,

@@ -83,7 +83,7 @@ class Alarms:
             .limit(1)
         )
         return Alarm(
-            kind=AlarmKind(row.kind),
+            kind=row.kind,
             since=row.since,
             until=row.until,
             now=self.clock(),
@@ -98,6 +98,6 @@ class Alarms:
             return ()
         now = self.clock()
         in_channel = StoreRow.__table__.c.channel == row.target
-        query = STORES.where(in_channel, concerned(AlarmKind(row.kind), now))
+        query = STORES.where(in_channel, concerned(row.kind, now))
         found = await session.execute(query, {"workspace_id": row.workspace_id})
         return [as_store(each, now) for each in found]

@@ -214,7 +214,7 @@ class Announce:
             is_overdue=ends_at is not None and ends_at <= now,
             snoozed_until=row.snoozed_until,
             snoozed_by=row.snoozed_by,
-            ended=ReminderEnd(row.closed_because) if row.closed_because else None,
+            ended=row.closed_because,
             names=await _names(session, row.workspace_id, people),
         )
 

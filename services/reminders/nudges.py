@@ -66,7 +66,7 @@ class Nudges:
             days=(now - since).days,
             is_last=row.next_nudge_at is None,
             is_overtaken=await self._is_overtaken(session, row),
-            end=AttemptEnd(attempt.end) if attempt and attempt.end else None,
+            end=attempt.end if attempt else None,
             facts=attempt.facts if attempt else {},
         )
 

@@ -20,7 +20,7 @@ from services.sweeps import each
 from storage.authorizations import lock_authorization
 from storage.database.dialects import insert
 from storage.database.transactions import Database, changing
-from storage.idempotency import handle_once
+from storage.idempotency import changing_once
 from storage.outbox import want_shown
 from storage.reminder_audiences import zone_there
 from storage.reminders import plan_anew
@@ -62,16 +62,15 @@ class OpenReminders:
             ours = AuthorizationRow.application_id == self.application_id
             await plan_anew(session, ours, self.clock())
 
-    @changing
+    @changing_once
     async def snooze(
-        self, session: AsyncSession, person: Person, reminder_id: UUID, days: int, request: str
+        self, session: AsyncSession, person: Person, reminder_id: UUID, days: int
     ) -> None:
         """Hold a reminder back for some days.
 
         Raises `TooUrgent` where so little time is left that none may be held back any more, and
         `AlreadySettled` where the reminder has been overtaken.
         """
-        await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._open_reminder(session, person.workspace_id, reminder_id)
         if row.rung <= SNOOZABLE_ABOVE:
             raise TooUrgent
@@ -81,12 +80,9 @@ class OpenReminders:
         row.snoozed_by = person.slack_user_id
         await self._changed(session, row)
 
-    @changing
-    async def wake(
-        self, session: AsyncSession, person: Person, reminder_id: UUID, request: str
-    ) -> None:
+    @changing_once
+    async def wake(self, session: AsyncSession, person: Person, reminder_id: UUID) -> None:
         """Take a snooze back: the reminder stands as before."""
-        await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._open_reminder(session, person.workspace_id, reminder_id)
         row.snoozed_until = row.snoozed_by = None
         await self._changed(session, row)

@@ -16,9 +16,9 @@ from domain.people import Person
 from domain.stores import NewStore, Store
 from domain.webhooks import WebhookType
 from storage.database.dialects import insert
-from storage.database.transactions import Database, changing
+from storage.database.transactions import Database
 from storage.history import Subject, record
-from storage.idempotency import handle_once
+from storage.idempotency import changing_once
 from storage.nudges import waiting
 from storage.outbox import owe_card
 from storage.stores import get_store
@@ -40,16 +40,13 @@ class AddStores:
     database: Database
     clock: Clock
 
-    @changing
-    async def add(
-        self, session: AsyncSession, person: Person, new: NewStore, request: str
-    ) -> Added:
+    @changing_once
+    async def add(self, session: AsyncSession, person: Person, new: NewStore) -> Added:
         """Add a store and owe its card.
 
         Raises `AlreadyHandled` for a doubled `request`, `FormRefused` where the name or the
         website and marketplace are another store's.
         """
-        await handle_once(session, person.workspace_id, request, self.clock())
         row = await self._insert(session, person, new)
         if row is None:
             raise FormRefused(await _taken(session, person.workspace_id, new))

@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.clock import Clock
 from domain.history import Event
 from domain.people import Person
-from storage.database.transactions import Database, changing
+from storage.database.transactions import Database
 from storage.history import Subject, record
-from storage.idempotency import handle_once
+from storage.idempotency import changing_once
 from storage.outbox import owe_card
 from storage.reminders import plan_anew_around
 from storage.stores import store_row
@@ -22,21 +22,17 @@ class PlaceCards:
     database: Database
     clock: Clock
 
-    @changing
-    async def try_again(
-        self, session: AsyncSession, person: Person, store_id: UUID, request: str
-    ) -> UUID:
+    @changing_once
+    async def try_again(self, session: AsyncSession, person: Person, store_id: UUID) -> UUID:
         """Owe the card once more to the channel that it has; returns the card's message."""
-        await handle_once(session, person.workspace_id, request, self.clock())
         store = await store_row(session, person.workspace_id, store_id)
         return await owe_card(session, store, self.clock())
 
-    @changing
+    @changing_once
     async def choose(
-        self, session: AsyncSession, person: Person, store_id: UUID, channel: str, request: str
+        self, session: AsyncSession, person: Person, store_id: UUID, channel: str
     ) -> UUID:
         """Give the store another Slack channel, and owe its card there."""
-        await handle_once(session, person.workspace_id, request, self.clock())
         store = await store_row(session, person.workspace_id, store_id)
         event, about, now = Event.CHANNEL_CHOSEN, Subject.of_store(store), self.clock()
         facts = {"before": store.channel, "now": channel}

@@ -38,7 +38,7 @@ class PreSetupTasks:
             )
         )
         found = rows.all()
-        ticked = frozenset(PreSetupTask(row.task) for row in found if row.task is not None)
+        ticked = frozenset(row.task for row in found if row.task is not None)
         return PreSetup(ticked, bool(found[0].has_stores))
 
     @changing

@@ -1,13 +1,13 @@
 """Webhooks that are due: leased with their endpoint, taken, put off, given up."""
 
-import random
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.backoff import spread
 from domain.clock import Clock, rfc3339
 from domain.history import Actor, Event
 from domain.messages import MessageKind
@@ -196,7 +196,7 @@ class DeliverWebhooks:
         delivery.tries += 1
         delivery.last_reason = refused.reason
         delivery.first_tried_at = delivery.first_tried_at or now
-        delivery.due_at = now + _spread(wait_after(delivery.tries))
+        delivery.due_at = now + spread(wait_after(delivery.tries), 1, 1.1)
         return delivery
 
     async def _disable(
@@ -229,11 +229,6 @@ async def _held(session: AsyncSession, endpoint: LeasedEndpoint) -> WebhookEndpo
     if row is None:
         raise EndpointLost
     return row
-
-
-def _spread(wait: timedelta) -> timedelta:
-    """Prolong a wait a little, so that what failed together does not come again together."""
-    return wait * random.uniform(1, 1.1)  # noqa: S311 - spreading, not secrecy
 
 
 def _release(row: WebhookEndpointRow, free_at: datetime) -> None:

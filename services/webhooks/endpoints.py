@@ -15,7 +15,6 @@ from domain.webhooks import (
     OVERLAP,
     Added,
     Destination,
-    Disabled,
     Endpoint,
     EndpointUnknown,
     NewEndpoint,
@@ -205,5 +204,5 @@ def _as_endpoint(row: WebhookEndpointRow) -> Endpoint:
         created_at=row.created_at,
         failing_since=row.failing_since,
         disabled_at=row.disabled_at,
-        disabled_because=Disabled(row.disabled_because) if row.disabled_because else None,
+        disabled_because=row.disabled_because,
     )

@@ -16,9 +16,9 @@ from domain.people import Person
 from domain.permissions import require
 from domain.reassign import LookedAfter, Successors
 from services.workspace.leavers import show_left
-from storage.database.transactions import Database, changing, reading
+from storage.database.transactions import Database, reading
 from storage.history import Subject, record
-from storage.idempotency import handle_once
+from storage.idempotency import changing_once
 from storage.outbox import notify, want_shown
 from storage.reminders import plan_anew_around
 from storage.stores import STORES, as_store, looked_after_by
@@ -49,14 +49,9 @@ class ReassignStores:
         found = await _looked_after(session, asker.workspace_id, slack_user_id, self.clock())
         return _checked(found, asker)
 
-    @changing
+    @changing_once
     async def reassign(
-        self,
-        session: AsyncSession,
-        asker: Person,
-        slack_user_id: str,
-        to: Successors,
-        request: str,
+        self, session: AsyncSession, asker: Person, slack_user_id: str, to: Successors
     ) -> LookedAfter:
         """Give all of a person's stores to others, and return what that person looked after.
 
@@ -64,7 +59,6 @@ class ReassignStores:
         after no store.
         """
         now = self.clock()
-        await handle_once(session, asker.workspace_id, request, now)
         found = await _looked_after(session, asker.workspace_id, slack_user_id, now)
         moved = _checked(found, asker)
         problems = to.problems(slack_user_id, moved.owned)

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import SLACK_ID, Base
+from domain.alarms import AlarmKind
+from storage.tables.base import SLACK_ID, Base, partial_index
+from storage.tables.types import StoredEnum
 
 APPLICATION_ID = 128
 
@@ -40,7 +42,7 @@ class AlarmRow(Base):
     __tablename__ = "alarms"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    kind: Mapped[str] = mapped_column(String(24))
+    kind: Mapped[AlarmKind] = mapped_column(StoredEnum(AlarmKind, 24))
     about: Mapped[str] = mapped_column(String(APPLICATION_ID))
     """The application, or a Slack channel with its workspace."""
     workspace_id: Mapped[UUID | None] = mapped_column(ForeignKey("workspaces.id"))
@@ -56,19 +58,9 @@ class AlarmRow(Base):
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"))
 
     __table_args__ = (
-        Index(
-            "uq_alarms_open",
-            "kind",
-            "about",
-            unique=True,
-            postgresql_where=text("until IS NULL"),
-            sqlite_where=text("until IS NULL"),
-        ),
-        Index(
-            "ix_alarms_look_due",
-            "look_at",
-            postgresql_where=text("until IS NULL AND look_at IS NOT NULL"),
-            sqlite_where=text("until IS NULL AND look_at IS NOT NULL"),
+        partial_index("uq_alarms_open", "kind", "about", unique=True, where="until IS NULL"),
+        partial_index(
+            "ix_alarms_look_due", "look_at", where="until IS NULL AND look_at IS NOT NULL"
         ),
         Index("ix_alarms_message", "message_id"),
     )

@@ -3,10 +3,13 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base
+from domain.authorizations import AuthorizationStatus, EndedBy, SellerProof
+from domain.marketplaces import Region
+from storage.tables.base import Base, partial_index
+from storage.tables.types import StoredEnum
 
 SELLER_ID = 64
 """Characters; Amazon's own seller ids have about 14."""
@@ -20,11 +23,11 @@ class AuthorizationRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
     application_id: Mapped[str] = mapped_column(String(128))
-    region: Mapped[str] = mapped_column(String(2))
+    region: Mapped[Region] = mapped_column(StoredEnum(Region, 2))
     seller_id: Mapped[str] = mapped_column(String(SELLER_ID))
     seller_name: Mapped[str | None]
-    proof: Mapped[str] = mapped_column(String(16))
-    status: Mapped[str] = mapped_column(String(16))
+    proof: Mapped[SellerProof] = mapped_column(StoredEnum(SellerProof, 16))
+    status: Mapped[AuthorizationStatus] = mapped_column(StoredEnum(AuthorizationStatus, 16))
     term: Mapped[int]
     """The number of the current term."""
     refresh_token_encrypted: Mapped[bytes | None]
@@ -36,7 +39,7 @@ class AuthorizationRow(Base):
     """When Amazon last told where the seller sells."""
     gone_at: Mapped[datetime | None]
     """When Amazon first said `invalid_grant`; hand-outs stop from then on."""
-    ended_by: Mapped[str | None] = mapped_column(String(16))
+    ended_by: Mapped[EndedBy | None] = mapped_column(StoredEnum(EndedBy, 16))
     unwell_since: Mapped[datetime | None]
     """Since when Amazon has not answered about it; NULL while it does."""
     next_check_at: Mapped[datetime | None]
@@ -55,32 +58,22 @@ class AuthorizationRow(Base):
             unique=True,
         ),
         Index("ix_authorizations_seller", "seller_id", "application_id"),
-        Index(
-            "ix_authorizations_check_due",
-            "next_check_at",
-            postgresql_where=text("next_check_at IS NOT NULL"),
-            sqlite_where=text("next_check_at IS NOT NULL"),
+        partial_index(
+            "ix_authorizations_check_due", "next_check_at", where="next_check_at IS NOT NULL"
         ),
-        Index(
+        partial_index(
             "ix_authorizations_held",
             "application_id",
             "region",
             "seller_id",
-            postgresql_where=text("status <> 'revoked'"),
-            sqlite_where=text("status <> 'revoked'"),
+            where="status <> 'revoked'",
         ),
-        Index(
+        partial_index(
             "ix_authorizations_reminder_due",
             "next_reminder_at",
-            postgresql_where=text("next_reminder_at IS NOT NULL"),
-            sqlite_where=text("next_reminder_at IS NOT NULL"),
+            where="next_reminder_at IS NOT NULL",
         ),
-        Index(
-            "ix_authorizations_ours_due",
-            "ours_due_at",
-            postgresql_where=text("ours_due_at IS NOT NULL"),
-            sqlite_where=text("ours_due_at IS NOT NULL"),
-        ),
+        partial_index("ix_authorizations_ours_due", "ours_due_at", where="ours_due_at IS NOT NULL"),
     )
 
 

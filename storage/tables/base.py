@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, LargeBinary, MetaData, Uuid
+from sqlalchemy import JSON, Index, LargeBinary, MetaData, Uuid, text
 from sqlalchemy.orm import DeclarativeBase
 
 from storage.tables.types import UtcDateTime
@@ -29,3 +29,9 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON,
         list[Any]: JSON,
     }
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Declare an index of the rows that `where` chooses, in SQL that both databases know."""
+    chosen = text(where)
+    return Index(name, *columns, unique=unique, postgresql_where=chosen, sqlite_where=chosen)

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import SLACK_ID, Base
+from domain.endings import EndingOutcome
+from storage.tables.base import SLACK_ID, Base, partial_index
+from storage.tables.types import StoredEnum
 
 
 class EndingRow(Base):
@@ -29,24 +31,13 @@ class EndingRow(Base):
     """When the token is erased at the latest, whatever Amazon says."""
     honoured_at: Mapped[datetime | None]
     """When Amazon last still honoured the token; NULL until it was asked."""
-    outcome: Mapped[str | None] = mapped_column(String(16))
+    outcome: Mapped[EndingOutcome | None] = mapped_column(StoredEnum(EndingOutcome, 16))
     """`confirmed` where Amazon itself has shown that its side is gone."""
     ended_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
     ended_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index(
-            "uq_endings_open",
-            "authorization_id",
-            unique=True,
-            postgresql_where=text("ended_at IS NULL"),
-            sqlite_where=text("ended_at IS NULL"),
-        ),
-        Index(
-            "ix_endings_due",
-            "erase_at",
-            postgresql_where=text("ended_at IS NULL"),
-            sqlite_where=text("ended_at IS NULL"),
-        ),
+        partial_index("uq_endings_open", "authorization_id", unique=True, where="ended_at IS NULL"),
+        partial_index("ix_endings_due", "erase_at", where="ended_at IS NULL"),
         Index("ix_endings_authorization", "authorization_id", "begun_at"),
     )

@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import SLACK_ID, Base
+from domain.mails import MailKind
+from storage.tables.base import SLACK_ID, Base, partial_index
+from storage.tables.types import StoredEnum
 
 
 class MailRow(Base):
@@ -21,7 +23,7 @@ class MailRow(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
     store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id"))
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[MailKind] = mapped_column(StoredEnum(MailKind, 16))
     term: Mapped[int | None]
     rung: Mapped[int | None]
     by: Mapped[str | None] = mapped_column(String(SLACK_ID))
@@ -34,10 +36,5 @@ class MailRow(Base):
 
     __table_args__ = (
         Index("uq_mails_rung", "store_id", "term", "rung", unique=True),
-        Index(
-            "ix_mails_due",
-            "due_at",
-            postgresql_where=text("due_at IS NOT NULL"),
-            sqlite_where=text("due_at IS NOT NULL"),
-        ),
+        partial_index("ix_mails_due", "due_at", where="due_at IS NOT NULL"),
     )

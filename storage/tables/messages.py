@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import SLACK_ID, Base
+from domain.messages import MessageKind
+from storage.tables.base import SLACK_ID, Base, partial_index
+from storage.tables.types import StoredEnum
 
 
 class LaneRow(Base):
@@ -26,14 +28,7 @@ class LaneRow(Base):
     lease: Mapped[UUID | None]
     leased_until: Mapped[datetime | None]
 
-    __table_args__ = (
-        Index(
-            "ix_lanes_due",
-            "due_at",
-            postgresql_where=text("due_at IS NOT NULL"),
-            sqlite_where=text("due_at IS NOT NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_lanes_due", "due_at", where="due_at IS NOT NULL"),)
 
 
 class MessageRow(Base):
@@ -49,7 +44,7 @@ class MessageRow(Base):
     store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id"))
     authorization_id: Mapped[UUID | None] = mapped_column(ForeignKey("authorizations.id"))
     history_id: Mapped[UUID | None] = mapped_column(ForeignKey("history.id"))
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[MessageKind] = mapped_column(StoredEnum(MessageKind, 40))
     target: Mapped[str] = mapped_column(String(SLACK_ID))
     position: Mapped[int]
     wanted_version: Mapped[int]
@@ -71,40 +66,27 @@ class MessageRow(Base):
     created_at: Mapped[datetime]
 
     __table_args__ = (
-        Index(
+        partial_index(
             "ix_messages_owed",
             "workspace_id",
             "target",
             "position",
-            postgresql_where=text("shown_version < wanted_version"),
-            sqlite_where=text("shown_version < wanted_version"),
+            where="shown_version < wanted_version",
         ),
-        Index(
-            "ix_messages_oldest_owed",
-            "owed_since",
-            postgresql_where=text("shown_version < wanted_version"),
-            sqlite_where=text("shown_version < wanted_version"),
+        partial_index(
+            "ix_messages_oldest_owed", "owed_since", where="shown_version < wanted_version"
         ),
         Index("ix_messages_store", "store_id", "kind"),
         Index("ix_messages_authorization", "authorization_id", "kind"),
-        Index(
-            "ix_messages_history",
-            "history_id",
-            postgresql_where=text("history_id IS NOT NULL"),
-            sqlite_where=text("history_id IS NOT NULL"),
-        ),
-        Index(
+        partial_index("ix_messages_history", "history_id", where="history_id IS NOT NULL"),
+        partial_index(
             "uq_messages_instead_of",
             "instead_of",
             "target",
             unique=True,
-            postgresql_where=text("instead_of IS NOT NULL"),
-            sqlite_where=text("instead_of IS NOT NULL"),
+            where="instead_of IS NOT NULL",
         ),
-        Index(
-            "ix_messages_undelivered",
-            "undelivered_at",
-            postgresql_where=text("undelivered_at IS NOT NULL"),
-            sqlite_where=text("undelivered_at IS NOT NULL"),
+        partial_index(
+            "ix_messages_undelivered", "undelivered_at", where="undelivered_at IS NOT NULL"
         ),
     )

@@ -4,11 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.attempts import AttemptEnd, GrantStatus
+from domain.links import LinkPurpose
+from domain.marketplaces import Region
 from storage.tables.authorizations import SELLER_ID
-from storage.tables.base import SLACK_ID, Base
+from storage.tables.base import SLACK_ID, Base, partial_index
+from storage.tables.types import StoredEnum
 
 
 class ConnectLinkRow(Base):
@@ -22,7 +26,9 @@ class ConnectLinkRow(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
-    purpose: Mapped[str] = mapped_column(String(16), server_default="connect")
+    purpose: Mapped[LinkPurpose] = mapped_column(
+        StoredEnum(LinkPurpose, 16), server_default="connect"
+    )
     store_id: Mapped[UUID] = mapped_column(ForeignKey("stores.id"))
     authorization_id: Mapped[UUID | None] = mapped_column(ForeignKey("authorizations.id"))
     term: Mapped[int | None]
@@ -36,19 +42,17 @@ class ConnectLinkRow(Base):
     """When its page last asked in Slack for a new one."""
 
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_connect_links_open_of_store",
             "store_id",
             unique=True,
-            postgresql_where=text("closed_at IS NULL AND authorization_id IS NULL"),
-            sqlite_where=text("closed_at IS NULL AND authorization_id IS NULL"),
+            where="closed_at IS NULL AND authorization_id IS NULL",
         ),
-        Index(
+        partial_index(
             "uq_connect_links_open_of_seller",
             "authorization_id",
             unique=True,
-            postgresql_where=text("closed_at IS NULL AND authorization_id IS NOT NULL"),
-            sqlite_where=text("closed_at IS NULL AND authorization_id IS NOT NULL"),
+            where="closed_at IS NULL AND authorization_id IS NOT NULL",
         ),
     )
 
@@ -66,33 +70,23 @@ class ConnectAttemptRow(Base):
     workspace_id: Mapped[UUID | None] = mapped_column(ForeignKey("workspaces.id"))
     link_id: Mapped[UUID | None] = mapped_column(ForeignKey("connect_links.id"))
     store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id"))
-    region: Mapped[str | None] = mapped_column(String(2))
+    region: Mapped[Region | None] = mapped_column(StoredEnum(Region, 2))
     """The region of the address from which Amazon sent the seller, where that tells one."""
     state_hash: Mapped[bytes] = mapped_column(unique=True)
     cookie_hash: Mapped[bytes]
     started_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     consumed_at: Mapped[datetime | None]
-    end: Mapped[str | None] = mapped_column(String(32))
+    end: Mapped[AttemptEnd | None] = mapped_column(StoredEnum(AttemptEnd, 32))
     ended_at: Mapped[datetime | None]
     facts: Mapped[dict[str, Any]]
     """What its page and its message tell beside the end."""
 
     __table_args__ = (
-        Index(
-            "ix_connect_attempts_open",
-            "expires_at",
-            postgresql_where=text('"end" IS NULL'),
-            sqlite_where=text('"end" IS NULL'),
-        ),
+        partial_index("ix_connect_attempts_open", "expires_at", where='"end" IS NULL'),
         Index("ix_connect_attempts_link", "link_id", "end"),
         Index("ix_connect_attempts_store", "store_id", "started_at"),
-        Index(
-            "ix_connect_attempts_ended",
-            "ended_at",
-            postgresql_where=text("ended_at IS NOT NULL"),
-            sqlite_where=text("ended_at IS NOT NULL"),
-        ),
+        partial_index("ix_connect_attempts_ended", "ended_at", where="ended_at IS NOT NULL"),
     )
 
 
@@ -105,10 +99,10 @@ class GrantRow(Base):
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("connect_attempts.id"))
     application_id: Mapped[str] = mapped_column(String(128))
-    region: Mapped[str] = mapped_column(String(2))
+    region: Mapped[Region] = mapped_column(StoredEnum(Region, 2))
     seller_id: Mapped[str] = mapped_column(String(SELLER_ID))
     refresh_token_encrypted: Mapped[bytes | None]
-    status: Mapped[str] = mapped_column(String(16))
+    status: Mapped[GrantStatus] = mapped_column(StoredEnum(GrantStatus, 16))
     received_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     leased_until: Mapped[datetime | None]
@@ -118,16 +112,6 @@ class GrantRow(Base):
 
     __table_args__ = (
         Index("uq_grants_concern", "attempt_id", "workspace_id", "region", unique=True),
-        Index(
-            "ix_grants_unsettled",
-            "received_at",
-            postgresql_where=text("settled_at IS NULL"),
-            sqlite_where=text("settled_at IS NULL"),
-        ),
-        Index(
-            "ix_grants_settled",
-            "settled_at",
-            postgresql_where=text("settled_at IS NOT NULL"),
-            sqlite_where=text("settled_at IS NOT NULL"),
-        ),
+        partial_index("ix_grants_unsettled", "received_at", where="settled_at IS NULL"),
+        partial_index("ix_grants_settled", "settled_at", where="settled_at IS NOT NULL"),
     )

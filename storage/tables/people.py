@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import SLACK_ID, Base
+from storage.tables.base import SLACK_ID, Base, partial_index
 
 
 class PersonRow(Base):
@@ -30,11 +30,4 @@ class PersonRow(Base):
     left_id: Mapped[UUID | None] = mapped_column(ForeignKey("history.id"))
     """The entry that told of their leaving, while they are gone."""
 
-    __table_args__ = (
-        Index(
-            "ix_people_ask_due",
-            "ask_at",
-            postgresql_where=text("ask_at IS NOT NULL"),
-            sqlite_where=text("ask_at IS NOT NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_people_ask_due", "ask_at", where="ask_at IS NOT NULL"),)

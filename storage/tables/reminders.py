@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import SLACK_ID, Base
+from domain.reminders import ReminderEnd
+from storage.tables.base import SLACK_ID, Base, partial_index
+from storage.tables.types import StoredEnum
 
 
 class ReminderRow(Base):
@@ -29,31 +31,20 @@ class ReminderRow(Base):
     snoozed_until: Mapped[datetime | None]
     snoozed_by: Mapped[str | None] = mapped_column(String(SLACK_ID))
     closed_at: Mapped[datetime | None]
-    closed_because: Mapped[str | None] = mapped_column(String(16))
+    closed_because: Mapped[ReminderEnd | None] = mapped_column(StoredEnum(ReminderEnd, 16))
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
     """The message that shows it; NULL until there is one."""
 
     __table_args__ = (
         Index("uq_reminders_rung", "authorization_id", "term", "rung", "target", unique=True),
         Index("ix_reminders_day", "workspace_id", "target", "day"),
-        Index(
-            "ix_reminders_message",
-            "message_id",
-            postgresql_where=text("message_id IS NOT NULL"),
-            sqlite_where=text("message_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_reminders_open",
-            "authorization_id",
-            postgresql_where=text("closed_at IS NULL"),
-            sqlite_where=text("closed_at IS NULL"),
-        ),
-        Index(
+        partial_index("ix_reminders_message", "message_id", where="message_id IS NOT NULL"),
+        partial_index("ix_reminders_open", "authorization_id", where="closed_at IS NULL"),
+        partial_index(
             "ix_reminders_untold",
             "workspace_id",
             "target",
             "day",
-            postgresql_where=text("message_id IS NULL AND closed_at IS NULL"),
-            sqlite_where=text("message_id IS NULL AND closed_at IS NULL"),
+            where="message_id IS NULL AND closed_at IS NULL",
         ),
     )

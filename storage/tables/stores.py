@@ -3,10 +3,13 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from domain.pre_setup import PreSetupTask
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import SLACK_ID, Base
+from domain.stores import ProductIdType
+from storage.tables.base import SLACK_ID, Base, partial_index
+from storage.tables.types import StoredEnum
 
 
 class PreSetupTickRow(Base):
@@ -15,7 +18,7 @@ class PreSetupTickRow(Base):
     __tablename__ = "pre_setup_ticks"
 
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
-    task: Mapped[str] = mapped_column(String(40), primary_key=True)
+    task: Mapped[PreSetupTask] = mapped_column(StoredEnum(PreSetupTask, 40), primary_key=True)
     ticked_by: Mapped[str] = mapped_column(String(SLACK_ID))
     ticked_at: Mapped[datetime]
 
@@ -33,7 +36,7 @@ class StoreRow(Base):
     website_name: Mapped[str]
     email: Mapped[str] = mapped_column(String(320))
     marketplace_id: Mapped[str] = mapped_column(String(20))
-    product_id_type: Mapped[str | None] = mapped_column(String(16))
+    product_id_type: Mapped[ProductIdType | None] = mapped_column(StoredEnum(ProductIdType, 16))
     attribute_code: Mapped[str | None]
     channel: Mapped[str] = mapped_column(String(SLACK_ID))
     owner: Mapped[str] = mapped_column(String(SLACK_ID))
@@ -67,10 +70,5 @@ class StoreRow(Base):
         Index("ix_stores_channel", "workspace_id", "channel", "created_at"),
         Index("ix_stores_owner", "workspace_id", "owner"),
         Index("ix_stores_backup", "workspace_id", "backup"),
-        Index(
-            "ix_stores_nudge_due",
-            "next_nudge_at",
-            postgresql_where=text("next_nudge_at IS NOT NULL"),
-            sqlite_where=text("next_nudge_at IS NOT NULL"),
-        ),
+        partial_index("ix_stores_nudge_due", "next_nudge_at", where="next_nudge_at IS NOT NULL"),
     )

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base
+from storage.tables.base import Base, partial_index
 
 
 class SyncProgramRow(Base):
@@ -27,13 +27,12 @@ class SyncProgramRow(Base):
     revoked_at: Mapped[datetime | None]
 
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_workers_name",
             "workspace_id",
             "folded_name",
             unique=True,
-            postgresql_where=text("revoked_at IS NULL"),
-            sqlite_where=text("revoked_at IS NULL"),
+            where="revoked_at IS NULL",
         ),
     )
 

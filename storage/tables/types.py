@@ -1,9 +1,13 @@
 """Column types that both databases keep alike."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypeVar
 
-from sqlalchemy import DateTime, Dialect
+from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
+
+V = TypeVar("V", bound=StrEnum | None)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -25,3 +29,30 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None or value.tzinfo is not None:
             return value
         return value.replace(tzinfo=UTC)
+
+
+class StoredEnum(TypeDecorator[StrEnum]):
+    """A member of an enum, stored by its value.
+
+    A value that only a newer program knows stays as it is, and equals no member: a query over many
+    rows goes on. Where such a value must not be taken for another, `known` refuses it.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum], length: int) -> None:
+        super().__init__(length)
+        self.kind, self.length = kind, length
+        self._members = {member.value: member for member in kind}
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        del dialect
+        return self._members.get(value, value)  # type: ignore[arg-type]
+
+
+def known(value: V) -> V:
+    """Return a value of a `StoredEnum`; raise `ValueError` if this program does not know it."""
+    if value is None or isinstance(value, StrEnum):
+        return value
+    raise ValueError(f"{value!r} is a value of a newer program")

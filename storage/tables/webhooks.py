@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.webhooks import REASON_LENGTH
+from domain.webhooks import REASON_LENGTH, Disabled
 from storage.tables.base import Base
+from storage.tables.types import StoredEnum
 
 
 class WebhookEndpointRow(Base):
@@ -30,7 +31,7 @@ class WebhookEndpointRow(Base):
     failing_since: Mapped[datetime | None]
     """When the first send failed after the last that did not; NULL while none does."""
     disabled_at: Mapped[datetime | None]
-    disabled_because: Mapped[str | None] = mapped_column(String(16))
+    disabled_because: Mapped[Disabled | None] = mapped_column(StoredEnum(Disabled, 16))
     free_at: Mapped[datetime]
     """When it may be sent to next."""
     lease: Mapped[UUID | None]

@@ -184,6 +184,11 @@ async def test_a_signed_json_that_slack_cannot_have_sent_is_refused(
     assert await _nothing_ran(sender)
 
 
+async def test_what_is_no_text_is_refused_whoever_sent_it(sender: Sender) -> None:
+    assert (await sender.send(b"text=\xff", sender.signed(HELP))).status == 400
+    assert await _nothing_ran(sender)
+
+
 async def test_an_empty_body_is_refused(sender: Sender) -> None:
     assert (await sender.send_signed(b"")).status == 400
     assert await _nothing_ran(sender)

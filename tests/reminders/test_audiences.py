@@ -161,7 +161,7 @@ async def _move(house: House, store: str, channel: str) -> None:
         anna = await services.people.remembered(workspace.id, ANNA)
         assert anna is not None
         row = next(row for row in await rows(house, StoreRow) if row.name == store)
-        await services.cards.choose(anna, row.id, channel, f"move {store}")
+        await services.cards.choose(anna, f"move {store}", row.id, channel)
     await house.deliver()
 
 

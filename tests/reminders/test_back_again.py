@@ -27,7 +27,7 @@ async def move(house: House, channel: str) -> None:
         anna = await services.people.remembered(workspace.id, ANNA)
         assert anna is not None
         store = (await rows(house, StoreRow))[0]
-        await services.cards.choose(anna, store.id, channel, f"to {channel} {house.clock()}")
+        await services.cards.choose(anna, f"to {channel} {house.clock()}", store.id, channel)
     house.clock.move(minutes=1)
     await remind(house)
 
@@ -103,4 +103,4 @@ async def _attach_canada(house: House) -> None:
         store = next(row for row in await rows(house, StoreRow) if row.name == CANADA)
         (seller,) = await rows(house, AuthorizationRow)
         choice = Choice(seller.id, seller.term, store.id)
-        await services.reuse_sellers.use(anna, choice, "attach Canada")
+        await services.reuse_sellers.use(anna, "attach Canada", choice)

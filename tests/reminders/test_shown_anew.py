@@ -40,7 +40,7 @@ async def hand_over(house: House, leaver: str, owner: str) -> None:
     async with services_of(house) as services:
         (workspace,) = await services.workspaces.all()
         asker, to = member(workspace.id, leaver), Successors(owner, None)
-        await services.reassign_stores.reassign(asker, leaver, to, f"{leaver} to {owner}")
+        await services.reassign_stores.reassign(asker, f"{leaver} to {owner}", leaver, to)
     await house.deliver()
 
 

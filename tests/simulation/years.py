@@ -127,7 +127,7 @@ class Years:
                 await self._join(store, seller)
             case Move(store=store, channel=channel):
                 cards = PlaceCards(self.database, self.clock)
-                await cards.choose(person(), store_id(store), channel, str(uuid4()))
+                await cards.choose(person(), str(uuid4()), store_id(store), channel)
             case HandOver(store=store, owner=owner):
                 await self._hand_over(store, owner)
             case Travel(person=name, zone=zone):
@@ -137,9 +137,9 @@ class Years:
         """Snooze or wake a reminder, where one is open that has the button for it."""
         row = await self._open(deed.seller, deed.target)
         if row is not None and isinstance(deed, Wake):
-            await self.remind.wake(person(), row.id, str(uuid4()))
+            await self.remind.wake(person(), str(uuid4()), row.id)
         elif row is not None and isinstance(deed, Snooze) and row.rung > SNOOZABLE_ABOVE:
-            await self.remind.snooze(person(), row.id, deed.days, str(uuid4()))
+            await self.remind.snooze(person(), str(uuid4()), row.id, deed.days)
 
     async def told(self) -> Counter[tuple[datetime, Key]]:
         """Return all reminders that were ever opened."""
@@ -209,7 +209,7 @@ class Years:
             return Revocable(row.id, row.term, (await session.scalars(stores)).one())
 
         what = await self.database.read(ask)
-        await RevokeSellers(self.database, self.clock).revoke(person(), what, str(uuid4()))
+        await RevokeSellers(self.database, self.clock).revoke(person(), str(uuid4()), what)
 
     async def _keep(self, seller: int) -> None:
         async def ask(session: AsyncSession) -> UUID | None:
@@ -221,7 +221,7 @@ class Years:
 
         ending = await self.database.read(ask)
         if ending is not None:
-            await RevokeSellers(self.database, self.clock).keep(person(), ending, str(uuid4()))
+            await RevokeSellers(self.database, self.clock).keep(person(), str(uuid4()), ending)
 
     async def _hand_over(self, store: int, owner: str) -> None:
         async def change(session: AsyncSession) -> None:

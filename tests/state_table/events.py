@@ -23,12 +23,12 @@ ASKED_ABOUT = {*REMINDED, "revoking"}
 
 async def yes_it_is_ours(scene: Scene) -> None:
     await scene.services.ownership.confirm_ownership(
-        scene.anna, *await scene.seller(), str(uuid4())
+        scene.anna, str(uuid4()), *await scene.seller()
     )
 
 
 async def not_ours(scene: Scene) -> None:
-    await scene.services.ownership.deny_ownership(scene.anna, *await scene.seller(), str(uuid4()))
+    await scene.services.ownership.deny_ownership(scene.anna, str(uuid4()), *await scene.seller())
 
 
 async def seven_days_without_an_answer(scene: Scene) -> None:
@@ -103,12 +103,12 @@ async def revoke_is_asked_for(scene: Scene) -> None:
 
 
 async def revoke(scene: Scene) -> None:
-    await scene.services.revocation.revoke(scene.anna, await what_of(scene), str(uuid4()))
+    await scene.services.revocation.revoke(scene.anna, str(uuid4()), await what_of(scene))
 
 
 async def its_last_store_is_disconnected(scene: Scene) -> None:
     verb = scene.services.revocation.disconnect_store
-    await verb(scene.anna, await what_of(scene), str(uuid4()))
+    await verb(scene.anna, str(uuid4()), await what_of(scene))
 
 
 async def check_and_amazon_answers_a_token(scene: Scene) -> None:
@@ -121,11 +121,11 @@ async def check_and_amazon_has_ended_it(scene: Scene) -> None:
 
 
 async def erase_now(scene: Scene) -> None:
-    await scene.services.revocation.erase_now(scene.anna, await scene.ending(), str(uuid4()))
+    await scene.services.revocation.erase_now(scene.anna, str(uuid4()), await scene.ending())
 
 
 async def keep_it(scene: Scene) -> None:
-    await scene.services.revocation.keep(scene.anna, await scene.ending(), str(uuid4()))
+    await scene.services.revocation.keep(scene.anna, str(uuid4()), await scene.ending())
 
 
 async def keep_it_and_be_reminded_again(scene: Scene) -> None:
@@ -141,13 +141,13 @@ async def seven_days_of_an_ending(scene: Scene) -> None:
 async def a_payload_that_came_before(scene: Scene) -> None:
     request, at, workspace = str(uuid4()), scene.house.clock(), scene.anna.workspace_id
     await scene.house.bot.database.change(lambda s: handle_once(s, workspace, request, at))
-    await scene.services.revocation.revoke(scene.anna, await what_of(scene), request)
+    await scene.services.revocation.revoke(scene.anna, request, await what_of(scene))
 
 
 async def a_button_of_an_older_term(scene: Scene) -> None:
     what = await what_of(scene)
     older = replace(what, term=what.term - 1)
-    await scene.services.revocation.revoke(scene.anna, older, str(uuid4()))
+    await scene.services.revocation.revoke(scene.anna, str(uuid4()), older)
 
 
 async def a_state_that_is_spent(scene: Scene) -> None:

@@ -54,7 +54,7 @@ async def held_at_the_door_and_accepted(scene: Scene) -> str | None:
     await AtTheDoor(scene.new_browser()).renew()
     held = [grant for grant in await rows(scene.house, GrantRow) if grant.status == "held"]
     for grant in held:
-        await scene.services.ownership.accept(scene.anna, grant.id, str(uuid4()))
+        await scene.services.ownership.accept(scene.anna, str(uuid4()), grant.id)
     end = await _failed(scene)
     assert len(held) == (end is None)
     return end
@@ -72,7 +72,7 @@ async def a_token_is_brought_by_hand(scene: Scene) -> None:
 async def a_store_is_attached_by_choice(scene: Scene) -> None:
     seller = await scene.seller()
     choice = Choice(*seller, (await scene.store(CANADA)).id)
-    await scene.services.reuse_sellers.use(scene.anna, choice, str(uuid4()))
+    await scene.services.reuse_sellers.use(scene.anna, str(uuid4()), choice)
     assert (await scene.store(CANADA)).authorization_id == seller[0]
 
 

@@ -28,11 +28,11 @@ async def team(scene: Scene) -> None:
         (OUTLET, "outlet", IN_USA),
     ):
         store = new_store(name=name, website=website, marketplace=place)
-        await scene.services.add_stores.add(scene.anna, store, str(uuid4()))
+        await scene.services.add_stores.add(scene.anna, str(uuid4()), store)
     scene.house.amazon.add_marketplace("Maple Goods", IN_USA.id)
     await sign_in(scene, "Prairie Crafts", OUTLET)
     row = await scene.row(PRAIRIE)
-    await scene.services.ownership.confirm_ownership(scene.anna, row.id, row.term, str(uuid4()))
+    await scene.services.ownership.confirm_ownership(scene.anna, str(uuid4()), row.id, row.term)
     await set_seller(scene, PRAIRIE, next_check_at=None, next_reminder_at=None)
 
 
@@ -48,7 +48,7 @@ async def new(scene: Scene) -> None:
 async def live(scene: Scene) -> None:
     await new(scene)
     await scene.services.ownership.confirm_ownership(
-        scene.anna, *await scene.seller(), str(uuid4())
+        scene.anna, str(uuid4()), *await scene.seller()
     )
 
 
@@ -70,7 +70,7 @@ async def foreign(scene: Scene) -> None:
 async def revoking(scene: Scene) -> None:
     await live(scene)
     what = Revocable(*await scene.seller(), (await scene.store()).id)
-    await scene.services.revocation.revoke(scene.anna, what, str(uuid4()))
+    await scene.services.revocation.revoke(scene.anna, str(uuid4()), what)
 
 
 async def lapsed(scene: Scene) -> None:
@@ -82,12 +82,12 @@ async def lapsed(scene: Scene) -> None:
 
 async def revoked(scene: Scene) -> None:
     await revoking(scene)
-    await scene.services.revocation.erase_now(scene.anna, await scene.ending(), str(uuid4()))
+    await scene.services.revocation.erase_now(scene.anna, str(uuid4()), await scene.ending())
 
 
 async def disowned(scene: Scene) -> None:
     await new(scene)
-    await scene.services.ownership.deny_ownership(scene.anna, *await scene.seller(), str(uuid4()))
+    await scene.services.ownership.deny_ownership(scene.anna, str(uuid4()), *await scene.seller())
 
 
 async def suspended(scene: Scene) -> None:

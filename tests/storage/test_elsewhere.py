@@ -36,7 +36,7 @@ def deliver_messages(database: Database, clock: MovableClock) -> DeliverMessages
 async def store(database: Database, clock: MovableClock, anna: Person) -> Store:
     """A store with an owner and a backup, in a workspace with an admin channel."""
     people = {"owner": OWNER, "backup": BACKUP}
-    added = await AddStores(database, clock).add(anna, new_store(**people), "r0")
+    added = await AddStores(database, clock).add(anna, "r0", new_store(**people))
     async with database.engine.begin() as connection:
         await connection.execute(WorkspaceRow.__table__.update().values(admin_channel=ADMINS))
         await connection.execute(
@@ -136,7 +136,7 @@ async def test_of_a_connection_the_people_of_its_oldest_store_are_told(
     clock: MovableClock,
 ) -> None:
     clock.move(minutes=1)
-    newer = await add_stores.add(anna, new_store(name="B", website="b", owner="U0NEWER001"), "r1")
+    newer = await add_stores.add(anna, "r1", new_store(name="B", website="b", owner="U0NEWER001"))
     connection = await _connected(database, clock, [store, newer.store])
     await _owe(database, clock, store, authorization_id=connection)
 

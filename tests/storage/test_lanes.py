@@ -40,7 +40,7 @@ def add_stores(database: Database, clock: MovableClock) -> AddStores:
 @pytest.fixture
 async def store(add_stores: AddStores, anna: Person) -> Store:
     """A store whose card is owed."""
-    return (await add_stores.add(anna, new_store(), "r0")).store
+    return (await add_stores.add(anna, "r0", new_store())).store
 
 
 async def _next(deliver_messages: DeliverMessages, lane: Lane) -> OwedMessage:
@@ -54,7 +54,7 @@ async def test_of_four_who_claim_at_once_each_lane_has_one(
 ) -> None:
     for number in range(20):
         site = {"name": f"S{number}", "website": f"w{number}", "channel": f"C{number:09}"}
-        await add_stores.add(anna, new_store(**site), f"r{number}")
+        await add_stores.add(anna, f"r{number}", new_store(**site))
 
     claims = await asyncio.gather(*(deliver_messages.claim(8) for _ in range(4)))
 
@@ -71,7 +71,7 @@ async def test_the_order_of_a_lane_is_kept_and_a_second_lies_between_two_message
 ) -> None:
     names = ["First", "Second", "Third"]
     added = [
-        await add_stores.add(anna, new_store(name=name, website=name), f"r-{name}")
+        await add_stores.add(anna, f"r-{name}", new_store(name=name, website=name))
         for name in names
     ]
     sent = []
@@ -89,7 +89,7 @@ async def test_the_order_of_a_lane_is_kept_and_a_second_lies_between_two_message
 async def test_two_lanes_do_not_wait_for_each_other(
     add_stores: AddStores, deliver_messages: DeliverMessages, anna: Person, store: Store
 ) -> None:
-    await add_stores.add(anna, new_store(name="B", website="b", channel="C0SALES001"), "r1")
+    await add_stores.add(anna, "r1", new_store(name="B", website="b", channel="C0SALES001"))
 
     assert {lane.target for lane in await deliver_messages.claim(5)} == {
         store.channel,
@@ -141,7 +141,7 @@ async def test_a_message_put_off_keeps_its_lane_waiting_until_then(
     store: Store,
     clock: MovableClock,
 ) -> None:
-    await add_stores.add(anna, new_store(name="B", website="b"), "r1")
+    await add_stores.add(anna, "r1", new_store(name="B", website="b"))
     (lane,) = await deliver_messages.claim(5)
     owed = await _next(deliver_messages, lane)
     await deliver_messages.put_off(lane, owed, clock() + timedelta(seconds=30))
@@ -163,7 +163,7 @@ async def test_a_change_that_comes_while_its_message_is_sent_is_sent_after_it(
 ) -> None:
     (lane,) = await deliver_messages.claim(5)
     owed = await _next(deliver_messages, lane)
-    await PlaceCards(database, clock).try_again(anna, store.id, "r1")
+    await PlaceCards(database, clock).try_again(anna, "r1", store.id)
     await deliver_messages.shown(lane, owed, Posted(lane.target, "1.1"))
     clock.move(seconds=1)
     (lane,) = await deliver_messages.claim(5)
@@ -192,7 +192,7 @@ async def test_a_notice_that_is_given_up_is_told_to_nobody(
     clock: MovableClock,
 ) -> None:
     links = share_links(database, clock)
-    await links.send(anna, store.id, "U0DANA0001", "r1")
+    await links.send(anna, "r1", store.id, "U0DANA0001")
     lanes = {lane.target: lane for lane in await deliver_messages.claim(5)}
     lane = lanes["U0DANA0001"]
     await deliver_messages.give_up(lane, await _next(deliver_messages, lane), "user_disabled")
@@ -214,7 +214,7 @@ async def test_what_is_owed_to_a_workspace_whose_token_is_refused_waits_for_its_
     await deliver_messages.suspend(lane, "account_inactive")
     clock.move(hours=1)
     assert await deliver_messages.claim(5) == []
-    await add_stores.add(fia, new_store(channel="C0FJORD001"), "r0")
+    await add_stores.add(fia, "r0", new_store(channel="C0FJORD001"))
     assert [claimed.target for claimed in await deliver_messages.claim(5)] == ["C0FJORD001"]
     await _rejoin(database, anna, clock)
     assert [claimed.target for claimed in await deliver_messages.claim(5)] == [store.channel]
@@ -235,7 +235,7 @@ async def test_a_doubled_press_owes_nothing_twice(
 ) -> None:
     cards = PlaceCards(database, clock)
     outcomes = await asyncio.gather(
-        *(cards.try_again(anna, store.id, "press:1") for _ in range(10)), return_exceptions=True
+        *(cards.try_again(anna, "press:1", store.id) for _ in range(10)), return_exceptions=True
     )
     assert sum(isinstance(outcome, AlreadyHandled) for outcome in outcomes) == 9
     (lane,) = await deliver_messages.claim(5)
@@ -251,7 +251,7 @@ async def test_what_is_being_owed_while_a_lane_is_given_back_is_not_forgotten(
     clock: MovableClock,
 ) -> None:
     elsewhere = new_store(name="Other", website="other", channel="C0ELSEWHERE")
-    other = (await add_stores.add(anna, elsewhere, "r1")).store
+    other = (await add_stores.add(anna, "r1", elsewhere)).store
     owed, go_on = asyncio.Event(), asyncio.Event()
 
     async def move_here(session: AsyncSession) -> UUID:

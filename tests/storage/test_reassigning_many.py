@@ -26,7 +26,7 @@ async def _add(database: Database, clock: MovableClock, person: Person, count: i
     stores = AddStores(database, clock)
     for number in range(count):
         new = new_store(name=f"Store {number}", website=f"w{number}", owner="UDANA")
-        await stores.add(person, new, f"add {number}")
+        await stores.add(person, f"add {number}", new)
 
 
 async def _count(database: Database, *which: object) -> int:
@@ -50,7 +50,7 @@ async def test_a_thousand_stores_move_with_a_few_statements(
     engine = database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *given: said.append(given[2]))
     moved = await ReassignStores(database, clock).reassign(
-        gone, "UDANA", Successors("UBEN", "USVEN"), "once"
+        gone, "once", "UDANA", Successors("UBEN", "USVEN")
     )
     statements = len(said)
 

@@ -40,7 +40,7 @@ def find_stores(database: Database, clock: MovableClock) -> FindStores:
 
 @pytest.fixture
 async def store(add_stores: AddStores, anna: Person) -> Store:
-    return (await add_stores.add(anna, new_store(), "r0")).store
+    return (await add_stores.add(anna, "r0", new_store())).store
 
 
 async def _scalar(database: Database, query: Select[Any]) -> Any:
@@ -53,7 +53,7 @@ async def test_two_stores_of_one_name_added_at_once_give_one_store_and_one_refus
     one = new_store(name="Our Store", website="base")
     other = new_store(name="our  STORE", website="outlet", marketplace=CANADA)
     outcomes = await asyncio.gather(
-        add_stores.add(anna, one, "r1"), add_stores.add(anna, other, "r2"), return_exceptions=True
+        add_stores.add(anna, "r1", one), add_stores.add(anna, "r2", other), return_exceptions=True
     )
 
     (refused,) = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
@@ -67,7 +67,7 @@ async def test_one_website_sells_only_once_in_one_marketplace(
 ) -> None:
     assert store.marketplace_id == MARKETPLACES[0].id
     with pytest.raises(FormRefused) as refused:
-        await add_stores.add(anna, new_store(name="Another name"), "r1")
+        await add_stores.add(anna, "r1", new_store(name="Another name"))
     assert refused.value.problems == {Field.WEBSITE: Problem.WEBSITE_SELLS_THERE}
 
 
@@ -75,7 +75,7 @@ async def test_both_what_is_wrong_with_the_name_and_with_the_place_is_told_at_on
     add_stores: AddStores, anna: Person, store: Store
 ) -> None:
     with pytest.raises(FormRefused) as refused:
-        await add_stores.add(anna, new_store(name=store.name), "r1")
+        await add_stores.add(anna, "r1", new_store(name=store.name))
     assert set(refused.value.problems) == {Field.NAME, Field.WEBSITE}
 
 
@@ -83,15 +83,15 @@ async def test_a_refused_store_leaves_its_request_open_for_a_better_one(
     add_stores: AddStores, find_stores: FindStores, anna: Person, store: Store
 ) -> None:
     with pytest.raises(FormRefused):
-        await add_stores.add(anna, new_store(name=store.name, marketplace=CANADA), "r1")
-    await add_stores.add(anna, new_store(name="A free name", marketplace=CANADA), "r1")
+        await add_stores.add(anna, "r1", new_store(name=store.name, marketplace=CANADA))
+    await add_stores.add(anna, "r1", new_store(name="A free name", marketplace=CANADA))
     assert (await find_stores.page(anna)).total == 2
 
 
 async def test_the_same_name_and_place_are_free_in_another_workspace(
     add_stores: AddStores, find_stores: FindStores, anna: Person, fia: Person, store: Store
 ) -> None:
-    theirs = (await add_stores.add(fia, new_store(), "r0")).store
+    theirs = (await add_stores.add(fia, "r0", new_store())).store
 
     assert theirs.id != store.id
     assert (await find_stores.named(anna, store.name)).id == store.id
@@ -119,11 +119,11 @@ async def test_nothing_can_be_done_to_a_store_of_another_workspace(
     with pytest.raises(NothingThere):
         await links.show(fia.workspace_id, store.id, fia.slack_user_id)
     with pytest.raises(NothingThere):
-        await links.send(fia, store.id, fia.slack_user_id, "r1")
+        await links.send(fia, "r1", store.id, fia.slack_user_id)
     with pytest.raises(NothingThere):
-        await cards.try_again(fia, store.id, "r2")
+        await cards.try_again(fia, "r2", store.id)
     with pytest.raises(NothingThere):
-        await cards.choose(fia, store.id, "C0FJORD001", "r3")
+        await cards.choose(fia, "r3", store.id, "C0FJORD001")
     for row in (MessageRow, LaneRow, ConnectLinkRow):
         count = select(func.count()).where(row.workspace_id == fia.workspace_id)
         assert await _scalar(database, count) == 0
@@ -143,7 +143,7 @@ async def test_ticks_and_first_stores_are_each_workspaces_own(
 async def test_names_with_characters_that_sql_knows_are_found_as_they_are(
     add_stores: AddStores, find_stores: FindStores, anna: Person, store: Store, name: str
 ) -> None:
-    await add_stores.add(anna, new_store(name=name, marketplace=CANADA), "r1")
+    await add_stores.add(anna, "r1", new_store(name=name, marketplace=CANADA))
 
     assert (await find_stores.named(anna, name.upper())).name == name
     assert [found.name for found in (await find_stores.page(anna, parse(name, str))).stores] == [
@@ -157,7 +157,7 @@ async def test_a_page_past_the_end_is_the_last_one(
 ) -> None:
     for number in range(12):
         site = new_store(name=f"Store {number:02}", website=f"site{number}")
-        await add_stores.add(anna, site, f"r{number}")
+        await add_stores.add(anna, f"r{number}", site)
 
     found = await find_stores.page(anna, page=7)
     assert (found.page, found.pages, found.total) == (1, 2, 12)

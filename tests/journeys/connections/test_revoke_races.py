@@ -75,7 +75,7 @@ async def test_a_doubled_request_is_carried_out_once(
     request = str(uuid4())
     async with services_of(house) as services, scene_in(house, services) as scene:
         verb, what = services.revocation.revoke, await events.what_of(scene)
-        twice = [verb(scene.anna, what, request) for _ in range(2)]
+        twice = [verb(scene.anna, request, what) for _ in range(2)]
         done = await asyncio.gather(*twice, return_exceptions=True)
 
     assert done.count(None) == 1

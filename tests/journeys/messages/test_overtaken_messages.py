@@ -51,6 +51,6 @@ async def test_an_answer_about_an_older_term_changes_nothing(
         anna = await services.people.remembered(workspace.id, house.slack.person("Anna").id)
         assert anna is not None
         with pytest.raises(AlreadySettled):
-            await services.ownership.deny_ownership(anna, asked.id, asked.term - 1, "an old press")
+            await services.ownership.deny_ownership(anna, "an old press", asked.id, asked.term - 1)
 
     assert (await rows(house, AuthorizationRow))[0].ours_due_at == asked.ours_due_at

@@ -187,5 +187,5 @@ async def _disconnect_the_only_store(house: House) -> None:
     async with services_of(house) as services:
         anna = member(store.workspace_id, store.owner)
         what = Revocable(row.id, row.term, store.id)
-        await services.revocation.disconnect_store(anna, what, "late")
+        await services.revocation.disconnect_store(anna, "late", what)
     await house.deliver()

@@ -35,7 +35,7 @@ async def fjord_connects(house: House, browser: SellersBrowser) -> None:
         joining = Joining("T0FJORDT01", "Fjord Toys", "https://fjord.example", "B1", "U1")
         fjord = await services.workspaces.join(joining)
         fia = member(fjord.id, "U0FIA00001")
-        added = await services.add_stores.add(fia, new_store(channel="C0FJORD001"), "r0")
+        added = await services.add_stores.add(fia, "r0", new_store(channel="C0FJORD001"))
         store = added.store
         shown = await services.connect_links.show(fjord.id, store.id, fia.slack_user_id)
     link = getattr(shown, "link", shown)
@@ -106,7 +106,7 @@ async def test_unproved_each_team_is_asked_and_answers_for_itself(
     grants = {g.workspace_id: g for g in await rows(teams, GrantRow) if g.status == "held"}
     async with services_of(teams) as services:
         fia = member(fjord.workspace_id, "U0FIA00001")
-        await services.ownership.accept(fia, grants[fjord.workspace_id].id, "r1")
+        await services.ownership.accept(fia, "r1", grants[fjord.workspace_id].id)
 
     nordic, fjord = await sellers(teams)
     assert (nordic.term, fjord.term) == (1, 2)

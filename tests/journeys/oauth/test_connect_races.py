@@ -217,15 +217,15 @@ async def test_a_marketplace_of_a_seller_is_added_once_whatever_the_website(
         stores = [
             (
                 await services.add_stores.add(
-                    anna, new_store(name=name, website=name, **canada), name
+                    anna, name, new_store(name=name, website=name, **canada)
                 )
             ).store
             for name in ("one", "other")
         ]
-        await services.ownership.confirm_ownership(anna, seller.id, seller.term, "ours")
+        await services.ownership.confirm_ownership(anna, "ours", seller.id, seller.term)
         uses = (
             services.reuse_sellers.use(
-                anna, Choice(seller.id, seller.term, store.id), store.name + "!"
+                anna, store.name + "!", Choice(seller.id, seller.term, store.id)
             )
             for store in stores
         )

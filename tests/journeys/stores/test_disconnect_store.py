@@ -153,7 +153,7 @@ async def disconnect_by_hand(house: House) -> None:
     what = Revocable(row.id, row.term, store.id)
     async with services_of(house) as services:
         anna = member(row.workspace_id, store.owner)
-        await services.revocation.disconnect_store(anna, what, "by hand")
+        await services.revocation.disconnect_store(anna, "by hand", what)
     await house.deliver()
 
 

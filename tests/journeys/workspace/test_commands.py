@@ -22,7 +22,7 @@ async def _many_stores(house: House, count: int) -> None:
     for number in range(count):
         name, place = f"Store {number:02}", MARKETPLACES[number % 23]
         new = new_store(name=name, website=f"site{number}", marketplace=place)
-        await add_stores.add(anna, new, name)
+        await add_stores.add(anna, name, new)
 
 
 async def _asker(house: House) -> Person:
