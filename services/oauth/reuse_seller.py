@@ -17,14 +17,13 @@ from domain.people import Person
 from domain.usable_sellers import Choice
 from services.connections.check_results import keep_selling
 from services.oauth.apply_grant import attach_store
-from storage.authorizations import RefreshTokens, check_soon, lock_authorization
+from storage.authorizations import RefreshTokens, check_soon, is_usable, lock_authorization
 from storage.database.transactions import Database, changing
 from storage.idempotency import changing_once
 from storage.outbox import owe_card
 from storage.stores import store_row
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.stores import StoreRow
-from storage.usable_sellers import is_usable
 
 
 @dataclass(frozen=True, slots=True)

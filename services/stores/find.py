@@ -14,12 +14,11 @@ from domain.people import Person
 from domain.store_card import StoreCard
 from domain.store_search import EVERYTHING, Search
 from domain.stores import PAGE, Store, StorePage
-from storage.authorizations import connection_of
+from storage.authorizations import connection_of, usable_sellers
 from storage.database.transactions import Database, reading
 from storage.store_search import rows_of_page
 from storage.stores import as_store, get_store, store_named, stores_served
 from storage.tables.stores import StoreRow
-from storage.usable_sellers import usable_sellers
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from domain.pre_setup import PreSetupTask
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.pre_setup import PreSetupTask
 from domain.stores import ProductIdType
 from storage.tables.base import SLACK_ID, Base, partial_index
 from storage.tables.types import StoredEnum
