@@ -15,13 +15,13 @@ QUICK := tests/test_texts.py $(addprefix tests/, amazon domain house_rules pages
 $(BOT): requirements.lock pyproject.toml
 	@echo "Making $(VENV): some seconds, once."
 	@$(PYTHON) -m venv $(VENV)
-	@echo "Installing what the bot needs: about a minute, once."
+	@echo "Installing what the bot needs: about half a minute, once."
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(INSTALLED): $(BOT) requirements-dev.lock
-	@echo "Installing what tests, checks and measurements need: another minute or two, once."
+	@echo "Installing what tests, checks and measurements need: another minute, once."
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
