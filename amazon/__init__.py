@@ -1,1 +1,1 @@
-"""Whom we ask about sellers: consent addresses, Login with Amazon, SP-API."""
+"""Clients for Amazon: consent addresses, Login with Amazon, SP-API."""

@@ -1,4 +1,4 @@
-"""Where Amazon is: the real addresses, or those of a sandbox or stand-in."""
+"""Amazon's addresses: the real ones, or those of a sandbox or stand-in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _SPAPI_URLS = {
 
 @dataclass(frozen=True)
 class AmazonAddresses:
-    """`spapi_url` and `seller_central_url`, where given, replace the host of every region."""
+    """Builds Amazon's addresses; `spapi_url` and `seller_central_url` replace every region's."""
 
     lwa_url: str = LWA_URL
     spapi_url: str | None = None
@@ -30,7 +30,7 @@ class AmazonAddresses:
 
     @property
     def are_real(self) -> bool:
-        """False while any of them points to a sandbox or stand-in."""
+        """Whether none of them points to a sandbox or stand-in."""
         return self == AmazonAddresses()
 
     def spapi(self, region: Region) -> str:
@@ -54,10 +54,11 @@ class AmazonAddresses:
         return f"{self.seller_central(marketplace)}/apps/authorize/consent?{urlencode(query)}"
 
     def confirmations(self, application: Application) -> Mapping[str, Region | None]:
-        """Return the addresses where a consent goes on that Amazon began, whole.
+        """Return the complete addresses where the Appstore workflow continues at Amazon.
 
-        Each with the region of its Seller Central, where it belongs to one. What is not exactly
-        one of them is not followed.
+        Each with the region of its Seller Central, where it belongs to one. No other address is
+        followed.
+
         Source: SP-API, "Selling Partner Appstore Authorization Workflow".
         """
         hosts: dict[str, Region | None] = {"https://amazon.com": None}
@@ -69,7 +70,7 @@ class AmazonAddresses:
 
 
 def confirmation(application: Application, arrival: Arrival, state: str, redirect_uri: str) -> str:
-    """Return the address where a consent goes on that Amazon began, with its state and ours."""
+    """Return the address where the Appstore workflow continues, with Amazon's state and ours."""
     query = {"redirect_uri": redirect_uri, "amazon_state": arrival.amazon_state, "state": state}
     return f"{arrival.callback_uri}?{urlencode(query | _version(application))}"
 

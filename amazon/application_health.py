@@ -1,4 +1,4 @@
-"""What Amazon last said of our application itself, whichever seller was asked about."""
+"""What Amazon last said about our own application, whichever seller a call concerned."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from domain.clock import Clock
 
 
 class Api(StrEnum):
-    """The two that know an application by its credentials."""
+    """The two APIs that check an application's credentials."""
 
     LWA = "lwa"
     SPAPI = "spapi"
@@ -29,19 +29,19 @@ class ApplicationRefusal:
 
 
 class ApplicationHealth:
-    """Written by the clients that ask Amazon; a sweep compares it with what was told."""
+    """Notes what Amazon says of our application. Clients write it, a sweep reads it."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._honoured: dict[Api, datetime] = {}
         self.refusal: ApplicationRefusal | None = None
-        """The latest one, also when Amazon has been well again since."""
+        """The latest refusal, even if Amazon has accepted us since."""
         self.answers: Counter[tuple[Api, str]] = Counter()
-        """How often Amazon has answered in which way: `ok`, or an error's name."""
+        """Counts of Amazon's responses: `ok`, or the name of an error."""
 
     @contextmanager
     def counting(self, api: Api) -> Iterator[None]:
-        """Count how a call ends."""
+        """Count the outcome of a call."""
         try:
             yield
         except AmazonError as fault:
@@ -56,6 +56,6 @@ class ApplicationHealth:
         self._honoured[api] = self._clock()
 
     def is_honoured_since(self, api: Api, moment: datetime) -> bool:
-        """Tell whether Amazon has taken our credentials after a moment."""
+        """Return whether Amazon has accepted our credentials since a moment."""
         honoured = self._honoured.get(api)
         return honoured is not None and honoured > moment

@@ -1,4 +1,4 @@
-"""Login with Amazon: codes and refresh tokens for access tokens, through Authlib."""
+"""Login with Amazon: exchange codes and refresh tokens for access tokens, through Authlib."""
 
 import asyncio
 import ssl
@@ -20,7 +20,7 @@ from amazon.errors import (
 from domain.application import Application
 
 CALL_LIMIT = 8.0
-"""Seconds for one call, from its beginning to the end of its answer."""
+"""The time-out of a whole call, in seconds."""
 ANSWER_LIMIT = 64 * 1024
 """Bytes; Amazon's tokens have up to 2048 each."""
 _NOT_OURS = "unauthorized_client"
@@ -30,7 +30,7 @@ _UNWELL = {"server_error", "temporarily_unavailable", "slow_down", "ServiceUnava
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What Login with Amazon gives; `expires_in` is in seconds."""
+    """A token response of Login with Amazon; `expires_in` is in seconds."""
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
@@ -38,7 +38,7 @@ class Tokens:
 
 
 class LoginWithAmazon:
-    """Every call either returns tokens or raises an `AmazonError`."""
+    """Asks Login with Amazon. Every call either returns tokens or raises an `AmazonError`."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class LoginWithAmazon:
         health: ApplicationHealth,
         call_limit: float = CALL_LIMIT,
     ) -> None:
-        """`certificates` are those that Amazon's is checked against; reading them takes a while."""
+        """`certificates` are those that Amazon's is checked against; reading them is slow."""
         self._health = health
         self._token_url = token_url
         self._call_limit = call_limit
@@ -64,19 +64,19 @@ class LoginWithAmazon:
             self._client.register_compliance_hook(answered, _require_tokens)
 
     async def exchange(self, code: str, redirect_uri: str) -> Tokens:
-        """Exchange a consent's code, which works once; raises `CodeRefused` and the others."""
+        """Exchange an authorization code, which works once; raises `CodeRefused` and others."""
         return await self._ask(
             CodeRefused, grant_type="authorization_code", code=code, redirect_uri=redirect_uri
         )
 
     async def refresh(self, refresh_token: str) -> Tokens:
-        """Ask for an access token; raises `GrantGone` and the others."""
+        """Refresh an access token; raises `GrantGone` and others."""
         return await self._ask(GrantGone, grant_type="refresh_token", refresh_token=refresh_token)
 
     async def try_out(self, refresh_token: str) -> Tokens:
-        """Ask with a token that somebody brought; one of another client's is `GrantGone` as well.
+        """Refresh with a token that somebody pasted; another client's token is `GrantGone` as well.
 
-        Such a token says nothing of our own application.
+        Such a failure says nothing about our own application.
         """
         given = {"grant_type": "refresh_token", "refresh_token": refresh_token}
         try:
@@ -87,10 +87,10 @@ class LoginWithAmazon:
             raise
 
     async def grantless(self, scope: str) -> Tokens:
-        """Ask for a token that no seller has to allow; its refresh token is empty.
+        """Request a grantless token; its refresh token is empty.
 
-        A scope that is refused says nothing of the application. Source: SP-API, "Authorization with
-        the grantless operations".
+        A refused scope says nothing about the application. Source: SP-API, "Authorization with the
+        grantless operations".
         """
         return await self._fetch(ApplicationRefused, grant_type=_GRANTLESS, scope=scope)
 
@@ -98,7 +98,7 @@ class LoginWithAmazon:
         await self._client.aclose()
 
     async def _ask(self, on_invalid_grant: type[AmazonError], **grant: str) -> Tokens:
-        """Note what an answer says of our application: a grant is judged once we are known."""
+        """Ask for tokens, and note what the response says about our application."""
         try:
             tokens = await self._fetch(on_invalid_grant, **grant)
         except ApplicationRefused as refusal:
@@ -124,9 +124,9 @@ class LoginWithAmazon:
 
 
 def _require_tokens(answer: httpx2.Response) -> httpx2.Response:
-    """Let tokens and LWA's own errors pass; everything else means that Amazon is unwell.
+    """Pass tokens and LWA's own errors; anything else means that Amazon is unwell.
 
-    Authlib looks at neither the status nor the shape of an answer.
+    Authlib checks neither the status nor the shape of a response.
     """
     if answer.status_code == 429 or answer.status_code >= 500 or len(answer.content) > ANSWER_LIMIT:
         raise AmazonUnavailable(f"HTTP {answer.status_code}")

@@ -1,4 +1,4 @@
-"""The Selling Partner API: where a seller sells, and whether a seller id is the token's own."""
+"""The Selling Partner API: where a seller sells, and whether a seller id matches a token."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -49,7 +49,7 @@ class SellingPartner:
     async def lists_as(
         self, access_token: str, region: Region, seller_id: str, marketplace_id: str
     ) -> None:
-        """Make a call that is bound to a seller id; its success proves the id."""
+        """Make a call bound to a seller id; its success proves the id."""
         path = f"/listings/2021-08-01/items/{seller_id}"
         await self._get(
             access_token, region, path, {"marketplaceIds": marketplace_id, "pageSize": "1"}
@@ -73,7 +73,7 @@ class SellingPartner:
             return self._heard(answer)
 
     def _heard(self, answer: httpx2.Response) -> dict[str, Any]:
-        """Read an answer, and note whether it is about our application instead of the call."""
+        """Read a response, and note whether an error concerns our application."""
         try:
             body = _read(answer)
         except AccessDenied as refusal:
@@ -106,13 +106,13 @@ def _details(body: object) -> str:
 
 
 def _one_each(found: Sequence[Participation]) -> Sequence[Participation]:
-    """Keep one row for each marketplace: one in which the seller takes part, where there is one."""
+    """Keep one row for each marketplace, preferring one in which the seller participates."""
     taking_part_last = sorted(found, key=lambda row: row.is_participating)
     return list({row.marketplace_id: row for row in taking_part_last}.values())
 
 
 def _participation(row: Mapping[str, Any]) -> Participation:
-    """Read one row leniently: what is missing is empty."""
+    """Read one row leniently: missing values are empty."""
     marketplace, taking_part = _object(row, "marketplace"), _object(row, "participation")
     return Participation(
         marketplace_id=str(marketplace.get("id", "")),

@@ -1,1 +1,1 @@
-"""Starts the process and joins the parts."""
+"""Starts the process and wires its parts."""

@@ -1,4 +1,4 @@
-"""Bolt, and the clients that speak to Slack."""
+"""The Bolt app."""
 
 import logging
 from typing import Any
@@ -13,7 +13,7 @@ from slack_api.installations import Installation, Installations
 def build_bolt(
     clients: SlackClients, installations: Installations, signing_secret: str
 ) -> AsyncApp:
-    """Build the Bolt app; requests reach it verified and parsed."""
+    """Build the Bolt app, which gets requests verified and parsed."""
 
     async def authorize(team_id: str | None, **_others: Any) -> AuthorizeResult | None:
         installation = await installations.of_team(team_id or "")

@@ -1,4 +1,4 @@
-"""The system's clock. It is handed to everything that needs to know the time."""
+"""The system's clock, which is handed to everything that needs the time."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The database, as the process meets it: locked, opened, brought to head, asked if it is well."""
+"""The process's database: locked, opened, brought to head, checked for readiness."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -15,7 +15,7 @@ from storage.database.schema import head, is_known, migrate, version
 
 @contextmanager
 def sole_process(database_url: str) -> Iterator[None]:
-    """Hold the lock beside a SQLite file; PostgreSQL takes any number of processes.
+    """Hold the lock next to a SQLite file; PostgreSQL takes any number of processes.
 
     Raises `CannotStart` where another process holds it.
     """
@@ -38,7 +38,7 @@ def sole_process(database_url: str) -> Iterator[None]:
 
 
 async def prepare_database(database_url: str) -> None:
-    """Bring an empty SQLite file to head, and refuse any other that is not there."""
+    """Bring an empty SQLite file to head; refuse any other database that is not at head."""
     async with opened_database(database_url) as engine:
         found = await version(engine)
         if found is None and engine.dialect.name == "sqlite":
@@ -58,7 +58,7 @@ async def upgrade_database(database_url: str) -> None:
 
 @asynccontextmanager
 async def opened_database(database_url: str) -> AsyncIterator[AsyncEngine]:
-    """Open a database that this program can read. Raises `CannotStart` with a sentence."""
+    """Open a database of this program's version. Raises `CannotStart`."""
     engine = create_engine(database_url)
     try:
         found = await version(engine)
@@ -78,12 +78,14 @@ async def opened_database(database_url: str) -> AsyncIterator[AsyncEngine]:
 
 
 class Readiness:
+    """Answers `/readyz`; the process drains it before it stops."""
+
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._draining = False
 
     def drain(self) -> None:
-        """Say from now on that no new request should come."""
+        """Report from now on that no new requests should come."""
         self._draining = True
 
     async def missing(self) -> str | None:

@@ -1,5 +1,5 @@
-"""What every part of the start may raise."""
+"""The failure of a start."""
 
 
 class CannotStart(Exception):
-    """What keeps the bot from starting, and how to mend it, in sentences."""
+    """The bot cannot start; the text says why, and how to fix it."""

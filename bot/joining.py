@@ -1,4 +1,4 @@
-"""The way to Slack, opened at the start: which workspace the bot's token belongs to."""
+"""Connect to Slack at the start, and find the workspace that the bot's token belongs to."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,6 +21,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Slack:
+    """What the wiring needs to talk to Slack."""
+
     clients: SlackClients
     installations: OneInstallation
     answers: SlackAnswers
@@ -40,7 +42,7 @@ async def open_slack(settings: Settings, workspaces: Workspaces) -> AsyncIterato
 async def join_workspace(
     clients: SlackClients, token: str, workspaces: Workspaces, admin_channel: str | None = None
 ) -> OneInstallation:
-    """Ask Slack whose token this is; while Slack cannot be asked, trust what was known before.
+    """Ask Slack whose token this is; while Slack does not answer, trust what was known before.
 
     Raises `CannotStart`.
     """

@@ -1,4 +1,4 @@
-"""Logs: one line an event, secrets masked in whatever is logged, by whomever."""
+"""Logs: one line for each event, with secrets masked, whoever logs them."""
 
 import logging
 import re
@@ -14,7 +14,7 @@ _SECRETS = re.compile(
 
 
 def mask(logger: WrappedLogger, name: str, line: Any) -> str:
-    """Replace what follows the known beginnings of tokens, secrets, codes and connect links."""
+    """Mask what follows the known prefixes of tokens, secrets, codes and connect links."""
     del logger, name
     return _SECRETS.sub(r"\1…", str(line))
 
@@ -22,8 +22,8 @@ def mask(logger: WrappedLogger, name: str, line: Any) -> str:
 def set_up_logs(log_format: Literal["console", "json"]) -> None:
     """Send our own lines and the libraries' through the same processors, to standard error.
 
-    Not aiohttp's of requests that it cannot read: they repeat the request. Whatever fails in
-    answering a request is logged by ourselves.
+    Except aiohttp's about requests that it cannot parse, because they repeat the request. We log
+    what fails in answering a request ourselves.
     """
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,

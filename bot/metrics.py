@@ -1,4 +1,4 @@
-"""What Prometheus is told: counts and sums without anybody's name, on a listener of its own."""
+"""Metrics for Prometheus: counts and sums without names, on a listener of their own."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,12 +29,12 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 _PREFIX = "amazon_store_bot_"
 _WORD = re.compile(r"[A-Za-z0-9_]{0,40}", re.ASCII)
-"""What a reason may look like to be a label; all others are one."""
+"""The form of a reason that may be a label; all others are one."""
 
 
 @dataclass(frozen=True, eq=False)
 class Tallies(Collector):
-    """What the parts of this process have counted since its start."""
+    """Counts of this process since its start."""
 
     delivery: Delivery
     slack: SlackAnswers
@@ -65,7 +65,7 @@ class Tallies(Collector):
 
 @dataclass(frozen=True, eq=False)
 class State(Collector):
-    """What the database tells, at the moment of a scrape."""
+    """What the database says at the moment of a scrape."""
 
     gauges: Mapping[str, tuple[str, float]]
 
@@ -76,7 +76,7 @@ class State(Collector):
 
 @dataclass(frozen=True)
 class Metrics:
-    """`/metrics`: what this process has counted, and what the database tells when it is asked."""
+    """Serves `/metrics`: the counts of this process and the state of the database."""
 
     tallies: Tallies
     examine: ReadStatus

@@ -1,4 +1,4 @@
-"""The process: opened, running, stopped without losing anything."""
+"""The process: started, running, and stopped without losing anything."""
 
 import asyncio
 import gc
@@ -20,7 +20,7 @@ from domain.clock import Clock
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 NOTICE_OF_STOP = 0.5
-"""Seconds between saying that we stop and closing the door, for load balancers to hear it."""
+"""Seconds between failing `/readyz` and closing the listener, for load balancers to notice."""
 
 
 async def run(settings: Settings) -> None:
@@ -31,7 +31,7 @@ async def run(settings: Settings) -> None:
 
 @asynccontextmanager
 async def running(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
-    """Run the bot by a clock; at the end say so, and stop. Raises `CannotStart`."""
+    """Run the bot by a clock, and shut it down at the end. Raises `CannotStart`."""
     async with AsyncExitStack() as stack:
         stack.enter_context(sole_process(settings.database_url))
         await prepare_database(settings.database_url)

@@ -36,7 +36,7 @@ _FIRST_RUNG, _LAST_RUNG = 90, -28
 
 
 class WrongSettings(Exception):
-    """Settings that keep the bot from starting: a sentence for each name, never a value."""
+    """Invalid settings: a sentence for each name, never a value."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:
         super().__init__("\n".join(f"{name}: {fault}" for name, fault in faults.items()))
@@ -87,7 +87,7 @@ def _slack_channel(channel: str | None) -> str | None:
 
 
 def _ladder(text: object) -> tuple[int, ...]:
-    """Read days before the end, below zero after it; they are told from the first to the last."""
+    """Parse days before the end, below zero after it, in order of time."""
     try:
         days = [int(day) for day in str(text).split(",")]
     except ValueError:
@@ -114,7 +114,7 @@ def _day(text: object) -> date:
 
 
 class AddressSettings(BaseModel):
-    """What the manifest needs, before there is a Slack app."""
+    """The settings that the manifest needs, before there is a Slack app."""
 
     model_config = ConfigDict(hide_input_in_errors=True, frozen=True)
 
@@ -129,7 +129,7 @@ def _networks(text: str) -> tuple[Network, ...]:
 
 
 class DatabaseSettings(BaseModel):
-    """What caring for the database needs."""
+    """The settings that database commands need."""
 
     model_config = ConfigDict(hide_input_in_errors=True, frozen=True)
 
@@ -139,7 +139,7 @@ class DatabaseSettings(BaseModel):
 
 
 class Settings(AddressSettings, DatabaseSettings):
-    """All that running needs. See `.env.example` for what each of them means."""
+    """The settings that `run` needs. See `.env.example` for their meanings."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
@@ -189,18 +189,18 @@ class Settings(AddressSettings, DatabaseSettings):
 
     @property
     def smtp_server(self) -> SmtpServer | None:
-        """Where mails are handed in; None where none are sent."""
+        """The mail server; None where none is set."""
         url = self.smtp_url.get_secret_value() if self.smtp_url else ""
         return SmtpServer.parse(url) if url else None
 
     @property
     def is_test(self) -> bool:
-        """True while the application is a draft, or any address of Amazon's is not the real one."""
+        """Whether the application is a draft, or an address of Amazon's is not the real one."""
         return self.amazon_application_kind is ApplicationKind.DRAFT or not self.amazon.are_real
 
     @property
     def redirect_uri(self) -> str:
-        """The address that has to be registered at Amazon."""
+        """The redirect URI to register at Amazon."""
         return f"{self.public_url}/amazon/callback"
 
 
@@ -249,6 +249,6 @@ def _checked(kind: type[S], values: Mapping[str, str], faults: dict[str, str]) -
 
 
 def _sentence(message: str) -> str:
-    """Make pydantic's message follow the setting's name."""
+    """Turn pydantic's message into a sentence about the setting."""
     message = message.removeprefix("Value error, ")
     return message[0].lower() + message[1:]

@@ -1,4 +1,4 @@
-"""The web server: routes, the headers of every answer, and a page for every fault."""
+"""The web server: routes, headers of every response, and a page for every fault."""
 
 import uuid
 from collections.abc import Awaitable, Callable
@@ -19,13 +19,15 @@ from views.web.pages import Pages
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 LINE_LIMIT = 64 * 1024
-"""Bytes of a request's first line; what is within it gets a page of ours, headers and all."""
+"""The longest request line; within it, errors get a page of ours, with all headers."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True)
 class WebHandlers:
+    """The handlers of every route outside the API."""
+
     slack: SlackEndpoint
     health: Health
     about: About
@@ -36,14 +38,14 @@ class WebHandlers:
 
 @dataclass(frozen=True)
 class Answers:
-    """What every answer carries, also those of nobody's making."""
+    """Middleware around every response, including errors."""
 
     browsers: Browsers
     pages: Pages
 
     @web.middleware
     async def always(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Answer whatever happens: a page in the reader's language, with a reference if need be."""
+        """Answer every request: with a page in the reader's language where it fails."""
         try:
             return await handler(request)
         except web.HTTPException as told:
@@ -103,5 +105,5 @@ def build_web(handlers: WebHandlers, answers: Answers) -> web.Application:
 
 
 def build_runner(app: web.Application) -> web.AppRunner:
-    """Serve the application without an access log, for its lines would hold codes and links."""
+    """Build the runner without an access log, whose lines would hold codes and links."""
     return web.AppRunner(app, access_log=None, handle_signals=False, max_line_size=LINE_LIMIT)

@@ -1,1 +1,1 @@
-"""Whom we ask about the catalog: Adobe Commerce, or a file."""
+"""Catalogs: Adobe Commerce, or a file."""

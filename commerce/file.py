@@ -20,7 +20,7 @@ from domain.stores import Website
 
 
 class CommerceFileFault(Exception):
-    """The file is not there, is not YAML, or does not say what it must; says where."""
+    """The file is missing, is not YAML, or lacks what it must hold; the text says where."""
 
 
 class _Website(BaseModel):

@@ -1,4 +1,4 @@
-"""What the bot asks of a Commerce connection."""
+"""The interface of a Commerce connection."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ class Attribute:
 
 
 class Commerce(Protocol):
-    """A catalog that can be asked. Its websites and attributes are few thousands at most."""
+    """A catalog. It has at most a few thousand websites and attributes."""
 
     async def websites(self) -> Sequence[WebsiteOffer]:
         """Return every website, grouped by connection."""
         ...
 
     async def attributes(self, query: str, limit: int) -> Sequence[Attribute]:
-        """Return attributes whose code or label holds `query`, best first."""
+        """Return the attributes whose code or label contains `query`, best match first."""
         ...

@@ -1,1 +1,1 @@
-"""What we know: the words of the trade, with the standard library only."""
+"""The domain: types and pure decisions, with the standard library only."""

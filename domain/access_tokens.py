@@ -1,4 +1,4 @@
-"""Handing out access tokens: what is handed out, and what keeps it from being so."""
+"""Issuing access tokens: what is issued, and why one may be withheld."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,22 +9,22 @@ from domain.authorizations import AuthorizationStatus
 from domain.errors import NotConnected
 
 MARGIN = timedelta(minutes=5)
-"""A token this near its end is not handed out while Amazon gives another."""
+"""A token this close to its end is not issued while Amazon gives another."""
 LAST_MINUTE = timedelta(seconds=30)
-"""While Amazon gives none, a token is handed out up to so long before its end."""
+"""While Amazon gives none, a token is issued until this long before its end."""
 RETRY = timedelta(seconds=10)
-"""How long Amazon is left alone after it gave no token."""
+"""How long to wait before asking Amazon again after it gave no token."""
 FRESH = timedelta(minutes=1)
-"""A token younger than this is not replaced, whoever says that it was refused."""
+"""A token younger than this is not replaced, even if it is reported as refused."""
 YOUTH = timedelta(minutes=5)
-"""A token younger than this lasts as long as those who keep one for most of an hour expect."""
+"""A token younger than this lasts long enough for programs that cache one for most of an hour."""
 
 
 class Want(Enum):
-    """Which token is asked for.
+    """Which token is requested.
 
-    `LASTING`: any that lasts. `YOUNG`: for programs that keep it for most of an hour without
-    looking when it ends. `ANOTHER`: the one they had was refused.
+    `LASTING`: any that lasts. `YOUNG`: for programs that cache it for most of an hour without
+    checking its expiry. `ANOTHER`: the previous one was refused.
     """
 
     LASTING = auto()
@@ -32,13 +32,13 @@ class Want(Enum):
     ANOTHER = auto()
 
     def since(self, now: datetime) -> datetime | None:
-        """Tell since when it has to have been given; None where its age says nothing."""
+        """Return since when it must have been given; None where its age does not matter."""
         age = {Want.YOUNG: YOUTH, Want.ANOTHER: FRESH}.get(self)
         return None if age is None else now - age
 
 
 class Withheld(StrEnum):
-    """Why a store has no token to hand out, in the order in which it is looked at."""
+    """Why a store's token is withheld, in the order in which the reasons are checked."""
 
     UNINSTALLED = "app_uninstalled"
     NOT_CONNECTED = "not_connected"
@@ -56,12 +56,12 @@ NOBODY_TO_ASK = {
     Withheld.DISCONNECTED,
     Withheld.OTHER_APPLICATION,
 }
-"""Where Amazon cannot even be asked whether it honours the connection."""
+"""Reasons for which Amazon cannot even be asked whether it honours the connection."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageLink:
-    """The message in Slack at which somebody can act; `url` is the workspace's address."""
+    """The message in Slack where somebody can act; `url` is the workspace's address."""
 
     url: str
     channel: str
@@ -74,7 +74,7 @@ class MessageLink:
 
 
 class TokenWithheld(NotConnected):
-    """A store's token is not handed out; `told_at` is where in Slack it is being dealt with."""
+    """A store's token is not issued; `told_at` is where in Slack somebody can act."""
 
     def __init__(self, reason: Withheld, told_at: MessageLink | None = None) -> None:
         super().__init__(f"nothing is handed out: {reason}")
@@ -84,7 +84,7 @@ class TokenWithheld(NotConnected):
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """What a program needs for its calls; `endpoint` is SP-API's for the store's region."""
+    """What a sync program needs for its calls; `endpoint` is SP-API's for the store's region."""
 
     access_token: str = field(repr=False)
     expires_at: datetime
@@ -95,7 +95,7 @@ class AccessToken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenEligibility:
-    """All that decides whether a store's token may be handed out; None where it has no seller."""
+    """Everything that decides whether a store's token may be issued; without a seller, None."""
 
     suspended_because: str | None
     paused_at: datetime | None
@@ -108,11 +108,11 @@ class TokenEligibility:
 
 APP_UNINSTALLED = "app_uninstalled"
 UNINSTALLED_BY = {APP_UNINSTALLED, "account_inactive", "token_revoked"}
-"""Slack's words for an app that was taken out of the workspace: its event, and its refusals."""
+"""Slack's words for an uninstalled app: its event, and its errors."""
 
 
 def withheld(eligibility: TokenEligibility) -> Withheld | None:
-    """Tell what stops a hand-out; an estimated end does not."""
+    """Return why a token is withheld, or None; an estimated end is no reason."""
     reasons = {
         Withheld.UNINSTALLED: eligibility.suspended_because in UNINSTALLED_BY,
         Withheld.NOT_CONNECTED: eligibility.status is None,

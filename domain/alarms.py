@@ -1,4 +1,4 @@
-"""Alarms: what lasts, concerns more than one store, and is told once where somebody can act."""
+"""Alarms: conditions that last and concern several stores, told once where somebody can act."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from domain.reminders import moment
 from domain.stores import Store
 
 OUTAGE_TOLD_AFTER = timedelta(hours=24)
-"""How long Amazon may be silent about a seller before anybody is told."""
+"""How long Amazon may be silent about a seller before somebody is told."""
 SECRET_LIFE = timedelta(days=180)
 """Source: SP-API, "Rotate your application's client secret"; refresh tokens survive it."""
 SECRET_RUNGS = (30, 14, 7, 3, 1, 0)
-"""Days before the client secret's end on which it is told of."""
+"""Days before the client secret's end at which it is told."""
 PLACES_TOLD = (20, 22, 24, 25)
-"""Numbers of sellers of an unlisted application at which it is told of."""
+"""Numbers of sellers of an unlisted application at which it is told."""
 
 
 class AlarmKind(StrEnum):
-    """The first two concern the stores of one Slack channel, the others the host."""
+    """What an alarm is about; the first two concern a Slack channel's stores, others the host."""
 
     OUTAGE = "outage"
     OTHER_APPLICATION = "other_application"
@@ -35,8 +35,8 @@ class AlarmKind(StrEnum):
 class Alarm:
     """What an alarm's message shows at the moment `now`. `until` is None while it lasts.
 
-    `is_newest` is false once a later one tells of the same; `stores` are those that it concerns
-    now, where it is about a Slack channel; `facts` are those of its kind.
+    `is_newest` is false once there is a later one about the same; `stores` are those concerned now,
+    if it is about a Slack channel; `facts` depend on its kind.
     """
 
     kind: AlarmKind
@@ -49,18 +49,18 @@ class Alarm:
 
     @property
     def hours(self) -> int:
-        """For how many whole hours it has lasted."""
+        """How many whole hours it has lasted."""
         return int(((self.until or self.now) - self.since).total_seconds() // 3600)
 
 
 def secret_since(
     first_seen: datetime, other_seen: datetime | None, rotated_on: date | None
 ) -> datetime:
-    """Tell from when a client secret's life counts.
+    """Return when a client secret's life began.
 
     `first_seen` is when the bot first saw it, `other_seen` when it last saw another one for the
-    first time. The day that the settings give counts where it lies between them: one from before
-    is about the other secret, and nobody rotates what is in use already.
+    first time. The day in the settings counts only if it lies between them: an earlier one is about
+    the other secret, and nobody rotates a secret that is in use already.
     """
     if rotated_on is None:
         return first_seen
@@ -70,7 +70,7 @@ def secret_since(
 
 
 def secret_rung(since: datetime, now: datetime) -> int | None:
-    """Return the most urgent rung that a secret has reached: days that are left, at most.
+    """Return the most urgent rung that a secret has reached, in days left.
 
     Each is told at 9:00 UTC of a working day, never later than it says.
     """
@@ -80,6 +80,6 @@ def secret_rung(since: datetime, now: datetime) -> int | None:
 
 
 def places_step(held: int, told: int | None) -> int | None:
-    """Return the step of `PLACES_TOLD` to stand at; one that was told stays until none is left."""
+    """Return the step of `PLACES_TOLD` reached; a told one stays until none is left."""
     reached = max((step for step in PLACES_TOLD if step <= held), default=None)
     return None if reached is None else max(reached, told or 0)

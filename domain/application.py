@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 UNLISTED_PLACES = 25
-"""Sellers that a public application may hold while the Appstore does not list it."""
+"""The most sellers of a public application while it is not listed in the Appstore."""
 
 
 class ApplicationKind(StrEnum):
-    """A draft is public and not yet published; a private one has no consent page at Amazon."""
+    """A draft is a public application before it is published; a private one has no consent page."""
 
     PUBLIC = "public"
     DRAFT = "draft"
@@ -17,9 +17,9 @@ class ApplicationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """`id` is that of the consent address, `client_id` that of Login with Amazon.
+    """The SP-API application; `id` is used at consent, `client_id` at Login with Amazon.
 
-    `is_listed` tells that the Selling Partner Appstore lists it.
+    `is_listed`: the Selling Partner Appstore lists it.
     """
 
     id: str
@@ -31,6 +31,6 @@ class Application:
 
     @property
     def places(self) -> int | None:
-        """How many sellers it may hold at a time; None where no such limit is known."""
+        """How many sellers it may have at a time; None where there is no known limit."""
         has_limit = self.kind is not ApplicationKind.PRIVATE and not self.is_listed
         return UNLISTED_PLACES if has_limit else None

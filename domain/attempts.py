@@ -1,15 +1,15 @@
-"""One try, from one browser, to connect a store."""
+"""One attempt, from one browser, to connect a store."""
 
 from datetime import timedelta
 from enum import StrEnum
 
 ATTEMPT_LIFE = timedelta(minutes=10)
 MOST_OPEN = 5
-"""Attempts that one link may have open at a time."""
+"""The most attempts that one link may have open."""
 
 
 class AttemptEnd(StrEnum):
-    """How a try ended."""
+    """How an attempt ended."""
 
     SUCCEEDED = "succeeded"
     EXPIRED = "expired"
@@ -31,7 +31,7 @@ class AttemptEnd(StrEnum):
 
 
 ONLY_FROM_APPSTORE = frozenset({AttemptEnd.UNKNOWN_SELLER, AttemptEnd.ENDED_BY_TEAM})
-"""Ends of attempts that Amazon began; one that a team asked for has another answer to these."""
+"""Ends of the Appstore workflow only; in the website workflow they mean something else."""
 
 _FROM_APPSTORE = (
     AttemptEnd.SUCCEEDED,
@@ -40,11 +40,11 @@ _FROM_APPSTORE = (
     AttemptEnd.SELLER_UNPROVED,
     AttemptEnd.INTERRUPTED,
 )
-"""What a grant may come to at Amazon's door, the best first."""
+"""Ends of a grant of the Appstore workflow, the best first."""
 
 
 def better_of(before: AttemptEnd | None, now: AttemptEnd) -> AttemptEnd:
-    """Return how an attempt has ended that concerns several teams: as well as for any of them."""
+    """Return the better end, for an attempt that concerns several workspaces."""
     return now if before is None else min(before, now, key=_FROM_APPSTORE.index)
 
 

@@ -10,23 +10,25 @@ from domain.backoff import spread
 from domain.marketplaces import Region
 
 TERM_LENGTH = timedelta(days=365)
-"""From the exchange of the code; our estimate, for Amazon tells of no end."""
+"""Counted from the code's exchange. It is our estimate: Amazon gives no end."""
 FIRST_REMINDER = timedelta(days=30)
 CHECK_EVERY = timedelta(days=1)
 GONE_TWICE = timedelta(minutes=15)
-"""How long after a first `invalid_grant` Amazon is asked again, before it is believed."""
+"""How long after a first `invalid_grant` Amazon is asked again before we believe it."""
 OURS_WITHIN = timedelta(days=7)
-"""How long a workspace may take to say that a new seller is its own."""
+"""How long a workspace may take to confirm a new seller as its own."""
 
 
 class AuthorizationStatus(StrEnum):
+    """The stored status of an authorization; what stores read is derived from it."""
+
     LIVE = "live"
     REVOKING = "revoking"
     REVOKED = "revoked"
 
 
 class EndedBy(StrEnum):
-    """Who ended an authorization; one that was not the workspace's own has to be owned anew."""
+    """Who ended an authorization; after `NOT_OURS`, ownership has to be confirmed again."""
 
     AMAZON = "amazon"
     OPERATOR = "operator"
@@ -34,18 +36,18 @@ class EndedBy(StrEnum):
 
 
 def is_ended_by_team(status: AuthorizationStatus, ended_by: EndedBy | None) -> bool:
-    """Tell whether the workspace itself has ended an authorization, or is about to."""
+    """Return whether the workspace itself has ended an authorization, or is about to."""
     is_gone = status is AuthorizationStatus.REVOKED and ended_by is EndedBy.AMAZON
     return status is not AuthorizationStatus.LIVE and not is_gone
 
 
 class Health(StrEnum):
-    """What asking Amazon about a token has shown.
+    """The result of asking Amazon about a token.
 
     `DOUBTED` is asked once more before it counts. `OVERTAKEN`: the token was replaced or erased
-    while Amazon was asked, so the answer says nothing. `APPLICATION_REFUSED`: Amazon refuses us,
-    whoever the seller. `OTHER_APPLICATION`: the connection is not of the one that the bot runs
-    with, and is not asked about.
+    meanwhile, so the answer means nothing. `APPLICATION_REFUSED`: Amazon refuses us, whichever the
+    seller. `OTHER_APPLICATION`: the connection belongs to another application than the bot's, and
+    is not asked about.
     """
 
     HONOURED = "honoured"
@@ -58,7 +60,7 @@ class Health(StrEnum):
 
 
 class SellerProof(StrEnum):
-    """How sure it is that the seller id is the one that signed in.
+    """How sure it is that the seller id is the account that signed in.
 
     `PROVED` by a call bound to it, `CLAIMED` by Amazon's redirect alone, `TYPED` by an operator.
     """
@@ -70,7 +72,7 @@ class SellerProof(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """One marketplace in which a seller is registered, as `getMarketplaceParticipations` tells."""
+    """A marketplace where a seller is registered, from `getMarketplaceParticipations`."""
 
     marketplace_id: str
     store_name: str
@@ -80,13 +82,12 @@ class Participation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """What people see of an authorization: the seller, until when, and what is still open.
+    """What people see of an authorization: the seller, its end, and what is still open.
 
-    `ends_at` is an estimate, None where no end is known. `ownership_due_at` is until when the
-    workspace has to say that the seller is its own; None once it has. `checked_at` is when
-    Amazon last told where the seller sells, `gone_at` when it first no longer honoured the token.
-    `is_of_another_application` tells that the bot runs with another one now, so nothing is handed
-    out.
+    `ends_at` is an estimate, or None where no end is known. `ownership_due_at` is when the
+    workspace must have confirmed the seller as its own; None once it has. `checked_at` is when
+    Amazon last said where the seller sells, `gone_at` when it first no longer honoured the token.
+    `is_of_another_application`: the bot now runs with another one, so no token is issued.
     """
 
     authorization_id: UUID
@@ -111,18 +112,18 @@ class Connection:
 
     @property
     def seller(self) -> str:
-        """The seller as people know it: by name, or else by id."""
+        """The seller's name, or else its id."""
         return self.seller_name or self.seller_id
 
 
 RETRY_AFTER = timedelta(minutes=5)
-"""When Amazon is asked again about a seller of whom it has not answered yet."""
+"""How soon Amazon is asked again about a seller after it did not answer."""
 
 
 def next_check(now: datetime, checked_at: datetime | None) -> datetime:
-    """Choose when Amazon is asked next: within the day, or soon where it was not answering.
+    """Choose the next check: within the day, or soon where Amazon did not answer.
 
-    The first moment is spread over the day, so that not all are asked at once.
+    The first check is spread over the day, so that not all come at once.
     """
     if checked_at is None:
         return now + RETRY_AFTER

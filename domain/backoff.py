@@ -1,10 +1,10 @@
-"""How long to wait before the next try: longer each time, and not all until the same moment."""
+"""Backoff: longer waits with each try, with jitter."""
 
 import random
 from datetime import timedelta
 
 _DOUBLED_OFTEN_ENOUGH = 30
-"""Times; from then on a wait would be longer than any that is used."""
+"""The most doublings; beyond, a wait would exceed any that is used."""
 
 
 def doubled(first: timedelta, tries: int, longest: timedelta) -> timedelta:
@@ -14,10 +14,10 @@ def doubled(first: timedelta, tries: int, longest: timedelta) -> timedelta:
 
 
 def as_long_again(since: timedelta, shortest: timedelta, longest: timedelta) -> timedelta:
-    """Wait as long as it has not worked so far, which doubles that time."""
+    """Wait as long as it has failed so far, which doubles that time."""
     return max(shortest, min(since, longest))
 
 
 def spread(wait: timedelta, least: float, most: float) -> timedelta:
-    """Take a random part of a wait, or prolong it: what fails together comes back apart."""
+    """Take a random part of a wait, or prolong it, so that what failed together returns apart."""
     return wait * random.uniform(least, most)  # noqa: S311 - spreading, not secrecy

@@ -1,15 +1,15 @@
-"""Time and waiting, as they are handed to whoever needs them."""
+"""Time and sleep, as they are injected."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
-"""Tells the present moment, aware, in UTC."""
+"""Returns the current time, aware, in UTC."""
 
 Sleep = Callable[[float], Awaitable[None]]
-"""Waits so many seconds."""
+"""Sleeps for some seconds."""
 
 
 def rfc3339(at: datetime) -> str:
-    """Write a moment for programs: as RFC 3339 does, in UTC and by the second."""
+    """Format a moment as RFC 3339, in UTC, to the second."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,4 @@
-"""Ending a connection: what is asked for, how it goes on, and how it came out."""
+"""Ending a connection: the request, its progress, and its outcome."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from domain.marketplaces import Marketplace
 from domain.stores import Store
 
 ERASED_WITHIN = timedelta(days=7)
-"""How long Amazon is asked about a revoked connection before its token is erased all the same."""
+"""How long Amazon is asked about a revoked connection before its token is erased anyway."""
 
 
 class EndingOutcome(StrEnum):
-    """How an ending came out; only `CONFIRMED` says that Amazon's side is gone."""
+    """The outcome of an ending; only `CONFIRMED` says that Amazon's side is gone."""
 
     CONFIRMED = "confirmed"
     ERASED = "erased"
@@ -26,7 +26,7 @@ class EndingOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Revocable:
-    """What a Revoke speaks of: one term of a connection, and the store it was pressed at."""
+    """What Revoke refers to: one term of a connection, and the store where it was pressed."""
 
     authorization_id: UUID
     term: int
@@ -35,10 +35,10 @@ class Revocable:
 
 @dataclass(frozen=True, slots=True)
 class RevokeForm:
-    """What is asked before a connection is ended.
+    """The confirmation before a connection is ended.
 
-    `stores` are all that it serves, `store` the one at which Revoke was pressed;
-    `may_disconnect` tells whether that one alone may be disconnected by whoever asks.
+    `stores` are all that it serves, `store` the one at which Revoke was pressed; `may_disconnect`:
+    the user may disconnect that one alone.
     """
 
     connection: Connection
@@ -49,11 +49,11 @@ class RevokeForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """One ending of a connection, from its beginning to its outcome.
+    """One ending of a connection, from beginning to outcome.
 
-    `stores` are those that it affected when it began. `honoured_at` is when Amazon last still
-    honoured the token; the token is erased at `erase_at` at the latest. `outcome` is None while
-    it goes on; `begun_by` and `ended_by` are Slack user ids, or an `Actor`.
+    `stores` are those that it affected at the beginning. `honoured_at` is when Amazon last honoured
+    the token; the token is erased at `erase_at` at the latest. `outcome` is None while it is in
+    progress; `begun_by` and `ended_by` are Slack user ids, or an `Actor`.
     """
 
     id: UUID
@@ -71,21 +71,21 @@ class Ending:
 
     @property
     def marketplace(self) -> Marketplace:
-        """The marketplace in whose Seller Central the permission can be taken back."""
+        """The marketplace in whose Seller Central the permission can be revoked."""
         return self.stores[0].marketplace
 
     @property
     def is_overtaken(self) -> bool:
-        """Whether the seller, whose connection had ended, has been connected anew since."""
+        """Whether the seller has been connected again since its connection ended."""
         has_ended = self.outcome in {EndingOutcome.CONFIRMED, EndingOutcome.ERASED}
         return has_ended and self.connection.term > self.term
 
     @property
     def kept_stores(self) -> Sequence[Store]:
-        """The stores that the connection would serve, were it kept."""
+        """The stores that the connection would serve if it were kept."""
         seller = self.connection.authorization_id
         return [store for store in self.stores if store.authorization_id in {None, seller}]
 
     def known_as(self, application: Application) -> str:
-        """Name the application in Manage Your Apps; empty where it was another than this one."""
+        """Return the name in Manage Your Apps; empty if it was another application."""
         return application.name if self.application_id == application.id else ""

@@ -29,7 +29,7 @@ from domain.authorizations import AuthorizationStatus
 
 
 class Refusal(Exception):
-    """The base of all that a person is told politely."""
+    """The base of everything that is refused politely."""
 
 
 class StoreUnknown(Refusal):
@@ -50,11 +50,11 @@ class FilterUnknown(Refusal):
 
 
 class NothingThere(Refusal):
-    """The store, message or link that was spoken of is gone."""
+    """The store, message or link in question is gone."""
 
 
 class NotAllowed(Refusal):
-    """The person may not do that, whatever their screen offered."""
+    """The person may not do that, whatever was offered on screen."""
 
 
 class KeepersOnly(NotAllowed):
@@ -71,19 +71,19 @@ class NotTheirs(NotAllowed):
 
 
 class AlreadyHandled(Refusal):
-    """The same request came before and was carried out."""
+    """The same request was carried out before."""
 
 
 class AlreadySettled(Refusal):
-    """What is answered waits for no answer any more: somebody else gave one, or it is over."""
+    """Somebody else has answered already, or it is over."""
 
 
 class Overtaken(Refusal):
-    """A button spoke of an earlier term of a connection."""
+    """A button refers to an earlier term of a connection."""
 
 
 class IllegalTransition(Refusal):
-    """What was asked for does not lead on from `status`."""
+    """The action is not possible in `status`."""
 
     def __init__(self, status: AuthorizationStatus) -> None:
         super().__init__(f"not from {status}")
@@ -91,18 +91,18 @@ class IllegalTransition(Refusal):
 
 
 class TooManyAttempts(Refusal):
-    """A connect link has as many tries open as it may; they end by themselves."""
+    """A connect link has too many attempts open; they expire by themselves."""
 
 
 class NotConnected(Refusal):
-    """The store has no live connection, or nobody has said yet that it is the team's own."""
+    """The store has no live connection, or its seller has not been confirmed yet."""
 
 
 class AmazonSilent(Refusal):
-    """Amazon has to be asked before that can be done, and does not answer just now."""
+    """Amazon has to be asked first, and does not answer just now."""
 
     def __init__(self, until: datetime | None = None) -> None:
-        """`until` is when it is asked again, where that is known."""
+        """`until` is when Amazon is asked again, where that is known."""
         super().__init__("Amazon does not answer just now. Nothing was changed; try again later.")
         self.until = until
 
@@ -116,7 +116,7 @@ class SyncProgramUnknown(Refusal):
 
 
 class NameTaken(Refusal):
-    """`name` is what another one is called already."""
+    """Another one is called `name` already."""
 
     def __init__(self, name: str) -> None:
         super().__init__("the name is taken")
@@ -124,7 +124,7 @@ class NameTaken(Refusal):
 
 
 class KeyIsOver(Refusal):
-    """The key before has ended, on `expires_at`, and its end cannot be the new one's."""
+    """The previous key ended on `expires_at`, so the new one cannot end with it."""
 
     def __init__(self, expires_at: datetime) -> None:
         super().__init__("the key has ended")
@@ -132,8 +132,8 @@ class KeyIsOver(Refusal):
 
 
 class KeyRefused(Refusal):
-    """The key is wrong, has expired or was revoked; which of these is told to nobody."""
+    """The key is wrong, has expired or was revoked; nobody is told which."""
 
 
 class TooUrgent(Refusal):
-    """So little time is left that a reminder cannot be held back any more."""
+    """Too little time is left to snooze a reminder."""

@@ -1,11 +1,11 @@
-"""What can be wrong in a form, field by field."""
+"""What can be wrong with a form, field by field."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
 
 class Field(StrEnum):
-    """The fields of the form; in Slack the beginnings of its block ids."""
+    """The fields of the form; also the prefixes of their block ids in Slack."""
 
     WEBSITE = "website"
     EMAIL = "email"
@@ -19,6 +19,8 @@ class Field(StrEnum):
 
 
 class Problem(StrEnum):
+    """What is wrong with a field; `views.words` has the sentence for each."""
+
     MISSING = "missing"
     EMAIL_MALFORMED = "email_malformed"
     NAME_TAKEN = "name_taken"
@@ -34,7 +36,7 @@ class Problem(StrEnum):
 
 
 class FormRefused(Exception):
-    """The form cannot be taken as it is; nothing was changed."""
+    """The form is invalid; nothing was changed."""
 
     def __init__(self, problems: Mapping[Field, Problem]) -> None:
         super().__init__(", ".join(f"{field}: {problem}" for field, problem in problems.items()))

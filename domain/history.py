@@ -1,12 +1,14 @@
-"""Who did what, when: one entry for each change."""
+"""The history: who did what and when, one entry for each change."""
 
 from enum import StrEnum
 
 Fact = str | bool | list[str]
-"""What is told beside an event: JSON."""
+"""The facts of an event, as JSON."""
 
 
 class Event(StrEnum):
+    """What the history records; the values are stored."""
+
     WORKSPACE_JOINED = "workspace.joined"
     STORE_ADDED = "store.added"
     STORE_REASSIGNED = "store.reassigned"
@@ -48,7 +50,7 @@ class Event(StrEnum):
 
 
 class Actor(StrEnum):
-    """Who acts, where it is nobody in Slack."""
+    """An actor that is not a Slack user."""
 
     BOT = "bot"
     SELLER = "seller"

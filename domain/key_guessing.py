@@ -1,4 +1,4 @@
-"""Keys of sync programs that somebody guesses."""
+"""Detect that API keys are being guessed."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from domain.clock import Clock
 
 QUIET = timedelta(hours=1)
-"""How long nobody must have guessed before that is over."""
+"""How long it must be quiet before the guessing counts as over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guessed:
-    """So many wrong keys of one address within one minute, and when the last one came."""
+    """Wrong keys from one address within one minute, and when the last one came."""
 
     address: str
     count: int
@@ -19,12 +19,12 @@ class Guessed:
 
 
 class Guesses:
-    """Written where keys are shown; a sweep compares it with what was told."""
+    """Notes wrong keys. The API's authentication writes it, a sweep raises the alarm."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.latest: Guessed | None = None
 
     def note(self, address: str, count: int) -> None:
-        """Note an address whose wrong keys come faster than mistakes do."""
+        """Note an address that sends wrong keys faster than mistakes happen."""
         self.latest = Guessed(address, count, self._clock())

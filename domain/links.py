@@ -1,4 +1,4 @@
-"""Connect links: addresses to hand to whoever can sign in at Amazon."""
+"""Connect links: addresses to pass to whoever can sign in at Amazon."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from domain.stores import Store, pages_of
 
 LINK_LIFE = timedelta(days=14)
 RENEWABLE_AFTER_END = timedelta(days=28)
-"""How long after a term's end its renewal link works."""
+"""How long a renewal link works after the term's end."""
 ASK_EVERY = timedelta(hours=1)
-"""How often the page of a closed link may tell in Slack that a new one is wanted."""
+"""How often a closed link's page may ask for a new one in Slack."""
 
 
 class LinkPurpose(StrEnum):
     """What a link is for.
 
-    `CONNECT` a store for the first time; `RENEW` a connection, by the same seller, for all its
-    stores; `SWITCH` a store to another seller, whoever that is.
+    `CONNECT` a store for the first time; `RENEW` a connection with the same seller, for all its
+    stores; `SWITCH` a store to any other seller.
     """
 
     CONNECT = "connect"
@@ -39,9 +39,9 @@ class ConnectLink:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A connection to renew, with all the stores that it serves, oldest first.
+    """A connection to renew, with all stores that it serves, oldest first.
 
-    `term` is the one whose end the renewal puts off.
+    `term` is the one whose end is put off.
     """
 
     connection: Connection
@@ -57,7 +57,7 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class OfferedLink:
-    """A link as people get it; `renewal` is what it renews, None where it connects a store."""
+    """A link as people get it; `renewal` is what it renews, None if it connects a store."""
 
     link: ConnectLink
     renewal: Renewal | None
@@ -65,7 +65,7 @@ class OfferedLink:
 
 @dataclass(frozen=True, slots=True)
 class RenewalPage:
-    """One page of all connections that can be renewed, from 0 on; `total` counts all of them."""
+    """One page of the connections to renew, counted from 0; `total` counts all of them."""
 
     offers: Sequence[OfferedLink]
     page: int

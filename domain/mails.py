@@ -1,4 +1,4 @@
-"""E-mails to a store's contact: what is owed, and how long it is tried."""
+"""E-mails to a store's contact: what is owed, and for how long it is tried."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,28 +6,28 @@ from enum import StrEnum
 from uuid import UUID
 
 MAIL_LEASE = timedelta(seconds=60)
-"""For which nobody else sends a mail; one send takes less."""
+"""How long nobody else sends a leased mail; one send takes less."""
 MAIL_TRIED_FOR = timedelta(days=3)
-"""After that a mail that the server has not taken is given up."""
+"""How long until a mail that the server does not accept is given up."""
 MAIL_AGAIN = timedelta(minutes=10)
-"""For which a link that was mailed is not mailed once more."""
+"""How long a mailed link is not mailed again."""
 MAILS_KEPT = timedelta(days=30)
 
 
 class MailKind(StrEnum):
-    """`REMINDER` asks for a renewal, `LINK` hands on the link that somebody sends."""
+    """Why a mail is sent: `REMINDER` asks for a renewal, `LINK` passes on a link."""
 
     REMINDER = "reminder"
     LINK = "link"
 
 
 class MailOvertaken(Exception):
-    """There is nothing left to mail about."""
+    """The mail is no longer needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwedMail:
-    """A mail that is leased to one sender; `lease` names the lease.
+    """A mail leased to one sender; `lease` identifies the lease.
 
     `term` is the one that a reminder is about, `by` the Slack user who sends a link.
     """

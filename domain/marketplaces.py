@@ -17,7 +17,7 @@ class Region(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Marketplace:
-    """A country site of Amazon's; `country` is ISO 3166, `seller_central` a host name."""
+    """A country site; `country` is an ISO 3166 code, `seller_central` a host name."""
 
     id: str
     country: str
@@ -27,7 +27,7 @@ class Marketplace:
 
     @property
     def store_name(self) -> str:
-        """The name that a store gets here when its people give it none."""
+        """The default name of a store here."""
         return f"Amazon Store {_SHORT_NAMES.get(self.country, self.name)}"
 
 
@@ -64,7 +64,7 @@ MARKETPLACES = (
 )
 
 FIRST_OFFERED = ("US", "CA", "MX", "GB")
-"""The countries that Adobe's own form had; people look for them on top."""
+"""The countries of Adobe's own form, which people look for first."""
 
 _BY_ID = {marketplace.id: marketplace for marketplace in MARKETPLACES}
 
@@ -75,5 +75,5 @@ def marketplace(marketplace_id: str) -> Marketplace:
 
 
 def is_marketplace(marketplace_id: str) -> bool:
-    """Tell it from the "Non-Amazon" rows that Amazon's answers hold as well."""
+    """Tell a marketplace from the "Non-Amazon" rows in Amazon's responses."""
     return marketplace_id in _BY_ID

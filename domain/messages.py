@@ -1,4 +1,4 @@
-"""What the bot owes to Slack: wanted states and notices, one row a message."""
+"""Messages owed to Slack: wanted states and notices, one row for each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -39,15 +39,15 @@ class MessageKind(StrEnum):
 
 
 def is_person(target: str) -> bool:
-    """Tell a person's Slack id, which begins with U or W, from a Slack channel's."""
+    """Tell a Slack user's id, which begins with U or W, from a channel's."""
     return target.startswith(("U", "W"))
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One Slack channel or person, leased to one sender at a time until a moment.
+    """One Slack channel or person, leased to one sender until a moment.
 
-    `lease` names the lease.
+    `lease` identifies the lease.
     """
 
     workspace_id: UUID
@@ -58,7 +58,7 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """The Slack channel or person that a message was meant for, and why they were not reached."""
+    """A Slack channel or person who could not be reached, and why."""
 
     target: str
     reason: str
@@ -68,12 +68,11 @@ class Missed:
 class OwedMessage:
     """A message whose shown version is behind the wanted one.
 
-    `store_id` or `authorization_id` is what it is about, where it is about one of them.
-    `channel` and `ts` are those of the message in Slack, once it is there.
-    `thread` is the `ts` of the message in whose thread it belongs, where that one is there.
-    `facts` are those of the history entry that a notice tells of.
-    `instead_of` is the message that it stands for, and `missed` where that one was not delivered.
-    `unclear_since` is since when it may be in Slack without our knowing.
+    `store_id` or `authorization_id` is what it is about, if it is about one of them. `channel` and
+    `ts` are those of the posted message. `thread` is the `ts` of the message in whose thread it
+    belongs, once that is posted. `facts` are those of the history entry that a notice reports.
+    `instead_of` is the message that it stands in for, and `missed` where that one could not be
+    delivered. `unclear_since` is since when it may have been posted without our knowing.
     """
 
     id: UUID
@@ -90,26 +89,26 @@ class OwedMessage:
     facts: Mapping[str, Any]
     created_at: datetime
     is_newest: bool
-    """Whether there is no later message of its kind about its store."""
+    """Whether there is no later message of this kind about its store."""
     instead_of: UUID | None = None
     missed: Missed | None = None
     unclear_since: datetime | None = None
 
     @property
     def original(self) -> "OwedMessage":
-        """The message that it stands for, which tells what it shows; mostly itself."""
+        """The message that it stands in for, which decides what it shows; usually itself."""
         return self if self.instead_of is None else replace(self, id=self.instead_of)
 
     @property
     def store(self) -> UUID:
-        """The store that it is about; raises `ValueError` where it is about none."""
+        """The store in question; raises `ValueError` where there is none."""
         if self.store_id is None:
             raise ValueError("a message about a store without one")
         return self.store_id
 
     @property
     def authorization(self) -> UUID:
-        """The authorization that it is about; raises `ValueError` where it is about none."""
+        """The authorization in question; raises `ValueError` where there is none."""
         if self.authorization_id is None:
             raise ValueError("a message about a connection without one")
         return self.authorization_id
@@ -117,7 +116,7 @@ class OwedMessage:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Where a message stands in Slack."""
+    """Where a message was posted."""
 
     channel: str
     ts: str

@@ -1,4 +1,4 @@
-"""Nudges: asking whoever added a store whether its connection was forgotten."""
+"""Nudges: remind whoever added a store that it is not connected yet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from domain.reminders import first_morning
 from domain.stores import Store
 
 NUDGED_AFTER = (timedelta(days=2), timedelta(days=7))
-"""How long a store waits for its connection before each nudge."""
+"""How long a store waits before each nudge."""
 
 
 @dataclass(frozen=True, slots=True)
 class NudgePlan:
-    """Whether somebody is nudged now, how many nudges are then behind, and when to look again."""
+    """Whether to nudge now, how many nudges are done then, and when to look again."""
 
     is_due: bool
     told: int
@@ -24,11 +24,11 @@ class NudgePlan:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A store that may still wait for its connection.
+    """A store that may still be waiting for its connection.
 
-    `days` is how long it has, `is_last` whether nobody is nudged again, `is_overtaken` whether
-    somebody is about to be. `end` and `facts` are those of its last try since then; None where
-    there was none.
+    `days` is how long it has waited, `is_last` whether this is the last nudge, `is_overtaken`
+    whether the next one is due. `end` and `facts` are those of its last attempt since then, None
+    where there was none.
     """
 
     store: Store
@@ -40,7 +40,7 @@ class Waiting:
 
 
 def plan_nudge(waits_since: datetime, told: int, now: datetime, zone: tzinfo) -> NudgePlan:
-    """Plan a nudge for 9:00 of a working day there; of several that were missed, one is told."""
+    """Plan a nudge for 9:00 of a local working day; of several missed ones, only one is sent."""
     moments = [first_morning(waits_since + span, zone) for span in NUDGED_AFTER]
     reached = max(told, sum(at <= now for at in moments))
     coming = moments[reached:]

@@ -1,4 +1,4 @@
-"""What a connect page knows, what a callback brings, and how a grant is judged."""
+"""What connect pages show, what a callback brings, and how a grant is judged."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,11 +20,11 @@ from domain.stores import Store, StoreStatus
 
 @dataclass(frozen=True, slots=True)
 class LinkPage:
-    """What stands on a connect page. `asker` is a person's name, `is_open` whether it works.
+    """The content of a connect page. `asker` is a person's name, `is_open` whether the link works.
 
-    `store` is the one that it is shown with; `renewal` is what a renewal's link renews, and
-    `instead_of` the seller whose place another one takes. `has_no_place` tells that Amazon takes
-    no new seller for our application, and sends nobody back who tries.
+    `store` is the one that it is about; `renewal` is what a renewal link renews, and `instead_of`
+    the seller that is to be replaced. `has_no_place`: Amazon accepts no new seller for our
+    application, and returns nobody who tries.
     """
 
     link_id: UUID
@@ -39,7 +39,7 @@ class LinkPage:
 
     @property
     def is_done(self) -> bool:
-        """Whether what the link was for has come about.
+        """Whether the link has served its purpose.
 
         A connection that serves no store any more has been replaced by another.
         """
@@ -50,7 +50,7 @@ class LinkPage:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """An attempt that has begun; `state` goes to Amazon and comes back once."""
+    """A new attempt; `state` goes to Amazon and comes back once."""
 
     attempt_id: UUID
     state: str
@@ -59,9 +59,9 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What Amazon gives a seller along whose consent began there: where it goes on, and its state.
+    """Amazon's parameters in the Appstore workflow: where it continues, and Amazon's state.
 
-    `seller_id` is whom Amazon means; it counts for nothing before it comes back with a code.
+    `seller_id` is Amazon's claim; it counts for nothing until it comes back with a code.
     """
 
     callback_uri: str
@@ -71,7 +71,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """Amazon's redirect, its parameters sound one by one. `error` is OAuth's."""
+    """Amazon's redirect, with well-formed parameters. `error` is OAuth's."""
 
     state: str
     code: str = field(repr=False)
@@ -83,7 +83,7 @@ class Callback:
 class Received:
     """Where a callback leads: to an attempt's result, or to a refusal that changed nothing.
 
-    `goes_on` tells that its code is to be exchanged.
+    `goes_on`: its code is to be exchanged.
     """
 
     attempt_id: UUID | None
@@ -93,10 +93,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class AttemptResult:
-    """What stands on a result page. `end` is None while the attempt is under way.
+    """The content of a result page. `end` is None while the attempt is in progress.
 
-    `stores` are all that the connection serves; `asks_again` tells that a renewal was asked for.
-    `link` is the attempt's connect link while it works, to begin anew from.
+    `stores` are all that the connection serves; `asks_again`: a renewal was asked for. `link` is
+    the attempt's connect link while it works, to start over from.
     """
 
     end: AttemptEnd | None
@@ -111,13 +111,13 @@ class AttemptResult:
 
     @property
     def is_renewed(self) -> bool:
-        """Whether the seller who signed in was known, and has another year."""
+        """Whether a known seller signed in, and has another year."""
         return bool(self.facts.get("renewed"))
 
 
 @dataclass(frozen=True, slots=True)
 class AppstoreResult:
-    """What stands on the result page of an attempt that Amazon began: no workspace, no store.
+    """The result page of the Appstore workflow, which names no workspace and no store.
 
     `lasts_until` is when a renewed permission ends, by our estimate.
     """
@@ -129,7 +129,7 @@ class AppstoreResult:
 
 @dataclass(frozen=True, slots=True)
 class GrantTarget:
-    """Where a grant counts: one workspace, and the region of the seller's account."""
+    """What a grant applies to: one workspace, and the region of the seller's account."""
 
     workspace_id: UUID
     region: Region
@@ -137,7 +137,7 @@ class GrantTarget:
 
 @dataclass(frozen=True, slots=True)
 class SellerVerification:
-    """What Amazon said of a new grant. `participations` is None where it could not be asked."""
+    """What Amazon said about a new grant. `participations` is None where it did not answer."""
 
     proof: SellerProof | None
     participations: Sequence[Participation] | None
@@ -145,13 +145,13 @@ class SellerVerification:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedGrant:
-    """What a link asks for, read again when its grant is settled.
+    """What a link expects, read again when its grant is settled.
 
-    `seller` is the authorization that is expected, where one is; `marketplace_id` is that of the
-    store to attach, None where a connection is only renewed; `taken` are the marketplaces in
-    which other stores of the seller who signed in sell; `former` is that seller's authorization
-    with another application, whose stores come over. `by_amazon` tells that nobody of the team has
-    asked, and that the seller came through Amazon's door.
+    `seller` is the expected authorization, if any; `marketplace_id` is that of the store to attach,
+    None if a connection is only renewed; `taken` are the marketplaces of the other stores of the
+    seller who signed in; `former` is that seller's authorization with another application, whose
+    stores come over. `by_amazon`: the grant came through the Appstore workflow, so nobody on the
+    team has asked for it.
     """
 
     marketplace_id: str | None
@@ -167,8 +167,8 @@ def judge(
     """Decide what a grant does.
 
     `known` is the workspace's connection with the seller who signed in, `accepted` whether an
-    operator has accepted a held grant. What Amazon began replaces nothing until it is proved or
-    accepted, and does not bring back what the team had ended.
+    operator has accepted a held grant. A grant of the Appstore workflow replaces nothing until it
+    is proved or accepted, and does not restore what the team has ended.
     """
     if found.proof is None:
         return AttemptEnd.SELLER_UNPROVED
@@ -183,7 +183,7 @@ def judge(
 
 
 def _fits_store(found: SellerVerification, expected: ExpectedGrant) -> AttemptEnd:
-    """Tell whether the seller can sell in the marketplace of the store to attach."""
+    """Return whether the seller can sell in the marketplace of the store to attach."""
     told = found.participations
     if told is not None and expected.marketplace_id not in sells_in(told):
         return AttemptEnd.NOT_IN_MARKETPLACE
@@ -193,9 +193,9 @@ def _fits_store(found: SellerVerification, expected: ExpectedGrant) -> AttemptEn
 
 
 def renews(end: AttemptEnd, known: Connection | None) -> bool:
-    """Tell whether a grant that did not attach its store is a known seller's next term.
+    """Return whether a grant that did not attach its store is a known seller's next term.
 
-    One that Amazon had ended comes back with it; one that the team said is not its own does not.
+    It restores one that Amazon had ended, but not one that the team rejected as not its own.
     """
     return (
         known is not None
@@ -210,15 +210,15 @@ def renews(end: AttemptEnd, known: Connection | None) -> bool:
 
 
 def sells_in(participations: Sequence[Participation]) -> list[str]:
-    """Return the marketplaces in which a seller takes part, in the order of our own list."""
+    """Return the marketplaces in which a seller participates, in the order of our own list."""
     taking_part = {row.marketplace_id for row in participations if row.is_participating}
     return [place.id for place in MARKETPLACES if place.id in taking_part]
 
 
 def _fits(found: SellerVerification, known: Connection) -> bool:
-    """Tell whether names and marketplaces are those known of the seller.
+    """Return whether names and marketplaces match what is known of the seller.
 
-    Where Amazon could not be asked nothing fits: a live token is never replaced by a claim.
+    Where Amazon did not answer, nothing matches: a claim never replaces a live token.
     """
     if found.participations is None:
         return False

@@ -1,4 +1,4 @@
-"""Whether a seller can sell where a store is, by Amazon's own word."""
+"""Whether a seller can sell in a store's marketplace, according to Amazon."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -7,7 +7,7 @@ from domain.authorizations import Participation
 
 
 class Selling(StrEnum):
-    """`SUSPENDED`: the seller is registered there, but its listings are not active."""
+    """Whether a seller sells; `SUSPENDED`: it is registered, but its listings are not active."""
 
     SELLS = "sells"
     SUSPENDED = "suspended"
@@ -15,7 +15,7 @@ class Selling(StrEnum):
 
 
 def selling_in(participations: Sequence[Participation], marketplace_id: str) -> Selling:
-    """Tell from a seller's participations whether it sells in a marketplace."""
+    """Return whether a seller sells in a marketplace, from its participations."""
     row = next((row for row in participations if row.marketplace_id == marketplace_id), None)
     if row is None or not row.is_participating:
         return Selling.LOST

@@ -6,10 +6,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A member of a workspace as Slack's `users.info` tells of them.
+    """A Slack user as `users.info` describes them.
 
-    `locale` is an IETF tag such as `sv-SE`, `timezone` an IANA name.
-    A stranger belongs to another organization and is here through a shared channel.
+    `locale` is an IETF tag such as `sv-SE`, `timezone` an IANA name. A stranger belongs to another
+    organization and is here through a shared channel.
     """
 
     workspace_id: UUID
@@ -25,5 +25,5 @@ class Person:
 
     @property
     def is_member(self) -> bool:
-        """Members add, connect and renew; guests, strangers and bots do nothing."""
+        """Whether they are a member: guests, strangers and bots do nothing."""
         return not (self.is_guest or self.is_stranger or self.is_bot or self.is_deactivated)

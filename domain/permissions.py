@@ -11,15 +11,15 @@ class Action(StrEnum):
     """What somebody wants to do."""
 
     USE = "use"
-    """Anything at all; all that is not named here, such as adding and renewing, needs no more."""
+    """Anything that needs no other action of these, such as adding and renewing."""
     CONFIRM_SELLER = "confirm_seller"
-    """Say whether a seller is the team's own, and accept or refuse a grant that is held."""
+    """Confirm or reject a seller as the team's own; accept or refuse a held grant."""
     REVOKE = "revoke"
-    """End a connection for all its stores; erase its token, or call that off."""
+    """End a connection for all its stores; erase its token, or call the ending off."""
     DISCONNECT = "disconnect"
-    """Take one store off its connection."""
+    """Disconnect one store."""
     SWITCH_SELLER = "switch_seller"
-    """Connect a store with another seller than the one it has."""
+    """Connect a store with another seller than its present one."""
     REASSIGN = "reassign"
     """Hand over the stores of somebody who is here."""
     RELIEVE = "relieve"
@@ -27,11 +27,11 @@ class Action(StrEnum):
 
 
 Rule = Callable[[Person, Sequence[str]], NotAllowed | None]
-"""Tells why a member may not do something; it is given who looks after what that concerns."""
+"""Explains why a member may not do something, given who looks after what it concerns."""
 
 
 def require(person: Person, action: Action, keepers: Sequence[str] = ()) -> None:
-    """Let only those go on who may; raises `NotAllowed`, or one of its kinds.
+    """Raise `NotAllowed`, or a subclass, unless the person may do that.
 
     `keepers` are the Slack user ids of those who look after what is concerned.
     """
@@ -41,7 +41,7 @@ def require(person: Person, action: Action, keepers: Sequence[str] = ()) -> None
 
 
 def may(person: Person, action: Action, keepers: Sequence[str] = ()) -> bool:
-    """Tell the same, where it only decides what a screen offers."""
+    """Return the same, to decide what a screen offers."""
     return _refusal(person, action, keepers) is None
 
 
@@ -74,4 +74,4 @@ _RULES: Mapping[Action, Rule] = {
     Action.REASSIGN: _themselves_and_admins,
     Action.RELIEVE: _members,
 }
-"""One line a permission. Guests, strangers, bots and those who have left may do nothing."""
+"""One line for each permission. Guests, strangers, bots and leavers may do nothing."""

@@ -1,4 +1,4 @@
-"""What Adobe asks of a shop before its first Amazon store."""
+"""What Adobe recommends before a shop's first Amazon store."""
 
 from enum import StrEnum
 

@@ -1,19 +1,19 @@
-"""Which network addresses are everybody's, and which lead into somebody's own network."""
+"""Which IP addresses are public, and which lead into a private network."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 _SPECIAL = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
-"""Kept for protocols, relays and examples, where Python 3.11 does not know that.
+"""Ranges for protocols, relays and examples that Python 3.11 does not know.
 
 Source: the IANA special-purpose address registries.
 """
 
 
 def is_public(address: str) -> bool:
-    """Tell of an IP address whether it is on the open internet; raises `ValueError` for no address.
+    """Return whether an IP address is public; raises `ValueError` for a malformed one.
 
-    One of IPv6 that carries one of IPv4 in it (mapped, 6to4, Teredo, NAT64) is not: what it leads
-    to depends on the network that it is used in.
+    An IPv6 address that embeds an IPv4 address (mapped, 6to4, Teredo, NAT64) is not: where it leads
+    depends on the network.
     """
     ip = ip_address(address.partition("%")[0])
     if not ip.is_global or ip.is_multicast or ip.is_reserved:

@@ -1,4 +1,4 @@
-"""Who looks after stores, and who does so next."""
+"""Who looks after stores, and who takes over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from domain.stores import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookedAfter:
-    """What one person looks after: how many stores as owner, as backup, and the first by name."""
+    """How many stores a person looks after as owner and as backup, and the first one's name."""
 
     slack_user_id: str
     has_left: bool
@@ -24,19 +24,19 @@ class LookedAfter:
 
     @property
     def handing_over(self) -> Action:
-        """What it is to hand these stores over."""
+        """The action of reassigning these stores."""
         return Action.RELIEVE if self.has_left else Action.REASSIGN
 
 
 @dataclass(frozen=True, slots=True)
 class Successors:
-    """Who takes a person's place as owner and as backup; None where nobody was chosen."""
+    """Who takes over as owner and as backup; None where nobody was chosen."""
 
     owner: str | None
     backup: str | None
 
     def problems(self, person: str, owned: int) -> dict[Field, Problem]:
-        """Tell what keeps them from taking a person's place."""
+        """Return what keeps them from taking over, by field."""
         problems: dict[Field, Problem] = {}
         if owned and self.owner is None:
             problems[Field.OWNER] = Problem.MISSING
@@ -46,10 +46,10 @@ class Successors:
         return problems | {f: Problem.THEIRS_ALREADY for f, who in chosen.items() if who == person}
 
     def after(self, person: str, owner: str, backup: str | None) -> tuple[str, str | None]:
-        """Return a store's owner and backup once somebody has taken a person's place there.
+        """Return a store's owner and backup after the change.
 
-        The chosen backup steps in where there would else be none. Nobody is both: then there is
-        no backup.
+        The chosen backup fills in where there would be none. Nobody is both: then there is no
+        backup.
         """
         owns = self.owner if owner == person and self.owner else owner
         backs = self.backup if backup in {person, owns, None} else backup

@@ -1,4 +1,4 @@
-"""Reminders: when each rung of the ladder is told, to whom, and what ends one."""
+"""Reminders: when each rung is due, who is told, and what ends one."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ LADDER = (30, 14, 7, 3, 1, 0, -7, -14, -21, -28)
 MENTIONED_FROM = 7
 """From this rung on the owner is mentioned; before, only named."""
 DIRECTLY_FROM = 3
-"""From this rung on owner and backup are written to themselves."""
+"""From this rung on owner and backup get direct messages."""
 ADMINS_FROM = 1
-"""From this rung on the workspace's admin channel is told too."""
+"""From this rung on the workspace's admin channel is told as well."""
 SNOOZABLE_ABOVE = 3
 SNOOZES = (1, 3, 7)
 """Days for which a reminder may be snoozed."""
 MOST_SINGLE = 3
-"""Of more in one place on one day a digest is made."""
+"""More than these in one place on one day become a digest."""
 _HOUR = time(9)
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
@@ -40,9 +40,9 @@ class ReminderEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Where reminders of a connection are told, and in which time zone.
+    """Where a connection's reminders are posted, and in which time zone.
 
-    `from_rung` is the first that is told there; None says that all are.
+    `from_rung` is the first that is posted there; None means all are.
     """
 
     target: str
@@ -55,7 +55,7 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class ToldRungs:
-    """What a target was told in this term: its rungs, and until when it asked for quiet."""
+    """What a target was told in this term: its rungs, and until when they are snoozed."""
 
     rungs: Collection[int] = ()
     snoozed_until: datetime | None = None
@@ -63,9 +63,9 @@ class ToldRungs:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be told now, if anything, and when to look again.
+    """What to send now, if anything, and when to look again.
 
-    `again` wants the open reminder sent once more, since its snooze is over.
+    `again`: send the open reminder once more, because its snooze is over.
     """
 
     rung: int | None
@@ -75,10 +75,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderShown:
-    """What is shown of a reminder: `days` to the end where it is told, below zero after it.
+    """What a reminder shows: `days` to the end in its place's time zone, negative after it.
 
-    `is_overdue` tells that the end has passed, be it earlier today. `ended` is why there is nothing
-    left to do; `names` are what people are called.
+    `is_overdue`: the end has passed, perhaps earlier today. `ended` is why there is nothing left to
+    do; `names` are what people are called.
     """
 
     id: UUID
@@ -100,9 +100,9 @@ class ReminderShown:
 
 @dataclass(frozen=True, slots=True)
 class DigestShown:
-    """A day's reminders in one message: how many there are, are done, and are told of elsewhere.
+    """A day's reminders in one message: how many there are, are done, and are told elsewhere.
 
-    `waiting` are the most urgent of those that are left.
+    `waiting` are the most urgent of the open ones.
     """
 
     total: int
@@ -116,7 +116,7 @@ class DigestShown:
 
 
 def moment(ends_at: datetime, rung: int, zone: tzinfo) -> datetime:
-    """Tell when a rung is told: 9:00 of a working day there, and never later than it says."""
+    """Return when a rung is due: 9:00 of a local working day, never later than it says."""
     latest = (ends_at - timedelta(days=rung)).astimezone(zone)
     on = latest.date() if latest.time() >= _HOUR else latest.date() - _ONE_DAY
     return _nine(_working_day(on), zone)
@@ -125,9 +125,9 @@ def moment(ends_at: datetime, rung: int, zone: tzinfo) -> datetime:
 def plan(
     ends_at: datetime, ladder: Sequence[int], audience: Audience, told: ToldRungs, now: datetime
 ) -> Plan:
-    """Plan what one target is told: of all rungs that were reached only the most urgent.
+    """Plan what to send to one target: of all reached rungs, only the most urgent.
 
-    A snooze holds back the rungs above 3, and ends with the same reminder sent again, unless
+    A snooze holds back the rungs above 3. When it ends, the same reminder is sent again, unless
     another has become due meanwhile.
     """
     moments = {r: moment(ends_at, r, audience.zone) for r in ladder if audience.hears(r)}
@@ -143,7 +143,7 @@ def plan(
 
 
 def zone_of(name: str) -> tzinfo:
-    """Return a time zone by its IANA name; one that nobody knows is UTC."""
+    """Return a time zone by its IANA name, or UTC for an unknown one."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -151,7 +151,7 @@ def zone_of(name: str) -> tzinfo:
 
 
 def snoozed_until(now: datetime, days: int, zone: tzinfo) -> datetime:
-    """Tell when a snoozed reminder comes again: at 9:00, on the next working day from then on."""
+    """Return when a snoozed reminder returns: at 9:00 on the next working day from then on."""
     day = now.astimezone(zone).date() + timedelta(days=days)
     while day.weekday() >= _SATURDAY:
         day += _ONE_DAY
@@ -159,7 +159,7 @@ def snoozed_until(now: datetime, days: int, zone: tzinfo) -> datetime:
 
 
 def first_morning(at: datetime, zone: tzinfo) -> datetime:
-    """Tell the first 9:00 of a working day from a moment on."""
+    """Return the first 9:00 of a working day from a moment on."""
     day = at.astimezone(zone).date()
     while day.weekday() >= _SATURDAY or _nine(day, zone) < at:
         day += _ONE_DAY
@@ -171,12 +171,12 @@ def day_there(at: datetime, zone: tzinfo) -> date:
 
 
 def days_to(ends_at: datetime, now: datetime, zone: tzinfo) -> int:
-    """Count the days to an end as the calendar there does; below zero after it."""
+    """Count the days to an end in the local calendar; negative after it."""
     return (day_there(ends_at, zone) - day_there(now, zone)).days
 
 
 def _working_day(day: date) -> date:
-    """Return the day, or the Friday before where it is none that people work on."""
+    """Return the day, or the Friday before if it is no working day."""
     return day - _ONE_DAY * max(0, day.weekday() - _SATURDAY + 1)
 
 

@@ -1,15 +1,15 @@
-"""What whoever runs the bot is told about its state."""
+"""What an operator of the bot is told about its state."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 LATE_AFTER = timedelta(hours=1)
-"""How long after its moment something has to be that nobody has come to yet."""
+"""How long after its due time something counts as late."""
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """How much is owed to Slack; `oldest` is since when, None where nothing is."""
+    """How many messages are owed; `oldest` is since when, None where none are."""
 
     messages: int
     oldest: datetime | None
@@ -17,7 +17,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A message that nobody could be told: for whom it was meant, and Slack's word for why."""
+    """A message that could not be delivered: its recipient, and Slack's error."""
 
     workspace: str
     target: str
@@ -28,7 +28,7 @@ class Undelivered:
 
 @dataclass(frozen=True, slots=True)
 class Suspended:
-    """A workspace in which Slack refuses the bot's token."""
+    """A workspace where Slack refuses the bot's token."""
 
     workspace: str
     since: datetime
@@ -36,7 +36,7 @@ class Suspended:
 
 @dataclass(frozen=True, slots=True)
 class DisabledEndpoint:
-    """A receiver of webhooks that gets nothing any more."""
+    """A webhook endpoint that was disabled."""
 
     host: str
     since: datetime
@@ -44,7 +44,7 @@ class DisabledEndpoint:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """How many checks, reminders, Slack channels, webhooks have waited longer than they may."""
+    """How many checks, reminders, Slack channels and webhooks are late."""
 
     checks: int
     reminders: int
@@ -54,9 +54,9 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """How many secrets were tried, and of which those could not be opened.
+    """How many secrets were tried, and how many could not be decrypted.
 
-    `key_ids` are the keys that are missing, as far as the ciphertexts tell.
+    `key_ids` are the missing keys, as far as the ciphertexts name them.
     """
 
     tried: int

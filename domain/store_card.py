@@ -1,4 +1,4 @@
-"""A store with its connection, as every surface shows it."""
+"""A store with its connection, as every view shows it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from domain.usable_sellers import UsableSeller
 
 @dataclass(frozen=True, slots=True)
 class StoreCard:
-    """A store with its connection; `addable` are marketplaces where its seller sells besides.
+    """A store with its connection; `addable` are other marketplaces where its seller sells.
 
-    `usable` are the team's sellers with whom a store without one can be connected at once.
+    `usable` are the team's sellers that an unconnected store can be connected with at once.
     """
 
     store: Store
@@ -36,7 +36,7 @@ class StoreCard:
 
     @property
     def is_lost(self) -> bool:
-        """Whether the connection has ended without the team's having wanted that."""
+        """Whether the connection has ended although the team did not want that."""
         connection = self.connection
         return (
             connection is not None
@@ -53,7 +53,7 @@ class StoreCard:
 
     @property
     def is_due(self) -> bool:
-        """Whether the connection should be renewed now, or should have been."""
+        """Whether the connection is due for renewal, or overdue."""
         return self.store.status in {StoreStatus.RENEWAL_DUE, StoreStatus.RENEWAL_OVERDUE}
 
     @property

@@ -1,4 +1,4 @@
-"""What is looked for in the list of stores: words of their names, and filters."""
+"""Parse searches of the store list: words and filters."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -22,18 +22,18 @@ STATUSES = {
 """The statuses as they are typed."""
 _DAYS = re.compile(r"(\d{1,4})d?", re.ASCII)
 _QUOTES = str.maketrans("", "", '"“”„')
-"""What people put around a name of several words."""
+"""Quotes around a name of several words."""
 
 CountryName = Callable[[str], str]
-"""Names a country, by its ISO 3166 code, in the language of whoever asks."""
+"""Returns a country's name by its ISO 3166 code, in the user's language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """All that a store has to fit; `text` is what was typed.
+    """What a store has to match; `text` is what was typed.
 
-    `due_within` reaches from the past to so long from now. Of several statuses, or marketplaces,
-    one has to fit.
+    `due_within` reaches from the past to this long from now. Of several statuses or marketplaces,
+    one has to match.
     """
 
     text: str = ""
@@ -47,9 +47,9 @@ EVERYTHING = Search()
 
 
 def parse(text: str, country_name: CountryName) -> Search:
-    """Read words, `due:30d`, `status:…` and `country:…`, in any order.
+    """Parse words, `due:30d`, `status:…` and `country:…`, in any order.
 
-    Raises `FilterUnknown` where one of these has a value that says nothing.
+    Raises `FilterUnknown` for an invalid value.
     """
     words: list[str] = []
     due: timedelta | None = None
@@ -86,9 +86,9 @@ def _status(token: str, value: str) -> StoreStatus:
 
 
 def _country(token: str, words: Sequence[str], country_name: CountryName, rest: list[str]) -> str:
-    """Return the marketplace of a country whose name may go on in the words that follow.
+    """Return the marketplace of a country whose name may continue in the following words.
 
-    The longest name counts; its further words are taken from the `rest`.
+    The longest name wins; its further words are taken from the `rest`.
     """
     known = _countries(country_name)
     for length in range(min(len(words), _longest(known)), 0, -1):
@@ -100,7 +100,7 @@ def _country(token: str, words: Sequence[str], country_name: CountryName, rest: 
 
 
 def _countries(country_name: CountryName) -> dict[str, str]:
-    """Return marketplaces by their country's code and its names, folded."""
+    """Return marketplaces by their country's code and folded names."""
     known = {"uk": next(place.id for place in MARKETPLACES if place.country == "GB")}
     for place in MARKETPLACES:
         for name in (place.country, place.name, country_name(place.country)):

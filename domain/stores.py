@@ -9,7 +9,7 @@ from domain.marketplaces import Marketplace, marketplace
 
 
 class ProductIdType(StrEnum):
-    """How Amazon's side of a match is named; `GENERAL` is a keyword search."""
+    """How products are matched at Amazon; `GENERAL` is a keyword search."""
 
     ASIN = "ASIN"
     EAN = "EAN"
@@ -20,7 +20,7 @@ class ProductIdType(StrEnum):
 
 
 class StoreStatus(StrEnum):
-    """What people read of a store."""
+    """A store's status as people read it."""
 
     NOT_CONNECTED = "not_connected"
     CONNECTED = "connected"
@@ -34,10 +34,9 @@ class StoreStatus(StrEnum):
 def store_status(
     status: AuthorizationStatus | None, ends_at: datetime | None, now: datetime
 ) -> StoreStatus:
-    """Tell a store's status from its authorization's, and from the estimated end of the term.
+    """Return a store's status from its authorization's, and from the estimated end of the term.
 
-    That of an authorization of another application than the one that runs is to be made anew:
-    it counts as revoked.
+    An authorization of another application counts as revoked: it has to be connected again.
     """
     match status:
         case None:
@@ -55,13 +54,13 @@ def store_status(
 
 
 def status_turns(ends_at: datetime) -> tuple[datetime, datetime]:
-    """Tell when time alone changes a live connection's status: due, then overdue."""
+    """Return when time alone changes a live connection's status: to due, then to overdue."""
     return ends_at - FIRST_REMINDER, ends_at
 
 
 @dataclass(frozen=True, slots=True)
 class Website:
-    """A website of one Commerce connection; typed by hand it has no connection."""
+    """A website of one Commerce connection; one typed by hand has no connection."""
 
     connection: str
     code: str
@@ -78,7 +77,7 @@ class AttributeMapping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStore:
-    """A filled-in form whose fields are sound one by one."""
+    """A form whose fields are valid one by one."""
 
     website: Website
     email: str
@@ -111,7 +110,7 @@ class Store:
     status: StoreStatus
     authorization_id: UUID | None
     mails_contact: bool = False
-    """Whether its contact is mailed as well when a renewal is due."""
+    """Whether its contact gets reminders by e-mail as well."""
 
     @property
     def marketplace(self) -> Marketplace:
@@ -119,22 +118,22 @@ class Store:
 
     @property
     def keepers(self) -> Sequence[str]:
-        """Who looks after it: the owner, and the backup where there is one."""
+        """Who looks after it: the owner, and the backup if there is one."""
         return [self.owner] if self.backup is None else [self.owner, self.backup]
 
 
 def keepers_of(stores: Iterable[Store]) -> Sequence[str]:
-    """Return who looks after some stores, each of them once."""
+    """Return who looks after some stores, without duplicates."""
     return list(dict.fromkeys(keeper for store in stores for keeper in store.keepers))
 
 
 PAGE = 10
-"""Stores in one page of a list."""
+"""Stores on one page of a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class StorePage:
-    """One page of a list, from 0 on; `total` counts all that were found."""
+    """One page of a list, counted from 0; `total` counts all matches."""
 
     stores: Sequence[Store]
     page: int
@@ -147,5 +146,5 @@ class StorePage:
 
 
 def pages_of(total: int) -> int:
-    """Tell how many pages a list has; an empty one has one too."""
+    """Return the number of pages; an empty list has one."""
     return max(1, -(-total // PAGE))

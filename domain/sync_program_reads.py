@@ -1,4 +1,4 @@
-"""What sync programs ask to see."""
+"""What sync programs read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from domain.stores import Store, StoreStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreFilter:
-    """What a store has to fit; None where anything does.
+    """What a store has to match; None matches anything.
 
-    `website` is a code, and `commerce` whose it is: another's may have the same.
+    `website` is a code within the connection `commerce`: another may use the same code.
     """
 
     commerce: str | None = None
@@ -23,9 +23,9 @@ class StoreFilter:
 
 @dataclass(frozen=True, slots=True)
 class StoresServed:
-    """Some stores in the order of their names, and the name to go on after, where there are more.
+    """Some stores in order of their names, and the name to continue after, if there are more.
 
-    A name is folded as the order is.
+    The name is folded, as the order is.
     """
 
     stores: Sequence[Store]
@@ -34,7 +34,7 @@ class StoresServed:
 
 @dataclass(frozen=True, slots=True)
 class ServedConnection:
-    """A connection and those of its stores that the sync program may know."""
+    """A connection with those of its stores that the sync program may read."""
 
     connection: Connection
     store_keys: Sequence[str]
@@ -42,7 +42,7 @@ class ServedConnection:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionsServed:
-    """Some connections in the order of their ids, and the id to go on after."""
+    """Some connections in order of their ids, and the id to continue after."""
 
     connections: Sequence[ServedConnection]
     after: UUID | None

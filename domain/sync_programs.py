@@ -1,4 +1,4 @@
-"""Sync programs: who they are, what they may, and their keys."""
+"""Sync programs: their permissions and keys."""
 
 import hashlib
 import secrets
@@ -9,15 +9,15 @@ from enum import StrEnum
 from uuid import UUID
 
 KEY_PREFIX = "asb_"
-"""What every key begins with, so that people and scanners for secrets know one when they see it."""
+"""The prefix of every key, by which people and secret scanners recognize one."""
 KEYS_OVERLAP = timedelta(hours=24)
-"""How long the key before still counts after a rotation, unless another time is given."""
+"""How long the previous key is valid after a rotation, by default."""
 USE_NOTED_EVERY = timedelta(minutes=1)
-"""How exactly a key's last use is known."""
+"""The precision of a key's last use."""
 
 
 class ApiScope(StrEnum):
-    """What a sync program may; `TOKEN` includes `READ`.
+    """What a sync program may do; `TOKEN` includes `READ`.
 
     The last three are Amazon's own, for grantless operations. Source: SP-API, "Authorization with
     the grantless operations".
@@ -35,7 +35,7 @@ GRANTLESS = (ApiScope.NOTIFICATIONS, ApiScope.MIGRATION, ApiScope.ROTATION)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncProgram:
-    """A sync program that has shown a key; `serves_all` tells that it may know every store."""
+    """An authenticated sync program; `serves_all`: it may read every store."""
 
     id: UUID
     workspace_id: UUID
@@ -50,7 +50,7 @@ class SyncProgram:
 
 @dataclass(frozen=True, slots=True)
 class ShownKey:
-    """A key that counts, as somebody has just shown it: whose it is, and its last use before."""
+    """A valid key that was just presented: its sync program, and its previous use."""
 
     program: SyncProgram
     key_id: UUID
@@ -59,7 +59,7 @@ class ShownKey:
 
 @dataclass(frozen=True, slots=True)
 class NewSyncProgram:
-    """A sync program that is to be added; `stores` are names, None for all of them."""
+    """A sync program to add; `stores` are names, None for all of them."""
 
     name: str
     stores: Sequence[str] | None
@@ -69,7 +69,7 @@ class NewSyncProgram:
 
 @dataclass(frozen=True, slots=True)
 class KeyUse:
-    """When a key was made, until when it counts (None: until it is replaced), its last use."""
+    """When a key was created, when it ends (None: when it is replaced), and its last use."""
 
     created_at: datetime
     expires_at: datetime | None
@@ -78,7 +78,7 @@ class KeyUse:
 
 @dataclass(frozen=True, slots=True)
 class KnownSyncProgram:
-    """A sync program as whoever runs the bot sees it; `stores` are names, empty where it is all."""
+    """A sync program as its operator sees it; `stores` are names, empty for all of them."""
 
     program: SyncProgram
     stores: Sequence[str]
@@ -89,20 +89,20 @@ class KnownSyncProgram:
 
 @dataclass(frozen=True, slots=True)
 class RotatedKey:
-    """A new key, and until when the one before counts."""
+    """A new key, and until when the previous one is valid."""
 
     key: str = field(repr=False)
     before_until: datetime
 
 
 def new_key() -> str:
-    """Make a key: 256 bits from the operating system."""
+    """Create a key: 256 bits from the operating system."""
     return KEY_PREFIX + secrets.token_urlsafe(32)
 
 
 def hash_key(key: str) -> bytes:
-    """Return what a key is known by; one that nobody can guess needs no salt, and no slow hash.
+    """Hash a key; an unguessable key needs no salt, and no slow hash.
 
-    What is shown as one may hold bytes that no text has.
+    Invalid keys may hold bytes that no text has.
     """
     return hashlib.sha256(key.encode(errors="surrogatepass")).digest()

@@ -1,17 +1,17 @@
-"""Choosing a seller whom the team has connected already, for a store that has none yet."""
+"""Existing sellers for a store that is not connected yet."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 MOST_BUTTONS = 3
-"""Sellers of more than these are offered as a choice."""
+"""With more sellers than these, a select is offered."""
 MOST_OFFERED = 100
-"""Sellers offered for one store: Slack's limit for the options of a select."""
+"""The most sellers offered for one store: Slack's limit for a select's options."""
 
 
 @dataclass(frozen=True, slots=True)
 class UsableSeller:
-    """A seller who sells where a store is, by Amazon's last word, and has no other store there."""
+    """A seller who sells in a store's marketplace, and has no other store there."""
 
     authorization_id: UUID
     term: int
@@ -20,7 +20,7 @@ class UsableSeller:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen: one term of a seller's connection, for a store."""
+    """The chosen seller: one term of a connection, for a store."""
 
     authorization_id: UUID
     term: int

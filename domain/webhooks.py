@@ -1,4 +1,4 @@
-"""Webhooks: what sync programs are told, how often it is tried, and when it is given up.
+"""Webhooks: the events, how often one is tried, and when an endpoint is disabled.
 
 Source: the Standard Webhooks specification, "Deliverability and reliability".
 """
@@ -14,11 +14,11 @@ from domain.clock import rfc3339
 
 
 class WebhookType(StrEnum):
-    """What a sync program may be told of a store.
+    """What an endpoint may be told about a store.
 
-    `CONNECTED` says that hand-outs begin, or begin again; `RENEWED` that the connection has another
-    year, and works again where it did not; `DUE` that a renewal is asked for, once a year; `ENDING`
-    that hand-outs stop; `DISCONNECTED` that there is nothing left to ask with.
+    `CONNECTED`: tokens are issued, or issued again; `RENEWED`: the connection has another year, and
+    works again if it did not; `DUE`: a renewal is asked for, once a year; `ENDING`: no more tokens
+    are issued; `DISCONNECTED`: the connection is gone.
     """
 
     ADDED = "store.added"
@@ -32,7 +32,7 @@ class WebhookType(StrEnum):
 
 
 TEST_TYPE = "webhook.test"
-"""The type of the event that tries an endpoint out; nobody can ask for it, or not for it."""
+"""The type of test events, which are not subject to an endpoint's filter."""
 WAITS = (
     timedelta(seconds=5),
     timedelta(minutes=5),
@@ -44,32 +44,32 @@ WAITS = (
     timedelta(hours=20),
     timedelta(hours=24),
 )
-"""Before the second try, the third, and so on; the last one again and again."""
+"""Delays before the second try, the third, and so on; the last one repeats."""
 DISABLED_AFTER = timedelta(days=5)
-"""For how long an endpoint may fail, and one event be tried."""
+"""How long an endpoint may fail, and one event is tried."""
 OVERLAP = timedelta(hours=24)
-"""For how long the secret before the newest one signs as well."""
+"""How long the previous secret signs as well."""
 EVENTS_KEPT = timedelta(days=30)
 SEND_LIMIT = timedelta(seconds=15)
-"""What one send may take; the lease is longer."""
+"""The time-out of one send; the lease is longer."""
 ENDPOINT_LEASE = timedelta(seconds=60)
-"""For which nobody else sends to an endpoint."""
+"""How long nobody else sends to a leased endpoint."""
 REASON_LENGTH = 40
 UNREADABLE = "unreadable"
-"""Why nothing is sent where an endpoint's address or a secret of it cannot be decrypted."""
+"""The reason where an endpoint's address or secret cannot be decrypted."""
 LONGEST_PAUSE = timedelta(hours=1)
-"""How long an endpoint may ask us to wait."""
+"""The longest pause that an endpoint may ask for."""
 PAUSE = timedelta(seconds=5)
-"""How long an endpoint is left alone that is overloaded, or was too slow."""
+"""The pause for an endpoint that is overloaded or too slow."""
 
 
 def wait_after(tries: int) -> timedelta:
-    """Tell how long to wait after so many tries, of which there was at least one."""
+    """Return the delay after some tries, at least one."""
     return WAITS[min(tries, len(WAITS)) - 1]
 
 
 class Disabled(StrEnum):
-    """Why an endpoint gets nothing any more."""
+    """Why an endpoint was disabled."""
 
     GONE = "gone"
     FAILING = "failing"
@@ -77,10 +77,10 @@ class Disabled(StrEnum):
 
 
 class NotTaken(Exception):
-    """A receiver did not take an event.
+    """An endpoint did not accept an event.
 
-    `reason` is its HTTP status, or a word for what came instead of one. `pause` is for how long it
-    should be left alone. `is_gone` tells that it wants nothing any more.
+    `reason` is the HTTP status, or a word for what came instead. `pause` is how long to leave it
+    alone. `is_gone`: it wants no more events.
     """
 
     def __init__(
@@ -98,9 +98,9 @@ class EndpointUnknown(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """Where events are sent; `host` is all of its address that may be shown.
+    """Where events are sent; `host` is the only part of its address that may be shown.
 
-    `types` are those that it wants; empty where it wants all.
+    `types` are those that it wants, empty for all.
     """
 
     id: UUID
@@ -115,7 +115,7 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewEndpoint:
-    """What was asked for; `url` may hold secrets in its path and query."""
+    """An endpoint to add; the path and query of `url` may hold secrets."""
 
     url: str = field(repr=False)
     host: str
@@ -125,7 +125,7 @@ class NewEndpoint:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A new endpoint, and the secret that it verifies with, which is nowhere to be read again."""
+    """A new endpoint with its signing secret, which is shown only once."""
 
     id: UUID
     secret: str = field(repr=False)
@@ -133,7 +133,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """What a send needs to know of an endpoint; `secrets` all sign, the newest first."""
+    """What a send needs; all of `secrets` sign, the newest first."""
 
     host: str
     url: str = field(repr=False)
@@ -143,7 +143,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class LeasedEndpoint:
-    """An endpoint leased to one sender; `lease` names the lease."""
+    """An endpoint leased to one sender; `lease` identifies the lease."""
 
     id: UUID
     lease: UUID
@@ -151,7 +151,7 @@ class LeasedEndpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookEvent:
-    """What happened; its `message_id` and payload stay the same however often it is sent."""
+    """An event; its `message_id` and payload stay the same however often it is sent."""
 
     id: UUID
     type: str

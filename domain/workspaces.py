@@ -4,10 +4,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """A Slack team that has the bot; `url` is its address, `language` an IETF tag.
+    """A Slack team that installed the bot; `url` is its address, `language` an IETF tag.
 
-    `bot_id` and `bot_user_id` are what the bot is called there. `admin_channel` is the Slack
-    channel that is told what no store's own people can deal with, where there is one.
+    `bot_id` and `bot_user_id` identify the bot there. `admin_channel` is the Slack channel for what
+    a store's own people cannot settle, if there is one.
     """
 
     id: UUID
@@ -22,9 +22,9 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """What Slack's `auth.test` says of the workspace a token belongs to.
+    """What Slack's `auth.test` says about the workspace of a token.
 
-    `admin_channel` is the one to begin with, where the settings name one.
+    `admin_channel` is the initial one, if the settings name one.
     """
 
     slack_team_id: str

@@ -1,1 +1,1 @@
-"""What people may ask: in Slack, in a browser, and through Amazon's doors."""
+"""What people may ask: in Slack, in a browser, and through SP-API's two authorization workflows."""

@@ -9,7 +9,7 @@ from domain.workspaces import Workspace
 
 @dataclass(frozen=True)
 class Addresses:
-    """`public_url` is the address that people's browsers reach, without a slash at its end."""
+    """Builds our own addresses. `public_url` is what browsers reach, without a trailing slash."""
 
     public_url: str
 

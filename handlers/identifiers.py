@@ -1,4 +1,4 @@
-"""Identifiers that come from outside, in buttons and addresses."""
+"""Parse identifiers that come from outside, in buttons and addresses."""
 
 import re
 from uuid import UUID
@@ -6,11 +6,11 @@ from uuid import UUID
 from domain.errors import NothingThere
 
 SELLER_ID = re.compile(r"[A-Za-z0-9]{1,64}", re.ASCII)
-"""What Amazon's seller ids are made of."""
+"""The form of Amazon's seller ids."""
 
 
 def as_term_and_store(text: str) -> tuple[UUID, int, UUID]:
-    """Return an authorization, one of its terms, and a store; or raise `NothingThere`."""
+    """Parse an authorization, one of its terms and a store; raises `NothingThere`."""
     match text.split(":"):
         case [authorization, term, store] if term.isdecimal():
             return as_uuid(authorization), int(term), as_uuid(store)
@@ -18,7 +18,7 @@ def as_term_and_store(text: str) -> tuple[UUID, int, UUID]:
 
 
 def as_uuid(text: str) -> UUID:
-    """Return the id, or raise `NothingThere` where it is none."""
+    """Parse an id; raises `NothingThere`."""
     try:
         return UUID(text)
     except ValueError:

@@ -1,1 +1,1 @@
-"""What time may ask: APScheduler as the metronome, the sweeps, the delivery."""
+"""What runs by the clock: APScheduler as the metronome, the sweeps, the delivery."""

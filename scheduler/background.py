@@ -1,4 +1,4 @@
-"""Work that nobody waits for: kept, logged when it fails, drained at the end."""
+"""Background work: kept referenced, logged when it fails, drained at the end."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,6 +10,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 class Background:
+    """Runs work that nobody awaits, such as the sends of the deliveries."""
+
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -17,14 +19,14 @@ class Background:
         return len(self._tasks)
 
     def start(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run `work`; what it raises is logged under `name`, and a later tick tries again."""
+        """Start `work`; a failure is logged under `name`, and a later tick tries again."""
         task = asyncio.create_task(self._run(name, work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
     async def drain(self) -> None:
-        """Wait for all that was started."""
+        """Wait for everything that was started."""
         while self._tasks:
             await asyncio.gather(*self._tasks)
 

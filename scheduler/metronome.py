@@ -15,12 +15,12 @@ Sweep = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Metronome:
-    """Calls each sweep every so many seconds, and one of them at once when `woken` is set."""
+    """Runs each sweep at its interval, and one of them at once when `woken` is set."""
 
     def __init__(
         self, sweeps: Mapping[str, tuple[float, Sweep]], woken: asyncio.Event, wakes: str
     ) -> None:
-        """`sweeps` maps a name to its seconds and the sweep; `wakes` names the one for `woken`."""
+        """`sweeps` maps a name to its interval in seconds and the sweep; `woken` runs `wakes`."""
         self.times = SweepTimes()
         self._sweeps = sweeps
         self._at_work = {name: asyncio.Lock() for name in sweeps}
@@ -46,7 +46,7 @@ class Metronome:
         self._listener = asyncio.create_task(self._listen())
 
     async def stop(self) -> None:
-        """Tick no more, and wait for the sweeps that are under way."""
+        """Stop ticking, and wait for the sweeps in progress."""
         if self._listener is not None:
             self._listener.cancel()
             self._scheduler.shutdown(wait=False)
@@ -59,16 +59,16 @@ class Metronome:
             await self.tick(self._wakes)
 
     async def _tick_until_stopped(self, name: str) -> None:
-        """Tick for APScheduler, which cancels what runs when it is shut down; the sweep goes on."""
+        """Tick for APScheduler, which cancels its jobs at shutdown; the sweep itself goes on."""
         with suppress(asyncio.CancelledError):
             await self.tick(name)
 
     async def tick_all(self) -> None:
-        """Run every sweep once now, and wait for the end of all."""
+        """Run every sweep once, and wait for all of them."""
         await asyncio.gather(*(self.tick(name) for name in self._sweeps))
 
     async def tick(self, name: str) -> None:
-        """Run one sweep now, after the one that may be under way, and wait for its end."""
+        """Run one sweep once any run in progress has ended, and wait for it."""
         await asyncio.shield(self._background.start(name, self._sweep(name)))
 
     async def _sweep(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Asking Slack about those who look after stores, so that a leaver is noticed within a day."""
+"""Ask Slack about owners and backups, so that a leaver is noticed within a day."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,29 +19,31 @@ from slack_api.messages import Clients
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 AT_ONCE = 10
-"""People asked about at a time: every quarter of a minute, less than half of what Slack allows.
+"""People asked about in one sweep: every 15 seconds, less than half of Slack's limit.
 
 Source: docs.slack.dev/apis/web-api/rate-limits: `users.info` is of tier 4, 100 calls a minute.
 """
 _UNKNOWN = "user_not_found"
 
 Ask = Callable[[AsyncWebClient, Workspace, str], Awaitable[Person]]
-"""Asks Slack about somebody, and keeps what it says."""
+"""Asks Slack about somebody, and saves the answer."""
 
 
 @dataclass(frozen=True)
 class WatchPeople:
+    """Asks Slack about owners and backups; the metronome calls it."""
+
     people: People
     workspaces: Workspaces
     clients: Clients
     ask: Ask
 
     async def ask_due(self) -> None:
-        """Ask about owners and backups of whom Slack has told nothing for most of a day."""
+        """Ask about owners and backups last heard of most of a day ago."""
         await one_by_one(await self.people.claim(AT_ONCE), self._ask, "people")
 
     async def _ask(self, member: Member) -> None:
-        """Ask about somebody; while Slack does not tell, they stay who they were."""
+        """Ask about somebody; while Slack does not answer, nothing changes."""
         try:
             workspace = await self.workspaces.get(member.workspace_id)
             client = await self.clients.of_workspace(workspace.id)

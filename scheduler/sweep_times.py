@@ -1,4 +1,4 @@
-"""How long sweeps take, and how often they fail."""
+"""Durations and failures of sweeps, for the metrics."""
 
 from collections import Counter, defaultdict
 from collections.abc import Awaitable
@@ -6,7 +6,7 @@ from time import perf_counter
 
 
 class SweepTimes:
-    """Counts by the names of the sweeps; `seconds` are those of all runs together."""
+    """Counts by sweep; `seconds` is the total of all its runs."""
 
     def __init__(self) -> None:
         self.runs: Counter[str] = Counter()
@@ -14,7 +14,7 @@ class SweepTimes:
         self.seconds: defaultdict[str, float] = defaultdict(float)
 
     async def note(self, name: str, run: Awaitable[None]) -> None:
-        """Wait for a run of a sweep; what it raises goes on."""
+        """Await a sweep and count it; its exceptions pass through."""
         started = perf_counter()
         try:
             await run

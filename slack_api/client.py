@@ -1,4 +1,4 @@
-"""Clients of Slack's Web API, one per workspace."""
+"""Clients of Slack's Web API, one for each workspace."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ from slack_api.errors import Refused, Verdict
 from slack_api.installations import Installations
 
 CALL_LIMIT = 8
-"""Seconds that one call to Slack may take."""
+"""The time-out of one call, in seconds."""
 
 
 class SlackAnswers:
-    """Counts how Slack answers, whoever called: `ok`, `refused`, `unwell` and the like."""
+    """Counts Slack's responses to all callers: `ok`, `refused`, `unwell` and the like."""
 
     def __init__(self) -> None:
         self.answers: Counter[str] = Counter()
 
     def trace(self) -> TraceConfig:
-        """Return what lets a session tell of its answers."""
+        """Return the trace configuration that counts a session's responses."""
         trace = TraceConfig()
         trace.on_request_end.append(self._answered)
         trace.on_request_exception.append(self._failed)
@@ -36,7 +36,7 @@ class SlackAnswers:
 
 
 def new_session(answers: SlackAnswers) -> ClientSession:
-    """Return the one session that all calls to Slack share."""
+    """Create the session that all calls to Slack share."""
     limit = ClientTimeout(total=CALL_LIMIT)
     return ClientSession(timeout=limit, trace_configs=[answers.trace()])
 
@@ -52,7 +52,7 @@ def _kind(status: int) -> str:
 
 @dataclass(frozen=True)
 class SlackClients:
-    """Clients with one session and no retries of their own: a retried post is a doubled one."""
+    """Creates clients that share a session and never retry: a retried post is a duplicate."""
 
     session: ClientSession
     api_url: str
@@ -69,7 +69,7 @@ class SlackClients:
 
 @dataclass(frozen=True)
 class WorkspaceClients:
-    """The client of each workspace that the delivery sends to."""
+    """Caches the client of each workspace, for the delivery."""
 
     clients: SlackClients
     installations: Installations

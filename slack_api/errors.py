@@ -1,4 +1,4 @@
-"""What Slack's Web API says when it takes no message, and what that means."""
+"""Slack's errors, and what each means for the message."""
 
 import re
 from dataclasses import dataclass
@@ -21,8 +21,9 @@ _UNREACHABLE = {
     "cannot_dm_bot",
     "user_disabled",
 }
-"""Where nobody is reached. Sources: the errors of chat.postMessage, chat.update and
-conversations.open at docs.slack.dev/reference/methods."""
+"""Errors that mean nobody can be reached. Sources: the errors of chat.postMessage, chat.update
+and conversations.open at docs.slack.dev/reference/methods.
+"""
 _UNFIT = {
     "invalid_blocks",
     "invalid_blocks_format",
@@ -32,7 +33,7 @@ _UNFIT = {
     "msg_blocks_too_long",
     "no_text",
 }
-"""What Slack would refuse again and again, wherever it is sent."""
+"""Errors of the message itself, which Slack would refuse anywhere, again and again."""
 _TOKEN_REFUSED = {
     "account_inactive",
     "invalid_auth",
@@ -42,14 +43,15 @@ _TOKEN_REFUSED = {
     "team_access_not_granted",
 }
 _UNCLEAR = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
-"""After which a message may stand all the same. Source: as above, "some aspect of the operation
-succeeded before the error was raised"."""
+"""Errors after which a message may have been posted. Source: as above, "some aspect of the
+operation succeeded before the error was raised".
+"""
 _SECONDS = re.compile(r"[0-9]{1,5}", re.ASCII)
 _GONE = {"message_not_found", "cant_update_message"}
 
 
 class Verdict(Enum):
-    """What a refusal of Slack's means for the message."""
+    """What an error means for the message."""
 
     LATER = auto()
     UNKNOWN = auto()
@@ -62,9 +64,9 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Refused(Exception):
-    """Slack did not take a message; `after` is how long to wait.
+    """Slack did not accept a message; `after` is how long to wait.
 
-    `unclear` tells that it may have taken the message all the same.
+    `unclear`: it may have posted the message all the same.
     """
 
     verdict: Verdict
@@ -82,20 +84,20 @@ _WORDS = {
 
 
 def unreadable() -> Refused:
-    """Return what an answer means that is not Slack's own, or lacks what it should hold."""
+    """Classify a response that is not Slack's own, or is incomplete."""
     return Refused(Verdict.LATER, "unreadable", unclear=True)
 
 
 def timed_out() -> Refused:
-    """Return what no answer means: Slack may be at work on it still, so it is left some time.
+    """Classify a missing response: Slack may still be at work, so it is left some time.
 
-    What is looked up at once would not be found.
+    It would be too early to look the message up.
     """
     return Refused(Verdict.LATER, "timeout", timedelta(seconds=30), unclear=True)
 
 
 def read_refusal(refusal: SlackApiError) -> Refused:
-    """Tell what an answer means; one without Slack's JSON comes from something in between."""
+    """Classify an error response; one without Slack's JSON comes from a proxy in between."""
     answer = refusal.response
     if not isinstance(answer, AsyncSlackResponse):
         return unreadable()
@@ -112,5 +114,5 @@ def read_refusal(refusal: SlackApiError) -> Refused:
 
 
 def _wish(retry_after: str) -> timedelta | None:
-    """Read how long Slack wants us to wait; None where it does not say it in whole seconds."""
+    """Read `Retry-After`; None where it is not in whole seconds."""
     return timedelta(seconds=int(retry_after)) if _SECONDS.fullmatch(retry_after) else None

@@ -1,7 +1,7 @@
-"""Looking up whether a message stands in Slack already, by the id that it carries unseen.
+"""Look up whether a message has been posted already, by its metadata.
 
-Slack has no idempotency key. Every message carries metadata; whoever has sent one without hearing
-the end of it finds it again, where the workspace has granted a history scope.
+Slack has no idempotency key. Every message carries its id as metadata, so after an unclear send it
+can be found again where the workspace has granted a history scope.
 """
 
 from dataclasses import dataclass
@@ -15,28 +15,28 @@ from domain.messages import OwedMessage
 
 EVENT_TYPE = "amazon_store_bot_message"
 _CLOCKS_APART = timedelta(minutes=1)
-"""How much earlier than ours Slack's clock may be."""
+"""How far Slack's clock may be behind ours."""
 _PAGE = 200
-"""Messages asked for at a time. Source: docs.slack.dev/reference/methods/conversations.history."""
+"""Page size. Source: docs.slack.dev/reference/methods/conversations.history."""
 _PAGES = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A message of ours as it stands in Slack."""
+    """A message of ours as posted in Slack."""
 
     ts: str
     version: int
 
 
 def metadata_of(owed: OwedMessage) -> dict[str, Any]:
-    """Return what a message carries so that it can be found again."""
+    """Return the metadata by which a message can be found again."""
     payload = {"message": str(owed.id), "version": owed.version}
     return {"event_type": EVENT_TYPE, "event_payload": payload}
 
 
 async def find_posted(client: AsyncWebClient, channel: str, owed: OwedMessage) -> Found | None:
-    """Look for a message among those since its unclear send; raises `SlackApiError`."""
+    """Search the messages posted since an unclear send; raises `SlackApiError`."""
     said = client.conversations_history
     ask = partial(client.conversations_replies, ts=owed.thread) if owed.thread else said
     since = owed.unclear_since - _CLOCKS_APART if owed.unclear_since else None

@@ -1,4 +1,4 @@
-"""Which workspace a request comes from, and with which token it is answered."""
+"""Find the workspace of a request, and the token to answer it with."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -9,13 +9,15 @@ from domain.workspaces import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The bot in one workspace, and the token with which it speaks there."""
+    """The bot in one workspace, and its token there."""
 
     workspace: Workspace
     bot_token: str = field(repr=False)
 
 
 class Installations(Protocol):
+    """Finds installations; Bolt's `authorize` and the delivery's clients ask it."""
+
     async def of_team(self, slack_team_id: str) -> Installation | None: ...
 
     async def of_workspace(self, workspace_id: UUID) -> Installation | None: ...
@@ -23,7 +25,7 @@ class Installations(Protocol):
 
 @dataclass(frozen=True)
 class OneInstallation:
-    """The mode of one workspace: its token stands in the settings, other teams are refused."""
+    """One-workspace mode: the token is in the settings, and other teams are refused."""
 
     installation: Installation
 

@@ -1,4 +1,4 @@
-"""Sending one message to Slack, and reading what Slack says to it."""
+"""Send one message to Slack."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +22,8 @@ Content = Mapping[str, Any]
 
 
 class Clients(Protocol):
+    """Returns a workspace's client; keeps `Post` independent of where tokens come from."""
+
     async def of_workspace(self, workspace_id: UUID) -> AsyncWebClient:
         """Return the client with the workspace's token, or raise `Refused`."""
         ...
@@ -29,10 +31,12 @@ class Clients(Protocol):
 
 @dataclass(frozen=True)
 class Post:
+    """Posts or updates one message in Slack; the delivery calls it."""
+
     clients: Clients
 
     async def __call__(self, owed: OwedMessage, content: Content) -> Posted:
-        """Post a message, or update the one that stands; raises `Refused`."""
+        """Post a message, or update the one that is there; raises `Refused`."""
         client = await self.clients.of_workspace(owed.workspace_id)
         try:
             return await _send(client, owed, content)
@@ -60,7 +64,7 @@ async def _send(client: AsyncWebClient, owed: OwedMessage, content: Content) -> 
 
 
 async def _open(client: AsyncWebClient, person: str) -> str:
-    """Return the conversation in which a person reads direct messages."""
+    """Return the conversation of a person's direct messages."""
     opened = (await client.conversations_open(users=person)).get("channel")
     channel = opened.get("id") if isinstance(opened, dict) else None
     if not isinstance(channel, str):
@@ -89,7 +93,7 @@ async def _post(client: AsyncWebClient, target: str, owed: OwedMessage, content:
 
 
 async def _look_up(client: AsyncWebClient, channel: str, owed: OwedMessage) -> Found | None:
-    """Find a message that may have arrived; None also where Slack does not let us read there."""
+    """Find a message that may have been posted; None also where Slack does not let us read."""
     try:
         return await find_posted(client, channel, owed)
     except SlackApiError as refusal:

@@ -1,4 +1,4 @@
-"""Texts in the reader's language, through gettext catalogs read at the start."""
+"""Translate texts through gettext catalogs that are read at the start."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ _CATALOGS = Path(__file__).parent / "locale"
 
 
 class Translator:
-    """Says a text in one language: `t("Hello {name}", name=…)`."""
+    """Translates texts into one language: `t("Hello {name}", name=…)`."""
 
     def __init__(self, tag: str, translations: NullTranslations) -> None:
         self.tag = tag
@@ -29,16 +29,16 @@ class Translator:
         return self._translations.gettext(text).format(**values)
 
     def plural(self, one: str, other: str, n: int, **values: Any) -> str:
-        """Say `one` or `other` as the number `n` asks for."""
+        """Return `one` or `other`, as the number `n` requires."""
         return self._translations.ngettext(one, other, n).format(n=n, **values)
 
     @property
     def own_name(self) -> str:
-        """The language's name in itself."""
+        """The language's own name."""
         return (self._locale.get_display_name(self._locale) or self.tag).capitalize()
 
     def country(self, code: str) -> str:
-        """Name a country by its ISO 3166 code."""
+        """Return the name of a country by its ISO 3166 code."""
         return str(self._locale.territories[code])
 
     def list_of(self, items: Sequence[str]) -> str:
@@ -55,7 +55,7 @@ class Translator:
 
 
 class Translators:
-    """Every language that the bot speaks."""
+    """The translators of every language that the bot speaks."""
 
     def __init__(self, languages: Mapping[str, Translator], default: str) -> None:
         self._languages = dict(languages)
@@ -63,7 +63,7 @@ class Translators:
 
     @classmethod
     def read(cls, default: str) -> Self:
-        """Read the catalogs that lie beside the views."""
+        """Read the catalogs next to the views."""
         languages = {SOURCE_LANGUAGE: Translator(SOURCE_LANGUAGE, NullTranslations())}
         for catalog in sorted(_CATALOGS.glob("*/LC_MESSAGES/messages.po")):
             tag = catalog.parts[-3]
@@ -77,7 +77,7 @@ class Translators:
         return tag in self._languages
 
     def of(self, tag: str) -> Translator:
-        """Return the language nearest to an IETF tag such as `sv-SE`, or the default."""
+        """Return the translator nearest to an IETF tag such as `sv-SE`, or the default."""
         return self._languages.get(tag.replace("_", "-").split("-")[0].lower(), self.default)
 
 

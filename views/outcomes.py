@@ -1,4 +1,4 @@
-"""How a try to connect ended, in a sentence, with a next step: for its page and for Slack."""
+"""How an attempt ended, in a sentence with a next step: for its page and for Slack."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from views.slack.block_kit import escape
 
 @dataclass(frozen=True, slots=True)
 class OutcomeText:
-    """`title` and `sentence` say what happened and what was kept, `next` what to do.
+    """What happened and was kept (`title`, `sentence`), and what to do (`next`).
 
-    `allows_us` tells that a seller's account goes on allowing our application.
+    `allows_us`: the seller's account still allows our application.
     """
 
     title: str
@@ -25,12 +25,12 @@ class OutcomeText:
 
 
 def seller_of(facts: Mapping[str, Any]) -> str:
-    """Name the seller that an attempt's facts tell of: by name, or else by id."""
+    """Return the seller in an attempt's facts: the name, or else the id."""
     return clean(str(facts.get("seller_name", ""))) or str(facts.get("seller_id") or "?")
 
 
 def expected_in(facts: Mapping[str, Any]) -> str:
-    """Name the seller whom the link had asked for."""
+    """Return the seller that the link expected."""
     return clean(str(facts.get("expected", ""))) or "?"
 
 

@@ -1,4 +1,4 @@
-"""The words for what the domain counts: statuses, problems, refusals."""
+"""The words for the domain's enums: statuses, product ids, form problems."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -27,7 +27,7 @@ def store_lines(stores: Sequence[Store]) -> str:
 
 
 def status(t: Translator, value: StoreStatus) -> str:
-    """Return the status as a mark and a word; the word alone says it all."""
+    """Return the status as a symbol and a word; the word alone is enough."""
     match value:
         case StoreStatus.NOT_CONNECTED:
             return "⚪ " + t("Not connected")

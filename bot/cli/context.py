@@ -1,4 +1,4 @@
-"""What commands open before they can do anything."""
+"""Open what commands need."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

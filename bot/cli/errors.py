@@ -1,4 +1,4 @@
-"""What keeps a command from its work, told in sentences."""
+"""Turn known failures of commands into messages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +15,12 @@ CANNOT_START = 1
 
 
 class NotDone(Exception):
-    """What keeps a command from its work, in sentences."""
+    """A command cannot be carried out; the text says why."""
 
 
 @contextmanager
 def report_errors() -> Iterator[None]:
-    """Turn what keeps a command from its work into sentences on standard error."""
+    """Print known failures to standard error, and exit."""
     try:
         yield
     except WrongSettings as wrong:

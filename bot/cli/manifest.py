@@ -6,7 +6,7 @@ PLACEHOLDER = "https://stores.example.com"
 
 
 def filled_manifest(public_url: str) -> str:
-    """Return `app_manifest.yml` with `public_url` in the place of the example's address."""
+    """Return `app_manifest.yml` with `public_url` instead of the example's address."""
     package = Path(__file__).parents[1]
     for folder in (package, package.parent):
         manifest = folder / "app_manifest.yml"

@@ -1,4 +1,4 @@
-"""Reading the database beside the bot that works on it."""
+"""Read the database while the bot runs on it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +15,7 @@ from storage.database.transactions import Database
 
 @asynccontextmanager
 async def looking(database_url: str) -> AsyncIterator[Database]:
-    """Open a database to read it, also while the bot runs on it. Raises `CannotStart`."""
+    """Open a database read-only, even while the bot runs. Raises `CannotStart`."""
     database = Database(create_looking_engine(database_url))
     try:
         await _require_our_schema(database)
@@ -25,7 +25,7 @@ async def looking(database_url: str) -> AsyncIterator[Database]:
 
 
 async def the_workspace(workspaces: Workspaces) -> UUID:
-    """Return the one workspace that there is; raises `CannotStart`."""
+    """Return the only workspace; raises `CannotStart`."""
     found = await workspaces.all()
     if len(found) != 1:
         raise CannotStart("The bot has not been in Slack yet. Run `amazon-store-bot run` first.")

@@ -11,7 +11,7 @@ from bot.settings import Settings, read_settings
 P = ParamSpec("P")
 T = TypeVar("T")
 Process = Callable[[Settings], Coroutine[Any, Any, None]]
-"""What runs until it is told to stop."""
+"""A process that runs until it is told to stop."""
 
 
 def start(process: Process) -> None:
@@ -27,6 +27,6 @@ def run_command(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> T:
-    """Do a command's work, and return what it found."""
+    """Run a command, and return its result."""
     with report_errors():
         return asyncio.run(work(read_settings(Settings), *args, **kwargs))

@@ -1,4 +1,4 @@
-"""The commands that use or bring a seller's token: `token` and `adopt`."""
+"""The commands `token` and `adopt`."""
 
 import asyncio
 import csv
@@ -24,7 +24,7 @@ _COLUMNS = ("store", "seller_id", "refresh_token")
 
 @dataclass(frozen=True)
 class Adoption:
-    """One row to adopt: a store's name, and what is brought for it."""
+    """One row to adopt: a store's name, and its token."""
 
     store: str
     seller_id: str
@@ -54,7 +54,7 @@ def adopt_by(
 
 
 async def _adopt_all(settings: Settings, adoptions: list[Adoption], *, dry_run: bool) -> bool:
-    """Adopt tokens one by one, telling of each; returns whether all went well."""
+    """Adopt tokens one by one, printing each result; returns whether all succeeded."""
     done = 0
     async with open_services(settings) as (services, workspace_id):
         for adoption in adoptions:
@@ -70,7 +70,7 @@ async def _adopt_all(settings: Settings, adoptions: list[Adoption], *, dry_run: 
 async def _adopt(
     services: Services, workspace_id: UUID, adoption: Adoption, *, dry_run: bool
 ) -> str | None:
-    """Adopt one token; returns None, or why not."""
+    """Adopt one token; returns None, or the reason for a refusal."""
     brought = Brought(
         adoption.seller_id.upper(),
         adoption.refresh_token,
@@ -102,7 +102,7 @@ def read_adoptions(path: Path) -> list[Adoption]:
 
 
 def read_day(text: str) -> datetime | None:
-    """Read a day as 2026-03-01; an empty text is an unknown one. Raises `NotDone`."""
+    """Parse a day such as 2026-03-01; an empty text is an unknown one. Raises `NotDone`."""
     try:
         return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
     except ValueError:
@@ -130,7 +130,7 @@ def _adoption(row: dict[str, str], number: int) -> Adoption:
 
 
 def _why(refusal: Exception, store: str) -> str:
-    """Say in a sentence why something was not done; nothing was changed then."""
+    """Explain why something was refused; nothing was changed then."""
     match refusal:
         case StoreUnknown():
             return f"There is no store named “{store}”."

@@ -1,4 +1,4 @@
-"""What the commands about sync programs do: keys added, rotated, revoked, shown."""
+"""The commands about sync programs: keys added, rotated, revoked, shown."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ ALL = "all"
 def read_program(
     name: str, stores: list[str], scopes: list[ApiScope] | None, expires: str
 ) -> NewSyncProgram:
-    """Read what was typed of a new sync program; raises `BadParameter`."""
+    """Parse a new sync program as typed; raises `BadParameter`."""
     if not clean(name) or is_too_long(clean(name)):
         raise typer.BadParameter(f"It needs a name of up to {NAME_LENGTH} characters.")
     return NewSyncProgram(
@@ -43,7 +43,7 @@ def read_program(
 
 
 def read_last_day(day: str) -> datetime | None:
-    """Return when a day is over, in UTC; None where none was given. Raises `BadParameter`."""
+    """Return the end of a day in UTC; None where none was given. Raises `BadParameter`."""
     if not day:
         return None
     try:
@@ -63,7 +63,7 @@ async def add(settings: Settings, new: NewSyncProgram) -> None:
 
 
 async def rotate(settings: Settings, name: str, hours: int, expires_at: datetime | None) -> None:
-    """Print another key; the one before counts for some hours more."""
+    """Print a new key; the previous one stays valid for some hours."""
     overlap = timedelta(hours=hours)
     async with open_services(settings) as (services, workspace_id):
         with _refusals():
@@ -82,7 +82,7 @@ async def revoke(settings: Settings, name: str) -> None:
 
 
 async def show_all(settings: Settings) -> None:
-    """Print them in a table, also while the bot runs."""
+    """Print a table of them, even while the bot runs."""
     async with looking(settings.database_url) as database:
         workspaces = Workspaces(database, system_clock, settings.default_language)
         workspace_id = await the_workspace(workspaces)
@@ -92,7 +92,7 @@ async def show_all(settings: Settings) -> None:
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """Say in a sentence why something was not done."""
+    """Turn refusals into messages."""
     try:
         yield
     except StoreUnknown as refusal:

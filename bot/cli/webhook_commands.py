@@ -1,4 +1,4 @@
-"""The commands about webhooks: where events are sent, tried out, replayed."""
+"""The commands about webhooks: endpoints, tests and replays."""
 
 import socket
 from collections.abc import AsyncIterator, Awaitable
@@ -37,13 +37,13 @@ from storage.webhooks import WebhookSecrets
 T = TypeVar("T")
 _NOT_WHOLE = "The address must be whole, such as https://sync.company.com/hooks."
 _LONGEST = 2000
-"""Characters of an address."""
+"""The longest address."""
 _LONGEST_HOST = 253
-"""Characters. Source: RFC 1035, 2.3.4, without the dot and the length at its ends."""
+"""The longest host name. Source: RFC 1035, 2.3.4, without the dot and the length at its ends."""
 
 
 def read_endpoint(url: str, types: str, *, allow_private: bool) -> NewEndpoint:
-    """Read what was typed; `types` stand with commas between them. Raises `NotDone`."""
+    """Parse an endpoint as typed; `types` are separated by commas. Raises `NotDone`."""
     parts = _split(url)
     host = parts.hostname or ""
     if not allow_private:
@@ -52,7 +52,7 @@ def read_endpoint(url: str, types: str, *, allow_private: bool) -> NewEndpoint:
 
 
 def read_moment(text: str) -> datetime:
-    """Read a moment as 2026-11-20T00:00Z, in UTC where no zone is named; raises `NotDone`."""
+    """Parse a moment such as 2026-11-20T00:00Z, in UTC where no zone is named; raises `NotDone`."""
     try:
         read = datetime.fromisoformat(text)
         return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
@@ -69,7 +69,7 @@ async def add(settings: Settings, new: NewEndpoint) -> None:
 
 
 async def show_all(settings: Settings) -> None:
-    """Print a line for each endpoint, also while the bot runs."""
+    """Print a line for each endpoint, even while the bot runs."""
     async with _endpoints(settings) as (endpoints, workspace_id):
         found = await endpoints.all(workspace_id)
     for endpoint in found:
@@ -113,7 +113,7 @@ async def replay(settings: Settings, endpoint_id: UUID, since: datetime) -> None
 
 
 async def try_out(settings: Settings, endpoint_id: UUID) -> None:
-    """Send a signed event of its own type at once, also while the bot runs; raises `NotDone`."""
+    """Send a signed test event at once, even while the bot runs; raises `NotDone`."""
     async with _endpoints(settings) as (endpoints, workspace_id):
         to = await _known(endpoints.destination(workspace_id, endpoint_id))
     now = system_clock()
@@ -128,7 +128,7 @@ async def try_out(settings: Settings, endpoint_id: UUID) -> None:
 
 @asynccontextmanager
 async def _endpoints(settings: Settings) -> AsyncIterator[tuple[WebhookEndpoints, UUID]]:
-    """Open the endpoints to be read, and the one workspace."""
+    """Open the endpoints read-only, and the one workspace."""
     async with looking(settings.database_url) as database:
         secrets = WebhookSecrets(Keyring(settings.encryption_keys))
         workspaces = Workspaces(database, system_clock, settings.default_language)
@@ -145,7 +145,7 @@ async def _known(done: Awaitable[T]) -> T:
 
 
 def _split(url: str) -> SplitResult:
-    """Take an address apart; no fault repeats it, since it may hold a secret."""
+    """Split an address; no error repeats it, because it may hold a secret."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -165,9 +165,9 @@ def _require_public(parts: SplitResult, host: str) -> None:
 
 
 def _is_private(host: str) -> bool:
-    """Tell of a host that can be looked up whether none of its addresses is public.
+    """Return whether a host resolves, and to private addresses only.
 
-    It is looked at again at every send.
+    It is checked again at every send.
     """
     try:
         found = {str(info[4][0]) for info in socket.getaddrinfo(host, None)}

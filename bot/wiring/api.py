@@ -1,4 +1,4 @@
-"""The API for sync programs, built and handed to the web server."""
+"""Wire the API for sync programs."""
 
 from aiohttp import web
 

@@ -1,4 +1,4 @@
-"""The one place where the parts are built and handed to each other."""
+"""Build all parts of the bot, in one place."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -29,12 +29,12 @@ from storage.database.transactions import Database
 from views.language import Translators
 
 ANSWERED_WITHIN = 2.0
-"""Seconds that an answer to Slack waits for Amazon's; Slack itself waits for three."""
+"""How long an answer to Slack waits for Amazon, in seconds; Slack itself waits for three."""
 
 
 @dataclass(frozen=True)
 class Bot:
-    """What runs: the web applications and the metronome, and what they stand on."""
+    """The web applications and the metronome, with what they are built on."""
 
     metrics: web.Application
     web: web.Application
@@ -48,7 +48,7 @@ class Bot:
 
 @asynccontextmanager
 async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
-    """Build the bot; at the end let what is under way finish, and let go of everything.
+    """Build the bot; at the end, finish work in progress and close everything.
 
     Raises `CannotStart` or `CommerceFileFault`.
     """

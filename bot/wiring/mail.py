@@ -1,4 +1,4 @@
-"""What sends mails, built and handed to each other."""
+"""Wire the mail delivery."""
 
 import ssl
 
@@ -16,7 +16,7 @@ from views.mail.mails import Mails
 def wire_mail(
     settings: Settings, services: Services, languages: Translators, clock: Clock
 ) -> MailDelivery | None:
-    """Return what sends mails, or None where the settings name no mail server."""
+    """Return the mail delivery, or None where the settings name no mail server."""
     server = settings.smtp_server
     if server is None:
         return None

@@ -1,4 +1,4 @@
-"""What renders each kind of message, built and handed to each other."""
+"""Wire the renderers of each kind of message."""
 
 from bot.settings import Settings
 from bot.wiring.services import Services

@@ -1,4 +1,4 @@
-"""What sends by itself, built and handed to each other: messages, webhooks and mails."""
+"""Wire the deliveries of messages, webhooks and mails."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -36,7 +36,7 @@ async def open_sending(
     database: Database,
     clock: Clock,
 ) -> AsyncIterator[Sending]:
-    """Build them; at the end let finish what is being sent."""
+    """Build the deliveries; at the end, finish the sends in progress."""
     async with AsyncExitStack() as stack:
         rendering = wire_rendering(settings, services, languages)
         delivery = Delivery(services.deliver_messages, rendering, post, clock, database.owed)

@@ -1,4 +1,4 @@
-"""The services, built on one database."""
+"""Build the services on one database."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -63,6 +63,8 @@ from storage.webhooks import WebhookSecrets
 
 @dataclass(frozen=True)
 class Services:
+    """Every service, for the rest of the wiring."""
+
     workspaces: Workspaces
     people: People
     tasks: PreSetupTasks
@@ -99,7 +101,7 @@ class Services:
 
 @dataclass(frozen=True)
 class Amazon:
-    """The clients that ask Amazon, and what they have heard of our application."""
+    """The clients for Amazon, and what they heard about our application."""
 
     lwa: LoginWithAmazon
     spapi: SellingPartner
@@ -197,7 +199,7 @@ def build_services(
 
 
 def build_examine(database: Database, clock: Clock, settings: Settings) -> ReadStatus:
-    """Return what looks at the state of the whole."""
+    """Build the reader of the bot's state."""
     keyring = Keyring(settings.encryption_keys)
     tokens, links = RefreshTokens(keyring), Links(keyring)
     webhooks = WebhookSecrets(keyring)
@@ -205,7 +207,7 @@ def build_examine(database: Database, clock: Clock, settings: Settings) -> ReadS
 
 
 def build_commerce(settings: Settings) -> Commerce | None:
-    """Return the catalog that the settings name, or None: websites are then typed by hand.
+    """Build the catalog that the settings name, or return None: websites are typed by hand then.
 
     Raises `CommerceFileFault`.
     """

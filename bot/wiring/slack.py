@@ -1,4 +1,4 @@
-"""What listens to Slack, built and handed to each other."""
+"""Wire the handlers of Slack's requests."""
 
 from functools import partial
 
@@ -33,7 +33,7 @@ from slack_api.installations import Installations
 from views.language import Translators
 
 POSTED_WITHIN = 1.5
-"""Seconds that a form's confirmation waits for the card, so that it can link to it."""
+"""How long a form's confirmation waits for the card, to link to it, in seconds."""
 
 
 def wire_slack(

@@ -1,4 +1,4 @@
-"""What the metronome calls, and every how many seconds."""
+"""The sweeps and their intervals in seconds."""
 
 from functools import partial
 
@@ -34,6 +34,6 @@ def wire_sweeps(
 
 
 async def _remind(services: Services) -> None:
-    """Open all that is due before its messages are owed, so that many become one digest."""
+    """Open all due reminders before owing their messages, so that many become one digest."""
     await services.open_reminders.open_due()
     await services.announce.announce()

@@ -1,4 +1,4 @@
-"""The web pages, built and handed to each other."""
+"""Wire the web pages."""
 
 from aiohttp import web
 
@@ -65,7 +65,7 @@ def wire_web(
 
 
 def _connect_method(settings: Settings, services: Services, pages: Pages) -> ConnectMethod:
-    """Return how sellers connect: a private application has no consent page at Amazon."""
+    """Return the connect method: a private application has no consent page at Amazon."""
     if settings.amazon_application_kind is ApplicationKind.PRIVATE:
         return ManualToken(pages, services.adopt_tokens, settings.amazon)
     return ConsentAtAmazon(

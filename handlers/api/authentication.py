@@ -1,4 +1,4 @@
-"""The API's door: whose key it is, how often it asks, and a problem document for every fault."""
+"""Authentication of API requests, rate limits, and a problem document for every fault."""
 
 import asyncio
 import re
@@ -28,7 +28,7 @@ BODY_LIMIT = 16 * 1024
 BODY_WITHIN = 10
 """Seconds."""
 KEY_LIMIT = 256
-"""Characters; ours have 47."""
+"""Characters; our keys have 47."""
 
 _STORE_KEY = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 
@@ -36,14 +36,14 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Answer = Callable[[web.Request, SyncProgram], Awaitable[web.Response]]
 T = TypeVar("T", bound=ShownKey)
 Look = Callable[[web.Request, str], Awaitable[T]]
-"""Returns whose key it is, and what is looked up with it."""
+"""Returns the key's owner and what is looked up together with it."""
 AnswerTo = Callable[[web.Request, T], Awaitable[web.Response]]
 
 
 async def body_of(request: web.Request) -> bytes:
-    """Read a request's body to its end, before anything is looked up that may change meanwhile.
+    """Read a request's whole body before looking anything up that may change meanwhile.
 
-    Raises `ProblemRaised` where it is longer than any of ours has to be, or does not come.
+    Raises `ProblemRaised` where the body is too long or does not arrive.
     """
     if (request.content_length or 0) > BODY_LIMIT:
         raise ProblemRaised(TOO_LARGE)
@@ -58,13 +58,13 @@ async def body_of(request: web.Request) -> bytes:
 
 
 def store_key(text: str) -> str:
-    """Return the key of a store; empty, as no store's is, where it cannot be one."""
+    """Return a store's key from the path, or an empty string where it cannot be one."""
     return text if _STORE_KEY.fullmatch(text) else ""
 
 
 @dataclass(frozen=True)
 class ApiAuthentication:
-    """`documents` is the address of the page that tells of every problem."""
+    """Checks keys, scopes and rate limits. `documents` is the page that describes every problem."""
 
     sync_programs: SyncPrograms
     paces: RateLimiter
@@ -75,14 +75,14 @@ class ApiAuthentication:
 
     @web.middleware
     async def always(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Answer whatever happens, with a problem document where it is no answer."""
+        """Middleware: answer every request, with a problem document where it fails."""
         try:
             return await handler(request)
         except Exception as fault:  # noqa: BLE001 - each is told, and the unknown ones logged
             return refused(self.problem(fault), self.documents)
 
     def needs(self, scope: ApiScope, answer: Answer) -> Handler:
-        """Let a request come to its answer with a key that counts and has a scope."""
+        """Require a valid key with a scope."""
 
         async def look(_request: web.Request, key: str) -> ShownKey:
             return await self.sync_programs.shown(key)
@@ -93,7 +93,7 @@ class ApiAuthentication:
         return self.looks(scope, look, answered)
 
     def looks(self, scope: ApiScope, look: Look[T], answer: AnswerTo[T]) -> Handler:
-        """Do the same where whose key it is is looked up together with what is asked for."""
+        """Do the same, looking up the key's owner together with what is asked for."""
 
         async def handle(request: web.Request) -> web.StreamResponse:
             shown, pace = await self.admit(request, look(request, _bearer(request)))
@@ -106,7 +106,7 @@ class ApiAuthentication:
         return handle
 
     async def admit(self, request: web.Request, looking: Awaitable[T]) -> tuple[T, Pace]:
-        """Return whose key it is; raises `KeyRefused` or, at too fast a pace, `ProblemRaised`."""
+        """Return the key's owner. Raises `KeyRefused`, or `ProblemRaised` above the rate limit."""
         try:
             shown = await looking
         except KeyRefused:
@@ -119,7 +119,7 @@ class ApiAuthentication:
         return shown, pace
 
     def _slow_down(self, request: web.Request) -> None:
-        """Let whoever tries many keys wait; a key that counts is never held up by others."""
+        """Slow down whoever tries many keys; a valid key is never held up by others."""
         address = self.askers.of(request)
         pace = self.paces.count(GUESSES, address)
         if pace.is_kept:
@@ -128,7 +128,7 @@ class ApiAuthentication:
         raise ProblemRaised(too_many(pace.wait))
 
     def problem(self, fault: Exception) -> Problem:
-        """Tell a fault; one that nobody knows is logged, and gets a reference."""
+        """Describe a fault; an unforeseen one is logged under a reference."""
         known = problem_of(fault, self.clock())
         if known is not None:
             return known
@@ -138,6 +138,6 @@ class ApiAuthentication:
 
 
 def _bearer(request: web.Request) -> str:
-    """Return the key that a request shows; empty where it shows none."""
+    """Return the bearer token of a request, or an empty string."""
     kind, _, key = request.headers.get("Authorization", "").partition(" ")
     return key.strip()[:KEY_LIMIT] if kind.casefold() == "bearer" else ""

@@ -1,4 +1,4 @@
-"""Where a request comes from, also through proxies."""
+"""The address of the client, also behind proxies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,19 +8,20 @@ from aiohttp import web
 
 Network = IPv4Network | IPv6Network
 _MOST = 20
-"""Addresses that are looked at; no request comes through as many proxies."""
+"""The most addresses examined; no request passes through that many proxies."""
 
 
 @dataclass(frozen=True)
 class ClientAddress:
-    """`proxies` are believed when they say in `X-Forwarded-For` for whom they ask."""
+    """Finds the client's address. `X-Forwarded-For` is believed from `proxies` only."""
 
     proxies: Sequence[Network]
 
     def of(self, request: web.Request) -> str:
-        """Return who asks: the last that no trusted proxy is; whatever stands before, they wrote.
+        """Return the last address that is not a trusted proxy's.
 
-        Of IPv6 that is a network, for whoever has one has as many addresses as they like.
+        The client could forge any before it. For IPv6 it is the network, because a client has as
+        many addresses as it likes.
         """
         forwarded = ",".join(request.headers.getall("X-Forwarded-For", [])).split(",")[-_MOST:]
         way = [*(each.strip() for each in forwarded if each.strip()), request.remote or ""]

@@ -1,4 +1,4 @@
-"""`/api/v1/connections`: sellers, their regions and statuses, and until when."""
+"""`/api/v1/connections`: sellers, their regions and statuses, and when they end."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,6 +17,8 @@ from views.api.resources import connection_json
 
 @dataclass(frozen=True)
 class ConnectionsApi:
+    """Lists connections to sync programs with the scope `read`; the web server routes to it."""
+
     program_reads: SyncProgramReads
 
     async def list(self, request: web.Request, program: SyncProgram) -> web.Response:

@@ -1,4 +1,4 @@
-"""What faults mean to a sync program."""
+"""Turn known failures into problem documents."""
 
 from datetime import datetime, timedelta
 from functools import singledispatch
@@ -21,7 +21,7 @@ from views.api.problems import (
 
 
 class ProblemRaised(Exception):
-    """A request that is not answered, and the problem that says why."""
+    """Carries the problem that a request is answered with."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.kind)
@@ -30,7 +30,7 @@ class ProblemRaised(Exception):
 
 @singledispatch
 def problem_of(_fault: Exception, _now: datetime) -> Problem | None:
-    """Return the problem that a fault is told by; None where it is one that nobody foresaw."""
+    """Return the problem that describes a fault; None for an unforeseen one."""
     return None
 
 

@@ -1,4 +1,4 @@
-"""`POST /api/v1/lwa/token`: Login with Amazon's own form, for programs that speak nothing else."""
+"""`POST /api/v1/lwa/token`: the form of Login with Amazon, for programs that know only that."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,11 +48,11 @@ ERRORS = {
 """LWA's error for each status of a problem."""
 _JSON = TypeAdapter(Form)
 _DOUBTED = 503
-"""A client gives up for good after `invalid_grant`, so that is told once it is sure."""
+"""A client gives up for good after `invalid_grant`, so it is sent only once it is certain."""
 
 
 def _as_lwa(problem: Problem) -> LwaRefusal:
-    """Tell a problem in LWA's form; its one sentence says as well where in Slack to go."""
+    """Describe a problem as LWA does; its only sentence also says where in Slack to go."""
     if problem.status == UNAUTHORIZED.status:
         return LwaRefusal("invalid_client", "Client authentication failed", UNAUTHORIZED.status)
     status = _DOUBTED if problem.kind == Withheld.DOUBTED else problem.status
@@ -64,7 +64,7 @@ def _as_lwa(problem: Problem) -> LwaRefusal:
 
 @dataclass(frozen=True)
 class LwaApi:
-    """A store's key stands for its refresh token, the program's key for the client secret."""
+    """Issues tokens as LWA does: the store's key is the refresh token, the program's the secret."""
 
     authentication: ApiAuthentication
     sync_programs: SyncPrograms
@@ -127,7 +127,7 @@ def _needed(form: Form, name: str) -> str:
 
 
 async def _form(request: web.Request) -> Form:
-    """Read the one value of each field; Amazon's SDK for Java sends them as JSON."""
+    """Read a form, or JSON as Amazon's SDK for Java sends it."""
     body = await body_of(request)
     try:
         if request.content_type == "application/json":
@@ -140,7 +140,7 @@ async def _form(request: web.Request) -> Form:
 
 
 def _each_once(fields: MultiMapping[Any]) -> Form:
-    """Return a form's fields; raises `ValueError` where one comes twice."""
+    """Return a form's fields; raises `ValueError` where one is repeated."""
     form = {name: str(value) for name, value in fields.items()}
     if len(form) != len(fields):
         raise ValueError

@@ -1,4 +1,4 @@
-"""Pages of a list: how many, and where they go on."""
+"""Cursor pagination of lists."""
 
 import base64
 import binascii
@@ -16,7 +16,7 @@ CURSOR_LIMIT = 2048
 
 
 def parameter(request: web.Request, name: str) -> str | None:
-    """Return the one value of a parameter; raises `ProblemRaised` where it is given twice."""
+    """Return a parameter's value; raises `ProblemRaised` where it is repeated."""
     values = request.query.getall(name, [])
     if len(values) > 1:
         raise ProblemRaised(bad_request(name, "is given more than once"))
@@ -26,7 +26,7 @@ def parameter(request: web.Request, name: str) -> str | None:
 
 
 def only(request: web.Request, *names: str) -> None:
-    """Refuse parameters that say nothing here: a filter that is mistyped would let all through."""
+    """Refuse unknown parameters: a mistyped filter would let everything through."""
     unknown = next((name for name in request.query if name not in names), None)
     if unknown is not None:
         raise ProblemRaised(
@@ -35,7 +35,7 @@ def only(request: web.Request, *names: str) -> None:
 
 
 def limit(request: web.Request) -> int:
-    """Return how many are asked for."""
+    """Return the page size."""
     text = parameter(request, "limit")
     if text is None:
         return USUAL
@@ -45,7 +45,7 @@ def limit(request: web.Request) -> int:
 
 
 def after(request: web.Request) -> str:
-    """Return what the page comes after; empty for the first one."""
+    """Return what the cursor points at; empty for the first page."""
     text = parameter(request, "cursor")
     if text is None:
         return ""
@@ -62,14 +62,14 @@ def after(request: web.Request) -> str:
 
 
 def cursor(position: str | None) -> str | None:
-    """Write where the next page goes on; None where there is none."""
+    """Return the cursor of the next page, or None on the last."""
     if position is None:
         return None
     return base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
 
 
 def link(request: web.Request, following: str | None) -> dict[str, str]:
-    """Return the header that leads to the next page; RFC 8288."""
+    """Return the `Link` header to the next page (RFC 8288)."""
     if following is None:
         return {}
     query = urlencode({**request.query, "cursor": following})

@@ -1,4 +1,4 @@
-"""How often a sync program, or somebody who guesses keys, may ask."""
+"""Rate limits for sync programs, and for whoever guesses keys."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -10,12 +10,12 @@ from cachetools import LRUCache
 from domain.clock import Clock
 
 MOST_KNOWN = 10_000
-"""Whoever asks, remembered at a time; those who asked longest ago are forgotten first."""
+"""The most clients remembered; the least recently seen is forgotten first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many of something within a span of time that begins with the first."""
+    """A number of requests within a window that begins with the first."""
 
     name: str
     most: int
@@ -23,11 +23,11 @@ class Limit:
 
 
 ASKS = Limit("asks", 60_000)
-"""Requests of one sync program, to one process of the bot."""
+"""Requests of one sync program to one process of the bot."""
 CHECKS = Limit("checks", 6)
-"""Of one store, each of which asks Amazon."""
+"""Checks of one store; each asks Amazon."""
 REFUSALS = Limit("refusals", 6, timedelta(minutes=5))
-"""Tokens of one store that one sync program says were refused."""
+"""Tokens of one store that one sync program reports as refused."""
 GUESSES = Limit("guesses", 20)
 """Wrong keys from one address."""
 
@@ -40,7 +40,7 @@ class _Window:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How one request stands to its limit; `wait` is in seconds, to the end of the span."""
+    """Where a request stands in its limit; `wait` is the seconds until the window ends."""
 
     limit: Limit
     count: int
@@ -52,7 +52,7 @@ class Pace:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """Tell a program its pace; draft-ietf-httpapi-ratelimit-headers-10."""
+        """Return the rate-limit headers (draft-ietf-httpapi-ratelimit-headers-10)."""
         name, left = self.limit.name, max(0, self.limit.most - self.count)
         return {
             "RateLimit-Policy": f'"{name}";q={self.limit.most};w={self.limit.span.seconds}',
@@ -62,16 +62,18 @@ class Pace:
 
 @dataclass(frozen=True)
 class RateLimiter:
-    """Counts in this process only, and in memory."""
+    """Counts requests per client, in this process's memory."""
 
     clock: Clock
     _windows: dict[str, LRUCache[tuple[str, ...], _Window]] = field(
         default_factory=lambda: defaultdict(lambda: LRUCache(MOST_KNOWN))
     )
-    """For each limit by its name, so that nobody's many tries push out what others are held to."""
+    """One table for each limit, so that flooding one limit does not evict the clients of
+    another.
+    """
 
     def count(self, limit: Limit, *who: str) -> Pace:
-        """Count one request of somebody, and tell how it stands to the limit."""
+        """Count one request, and return where its client stands."""
         now, windows = self.clock(), self._windows[limit.name]
         window = windows.get(who)
         if window is None or window.ends_at <= now:

@@ -1,4 +1,4 @@
-"""`/api/v1/openapi.json` and `/api/v1/docs`: what the API is, for programs and for people."""
+"""`/api/v1/openapi.json` and `/api/v1/docs`: the API's description for programs and people."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Json = Mapping[str, Any]
 
 
 def description(public_url: str) -> Json:
-    """Return `openapi.yml` with `public_url` in the place of the example's address."""
+    """Return `openapi.yml` with `public_url` instead of the example's address."""
     text = _FILE.read_text(encoding="utf-8").replace(PLACEHOLDER, public_url)
     found: Json = yaml.load(text, Loader=yaml.CSafeLoader)
     return found
@@ -27,7 +27,7 @@ def description(public_url: str) -> Json:
 
 @dataclass(frozen=True)
 class ApiReference:
-    """Needs no key: it tells nothing of anybody's stores."""
+    """Serves the API's description without a key: it reveals nothing about any store."""
 
     browsers: Browsers
     pages: Pages

@@ -1,4 +1,4 @@
-"""Answers to sync programs: JSON, what changed since, and problems."""
+"""Responses to sync programs: JSON, conditional requests and problems."""
 
 import hashlib
 import json
@@ -18,14 +18,14 @@ _NEVER_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 def given(
     body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
 ) -> web.Response:
-    """Answer with something that nobody may keep, as a token."""
+    """Answer with something that no cache may keep, such as a token."""
     return _response(status, _JSON(body), "application/json", {**_NEVER_KEPT, **(headers or {})})
 
 
 def read(
     request: web.Request, body: Mapping[str, Any], headers: Mapping[str, str] | None = None
 ) -> web.Response:
-    """Answer with what was asked for, or that it is as it was; RFC 9110, section 13.1.2."""
+    """Answer with what was asked for, or 304 where it is unchanged (RFC 9110, section 13.1.2)."""
     text = _JSON(body)
     tag = hashlib.sha256(text.encode()).hexdigest()[:32]
     known = request.if_none_match or ()
@@ -37,7 +37,7 @@ def read(
 
 
 def refused(problem: Problem, documents: str) -> web.Response:
-    """Answer with a problem document; RFC 9457."""
+    """Answer with a problem document (RFC 9457)."""
     headers = dict(_NEVER_KEPT)
     if problem.retry_after is not None:
         headers["Retry-After"] = str(problem.retry_after)

@@ -1,4 +1,4 @@
-"""`/api/v1/stores`: the stores, their settings, their access tokens, and asking Amazon."""
+"""`/api/v1/stores`: stores, their settings, their access tokens, and checks at Amazon."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,6 +38,8 @@ class _Asked(BaseModel):
 
 @dataclass(frozen=True)
 class StoresApi:
+    """Lists stores, issues their tokens and checks them at Amazon, for sync programs."""
+
     program_reads: SyncProgramReads
     tokens: AccessTokens
     sellers: HealthChecks
@@ -67,7 +69,7 @@ class StoresApi:
         return read(request, settings_json(store))
 
     async def look(self, request: web.Request, key: str) -> Asker:
-        """Look up who asks for which store's token."""
+        """Look up the sync program together with the store whose token it asks for."""
         await body_of(request)
         return await self.tokens.shown(key, store_key(request.match_info["key"]))
 
@@ -90,7 +92,7 @@ class StoresApi:
 
 
 def _marketplace(request: web.Request) -> str | None:
-    """Return the marketplace that is asked for, by its id or its country."""
+    """Return the marketplace in the query, given by id or country."""
     text = paging.parameter(request, "marketplace")
     if text is None:
         return None
@@ -113,7 +115,7 @@ def _status(request: web.Request) -> StoreStatus | None:
 
 
 async def _asked(request: web.Request) -> _Asked:
-    """Read the body, which may be left out."""
+    """Read the body, which is optional."""
     body = await body_of(request)
     if not body:
         return _Asked()

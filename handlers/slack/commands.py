@@ -1,4 +1,4 @@
-"""The words of `/amazon-store`."""
+"""`/amazon-store` and its subcommands."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +23,8 @@ Verb = Callable[[SlackRequest, str], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Commands:
+    """Runs the subcommands of `/amazon-store`; Bolt calls it for each slash command."""
+
     tasks: PreSetup
     stores: FindStores
     links: ConnectLinks
@@ -33,7 +35,7 @@ class Commands:
     renewals: RenewalList
 
     async def __call__(self, request: SlackRequest) -> None:
-        """Carry out the first word, or show help where there is none or it is not known."""
+        """Run the subcommand, or show help where it is missing or unknown."""
         verb, _, rest = unescape(request.body.get("text", "")).strip().partition(" ")
         known = self._verbs.get(verb.lower())
         if known is None:
@@ -101,7 +103,7 @@ class Commands:
             await self.buttons.open_store(request, store.id)
 
     async def _store(self, request: SlackRequest, name: str) -> Store | None:
-        """Return the store of that name; without a name, offer all of them instead."""
+        """Return the store of that name; without a name, offer a choice."""
         if name:
             return await self.stores.named(request.person, name)
         await self._list(request, "")

@@ -1,4 +1,4 @@
-"""Mails to a store's contact, switched and sent at the press of a button."""
+"""Buttons for e-mails to a store's contact."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,12 @@ from views.slack.contact_mails import link_mailed
 
 @dataclass(frozen=True)
 class MailButtons:
+    """Handles the presses that switch a contact's reminders on and off, or mail a link."""
+
     mails: ContactMails
 
     async def switch(self, request: SlackRequest) -> None:
-        """Keep a tick as soon as it is made; the block's id is the store's."""
+        """Save a tick at once; the block's id is the store's."""
         await request.ack()
         store_id = as_uuid(request.action["block_id"])
         wanted = bool(request.action.get("selected_options"))

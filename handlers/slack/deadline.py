@@ -1,4 +1,4 @@
-"""Work that may take longer than Slack waits for an answer."""
+"""Run work that may outlast Slack's three seconds."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -12,14 +12,14 @@ T = TypeVar("T")
 
 
 class Deadline:
-    """Waits for work as long as there is time to answer with it; the work goes on regardless."""
+    """Waits for work while there is time to answer; the work goes on regardless."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def wait(self, work: Coroutine[Any, Any, T]) -> T | None:
-        """Return what the work gives, or None where it takes longer."""
+        """Return the work's result, or None where it takes longer."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -30,7 +30,7 @@ class Deadline:
         return None
 
     async def drain(self) -> None:
-        """Wait for the work that is still under way."""
+        """Wait for the work in progress."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
 

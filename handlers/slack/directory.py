@@ -1,4 +1,4 @@
-"""Who a Slack user is: remembered, else asked of Slack."""
+"""Look up Slack users: from memory, else from Slack."""
 
 import asyncio
 from collections.abc import Mapping
@@ -16,30 +16,32 @@ from services.workspace.people import People
 
 @dataclass(frozen=True)
 class Directory:
+    """Looks up Slack users, for the request guard, the forms and the search for leavers."""
+
     people: People
 
     async def person(
         self, client: AsyncWebClient, workspace: Workspace, slack_user_id: str
     ) -> Person:
-        """Return the person; raises `SlackApiError` where Slack does not know them."""
+        """Return a person; raises `SlackApiError` where Slack does not know them."""
         known = await self.people.known(workspace.id, slack_user_id)
         if known is not None:
             return known
         return await self.ask(client, workspace, slack_user_id)
 
     async def ask(self, client: AsyncWebClient, workspace: Workspace, slack_user_id: str) -> Person:
-        """Ask Slack now, whatever is remembered; raises as `person` does."""
+        """Ask Slack now, ignoring what is remembered; raises as `person` does."""
         answer = await client.users_info(user=slack_user_id, include_locale=True)
         return await self.remember(workspace, answer["user"])
 
     async def remember(self, workspace: Workspace, user: Mapping[str, Any]) -> Person:
-        """Keep what a `users.info` answer or a `user_change` event says."""
+        """Save what a `users.info` response or a `user_change` event says."""
         return await self.people.remember(as_person(workspace, user))
 
     async def not_members(
         self, client: AsyncWebClient, workspace: Workspace, named: Mapping[Field, str]
     ) -> dict[Field, Problem]:
-        """Find those in a form who may not look after a store; an empty field names nobody."""
+        """Return the fields whose person may not look after a store; an empty field passes."""
         chosen = {field: user_id for field, user_id in named.items() if user_id}
         people = await asyncio.gather(
             *(self.person(client, workspace, user_id) for user_id in chosen.values())

@@ -1,6 +1,6 @@
-"""Slack's door: what was sent is verified, then parsed, then given to Bolt as a mapping.
+"""The endpoint for Slack: verify a request, parse it, and pass Bolt a mapping.
 
-Bolt would look for the word "payload" in the raw body; so it never gets one.
+Bolt would search a raw body for the word "payload", so it never gets one.
 """
 
 import json
@@ -16,23 +16,25 @@ from handlers.slack.payloads import is_slacks
 from handlers.slack.signature import is_signed
 
 BODY_LIMIT = 256 * 1024
-"""Bytes; Slack's own requests stay below."""
+"""Bytes; Slack's own requests are smaller."""
 _FIELDS = 64
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 
 
 class Mangled(Exception):
-    """Not in a form that Slack sends."""
+    """The request is not in a form that Slack sends."""
 
 
 @dataclass(frozen=True)
 class SlackEndpoint:
+    """Verifies Slack's requests and passes them to Bolt; serves `POST /slack/events`."""
+
     app: AsyncApp
     verifier: SignatureVerifier
 
     async def receive(self, request: web.Request) -> web.Response:
-        """Answer 401 to what Slack did not sign, 400 to what cannot be read, 413 to the huge."""
+        """Answer 401 to what Slack did not sign, 400 to the malformed, 413 to the too large."""
         raw = await request.read()
         try:
             text = _decoded(raw)
@@ -53,7 +55,7 @@ class SlackEndpoint:
 
 
 def _decoded(raw: bytes) -> str:
-    """Return the text that the bytes are, and nothing else is: so its signature is theirs."""
+    """Decode the bytes; only their exact text passes, so the signature covers it."""
     try:
         return raw.decode()
     except UnicodeDecodeError:
@@ -61,7 +63,7 @@ def _decoded(raw: bytes) -> str:
 
 
 def parse(text: str, content_type: str) -> dict[str, Any]:
-    """Return a command's fields, an interaction's payload or an event; or raise `Mangled`."""
+    """Parse a command's fields, an interaction's payload or an event; raises `Mangled`."""
     try:
         if content_type == _JSON:
             return _mapping(json.loads(text))
@@ -81,7 +83,7 @@ def parse(text: str, content_type: str) -> dict[str, Any]:
 
 
 def _for_bolt(body: dict[str, Any]) -> AsyncBoltRequest:
-    """Hand a body of Slack's on; Bolt reads who asks from it and stumbles where that is odd."""
+    """Pass a body to Bolt, which reads the sender from it and fails on odd values."""
     if not is_slacks(body):
         raise Mangled
     try:

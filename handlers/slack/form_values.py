@@ -1,4 +1,4 @@
-"""Reading what stands in a form's fields, whatever kind of element each is."""
+"""Read the values of a form's fields, whatever kind of element each is."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,14 +7,14 @@ from domain.forms import Field
 
 
 def seller_of(view: Mapping[str, Any]) -> str:
-    """Return the seller with whom the form's store is connected at once, where there is one."""
+    """Return the seller that the form's store is connected with at once, if any."""
     return str(view["private_metadata"])
 
 
 def values_of(view: Mapping[str, Any]) -> dict[str, str]:
-    """Return what each block of a view holds; a block's suffix after `:` is left out.
+    """Return the value of each block of a view, without the suffix after `:`.
 
-    An element left empty gives an empty string.
+    An empty element gives an empty string.
     """
     blocks = view.get("state", {}).get("values", {})
     return {
@@ -25,7 +25,7 @@ def values_of(view: Mapping[str, Any]) -> dict[str, str]:
 
 
 def block_ids_of(view: Mapping[str, Any]) -> dict[Field, str]:
-    """Return the block ids under which Slack knows the fields, suffixes included."""
+    """Return the block ids of the fields as Slack knows them, suffixes included."""
     ids = (block["block_id"] for block in view["blocks"])
     return {Field(name): i for i in ids if (name := i.partition(":")[0]) in set(Field)}
 

@@ -1,4 +1,4 @@
-"""The app's Home: drawn when it is opened, and when its pages are turned."""
+"""The app's Home tab: rendered when it is opened, and when its pages are turned."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +23,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Home:
+    """Publishes the Home tab; Bolt calls it on `app_home_opened` and for its page buttons."""
+
     stores: FindStores
     directory: Directory
     languages: Translators
@@ -30,7 +32,7 @@ class Home:
     async def opened(
         self, event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
-        """Draw the Home of whoever opens it; where Slack does not answer, the old one stays."""
+        """Publish the Home of whoever opens it; while Slack does not answer, the old one stays."""
         workspace = context["authorize_result"]["installation"].workspace
         try:
             person = await self.directory.person(client, workspace, event["user"])

@@ -1,4 +1,4 @@
-"""Which handler listens to what: all that the manifest promises, and nothing else."""
+"""Register each handler with Bolt: everything the manifest promises, and nothing else."""
 
 import re
 from dataclasses import dataclass
@@ -30,6 +30,8 @@ _LINKS = (a.CONNECT_STORE, a.RENEW, a.OPEN_CARD, a.OPEN_SELLER_CENTRAL, a.OPEN_M
 
 @dataclass(frozen=True)
 class SlackHandlers:
+    """Holds the handlers and registers them with Bolt; the wiring calls `listen` once."""
+
     request_guard: RequestGuard
     commands: Commands
     tasks: PreSetup
@@ -122,7 +124,7 @@ class SlackHandlers:
         await self.directory.remember(workspace, event["user"])
 
     async def _uninstalled(self, body: dict[str, Any]) -> None:
-        """Bolt asks nobody whose installation this is, for it is gone; the team is Slack's word."""
+        """Suspend a workspace by the event's team id: Bolt authorizes no uninstall events."""
         await self.workspaces.uninstalled(body["team_id"])
 
 
@@ -131,5 +133,5 @@ def _input(field: Field) -> dict[str, str | re.Pattern[str]]:
 
 
 async def _just_opened(request: SlackRequest) -> None:
-    """Link buttons tell us that they were pressed; the browser does the rest."""
+    """Acknowledge a press of a link button; the browser does the rest."""
     await request.ack()

@@ -1,4 +1,4 @@
-"""Menus whose choices do what buttons do elsewhere."""
+"""Overflow menus whose choices act like buttons."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,12 +9,12 @@ from handlers.slack.middleware import Handler, SlackRequest
 
 @dataclass(frozen=True)
 class Menu:
-    """`presses` are the handlers of the buttons, by their action ids."""
+    """Dispatches a choice to a button's handler. `presses` are the handlers by action id."""
 
     presses: Mapping[str, Handler]
 
     async def choose(self, request: SlackRequest) -> None:
-        """Do what was chosen, as the button would that its value names first."""
+        """Run the handler of the button that the chosen value names first."""
         chosen = (request.action.get("selected_option") or {}).get("value", "")
         name, _, value = chosen.partition(":")
         if name not in self.presses:

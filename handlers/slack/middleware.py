@@ -1,4 +1,4 @@
-"""The border: whoever asks is known before a handler runs, and always gets an answer."""
+"""Guard Slack requests: the user is known before a handler runs, and always gets an answer."""
 
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
@@ -26,7 +26,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Responder:
-    """One request and the ways to answer it. `body` is Slack's, verified and parsed."""
+    """A request and the ways to answer it. `body` is Slack's, verified and parsed."""
 
     t: Translator
     body: dict[str, Any]
@@ -39,11 +39,11 @@ class Responder:
         return str(self.body["trigger_id"])
 
     async def answer(self, message: Message) -> None:
-        """Answer a command in its ack, only to the asker."""
+        """Answer a command in its ack, visible to the user only."""
         await self.ack(response_type="ephemeral", **message.payload())
 
     async def tell(self, message: Message) -> None:
-        """Answer a button to the asker alone; its message stays as it is."""
+        """Answer a button, visible to the user only; its message stays as it is."""
         if "response_url" in self.body:
             own = message.payload()
             await self.respond(replace_original=False, response_type="ephemeral", **own)
@@ -52,7 +52,7 @@ class Responder:
             await self.client.views_push(trigger_id=self.trigger_id, view=view)
 
     async def tell_quietly(self, message: Message) -> None:
-        """Answer a button after its change is kept: what Slack says to that changes nothing."""
+        """Answer a button after the commit; a failure to do so is only logged."""
         try:
             await self.tell(message)
         except (SlackApiError, ClientError, TimeoutError, OSError) as fault:
@@ -76,7 +76,7 @@ class Responder:
 
 @dataclass(frozen=True)
 class SlackRequest(Responder):
-    """A request whose asker is known and may ask."""
+    """A request from a known user who is allowed to ask."""
 
     person: Person
     installation: Installation
@@ -89,14 +89,14 @@ class SlackRequest(Responder):
 
     @property
     def press_key(self) -> str:
-        """What a doubled press of a button has in common with the first."""
+        """The idempotency key of a button press."""
         place = self.body.get("container", {})
         message = f"{place.get('channel_id')}:{place.get('message_ts')}:{place.get('view_id')}"
         return f"press:{message}:{self.action['action_id']}:{self.action['action_ts']}"
 
     @property
     def submit_key(self) -> str:
-        """What a doubled submit of a form has in common with the first."""
+        """The idempotency key of a form's submission."""
         return f"submit:{self.body['view']['id']}"
 
 
@@ -106,11 +106,13 @@ Listener = Callable[..., Awaitable[None]]
 
 @dataclass(frozen=True)
 class RequestGuard:
+    """Admits members only, answers refusals and failures; wraps every handler that Bolt calls."""
+
     directory: Directory
     languages: Translators
 
     def guard(self, handler: Handler) -> Listener:
-        """Make a handler a listener of Bolt's that refuses and fails politely."""
+        """Turn a handler into a Bolt listener that refuses and fails politely."""
 
         async def listen(
             body: dict[str, Any],
@@ -133,7 +135,7 @@ class RequestGuard:
         return listen
 
     async def _admit(self, responder: Responder, context: AsyncBoltContext) -> SlackRequest:
-        """Find out who asks, or raise `NotAllowed`."""
+        """Look up the user; raises `NotAllowed`."""
         installation: Installation = context["authorize_result"]["installation"]
         user = responder.body.get("user") or {"id": responder.body["user_id"]}
         workspace = installation.workspace
@@ -152,6 +154,6 @@ class RequestGuard:
 
 
 def _as_sent(person: Person, sender: Mapping[str, Any], workspace: Workspace) -> Person:
-    """Take for a stranger whoever asks from another team, whatever is known of them here."""
+    """Treat a user of another team as a stranger, whatever is remembered of them here."""
     is_ours = sender.get("team_id", workspace.slack_team_id) == workspace.slack_team_id
     return replace(person, is_stranger=person.is_stranger or not is_ours)

@@ -1,4 +1,4 @@
-"""Choices that come as people type: websites and attributes of Commerce."""
+"""Options for type-ahead selects: Commerce's websites and attributes."""
 
 from dataclasses import dataclass
 
@@ -9,15 +9,17 @@ from handlers.slack.store_form import choice_of
 from views.slack.store_form import attribute_option, website_groups
 
 MOST = 100
-"""Options in one answer: Slack's limit."""
+"""Options in one response: Slack's limit."""
 
 
 @dataclass(frozen=True)
 class Options:
+    """Answers Slack's requests for a select's options, where there is a Commerce catalog."""
+
     commerce: Commerce
 
     async def __call__(self, request: SlackRequest) -> None:
-        """Offer what the field asks for; Bolt itself does not tell fields by their block."""
+        """Answer by field: Bolt does not tell fields apart by their block."""
         offers = {Field.WEBSITE: self.websites, Field.ATTRIBUTE: self.attributes}
         await offers[Field(request.body["block_id"])](request)
 

@@ -1,4 +1,4 @@
-"""What every request of Slack's has, by its kind; whatever lacks it did not come from Slack.
+"""What every request from Slack contains, by its kind; anything less is not from Slack.
 
 Source: Slack, "Slash commands", "Interaction payloads", "Events API".
 """
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def is_slacks(body: Mapping[str, Any]) -> bool:
-    """Tell whether this is one of the kinds of requests that our manifest asks for, and whole."""
+    """Return whether this is a complete request of a kind that our manifest asks for."""
     match body:
         case {"type": "url_verification", "challenge": str()}:
             return True

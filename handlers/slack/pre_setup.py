@@ -13,11 +13,13 @@ _CHANNEL_PREFIXES = ("C", "G")
 
 @dataclass(frozen=True)
 class PreSetup:
+    """Shows the pre-setup tasks and saves their ticks; `/amazon-store add` begins here."""
+
     tasks: PreSetupTasks
     forms: StoreForms
 
     async def add_store(self, request: SlackRequest) -> None:
-        """Open the form, or before a workspace's first store the tasks."""
+        """Open the form; before a workspace's first store, open the tasks."""
         await request.ack()
         setup = await self.tasks.of(request.person)
         if setup.has_stores:
@@ -34,14 +36,14 @@ class PreSetup:
         await request.client.views_open(trigger_id=request.trigger_id, view=view)
 
     async def tick(self, request: SlackRequest) -> None:
-        """Keep a tick as soon as it is made."""
+        """Save a tick at once."""
         await request.ack()
         task = PreSetupTask(request.action["block_id"])
         done = bool(request.action.get("selected_options"))
         await self.tasks.tick(request.person, task, done=done)
 
     async def go_on(self, request: SlackRequest) -> None:
-        """Put the form in the tasks' place; Slack fills in a channel by itself only at opening."""
+        """Replace the tasks with the form; Slack prefills a channel only in a newly opened view."""
         channel = request.body["view"]["private_metadata"]
         view = await self.forms.empty(request, channel or None)
         await request.ack(response_action="update", view=view.to_dict())

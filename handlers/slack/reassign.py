@@ -1,4 +1,4 @@
-"""Handing all of one person's stores over, at the press of a button."""
+"""Reassign all of one person's stores."""
 
 from dataclasses import dataclass
 
@@ -15,11 +15,13 @@ from views.words import problem
 
 @dataclass(frozen=True)
 class ReassignForms:
+    """Opens and submits the form that reassigns a person's stores."""
+
     stores: ReassignStores
     directory: Directory
 
     async def offer(self, request: SlackRequest) -> None:
-        """Ask who looks after a person's stores from now on; the button's value is their id."""
+        """Ask who takes over a person's stores; the button's value is that person's id."""
         await request.ack()
         found = await self.stores.offered(request.person, request.action["value"])
         modal = reassign_modal(request.t, found, request.person.slack_user_id)
@@ -28,7 +30,7 @@ class ReassignForms:
         await show(trigger_id=request.trigger_id, view=modal)
 
     async def submit(self, request: SlackRequest) -> None:
-        """Hand the stores over, or say beside each field what is wrong there."""
+        """Reassign the stores, or show next to each field what is wrong with it."""
         filled = fields_of(request.body["view"])
         to = Successors(filled.get(Field.OWNER) or None, filled.get(Field.BACKUP) or None)
         try:

@@ -1,4 +1,4 @@
-"""What can be done about a reminder in Slack: snooze it, and take that back.
+"""Snooze a reminder in Slack, and take that back.
 
 The reminder itself shows at once what was done.
 """
@@ -14,6 +14,8 @@ from services.reminders.open_due import OpenReminders
 
 @dataclass(frozen=True)
 class ReminderButtons:
+    """Handles the presses that snooze a reminder or wake it again."""
+
     open_reminders: OpenReminders
 
     async def snooze(self, request: SlackRequest) -> None:

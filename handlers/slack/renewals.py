@@ -1,4 +1,4 @@
-"""The list of all connections that can be renewed."""
+"""The list of connections that can be renewed."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,8 @@ from views.slack.renewals import renewals_message
 
 @dataclass(frozen=True)
 class RenewalList:
+    """Shows the renewals page by page, for `/amazon-store renew` and its buttons."""
+
     renewal_links: RenewalLinks
     addresses: Addresses
 
@@ -18,7 +20,7 @@ class RenewalList:
         await request.answer(await self._page(request, 0))
 
     async def turn_page(self, request: SlackRequest) -> None:
-        """Put another page in the place of the one that is shown."""
+        """Replace the page that is shown."""
         await request.ack()
         page = int(request.action["value"].partition(":")[0])
         shown = (await self._page(request, page)).payload()

@@ -1,4 +1,4 @@
-"""Connecting a store with a seller whom the team has already."""
+"""Connect a store with one of the team's existing sellers."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,12 +16,14 @@ from views.slack.reuse_seller import seller_used
 
 @dataclass(frozen=True)
 class SellerChoices:
+    """Connects stores with existing sellers, for the card's buttons and for the store form."""
+
     reuse_sellers: ReuseSellers
     stores: FindStores
     deadline: Deadline
 
     async def use(self, request: SlackRequest) -> None:
-        """Connect the store that a button or a select speaks of."""
+        """Connect the store that a button or select names."""
         await request.ack()
         choice = Choice(*as_term_and_store(_chosen(request.action)))
         await self._connect(request, choice, request.press_key)
@@ -29,7 +31,7 @@ class SellerChoices:
         await request.tell_quietly(seller_used(request.t, card))
 
     async def connect(self, request: SlackRequest, store: Store, seller: str) -> None:
-        """Connect a store that was just added; where that cannot be done now, it stays as it is.
+        """Connect a newly added store; where that cannot be done now, it stays as it is.
 
         `seller` is an authorization's id and its term, or empty.
         """

@@ -1,4 +1,4 @@
-"""Revoke, its question and its checklist; and the way to another seller."""
+"""Revoke a connection: the confirmation, the checklist, and switching to another seller."""
 
 from dataclasses import dataclass
 
@@ -33,6 +33,8 @@ from views.slack.revoke import (
 
 @dataclass(frozen=True)
 class EndingButtons:
+    """Handles every press that ends a connection, calls that off or switches its seller."""
+
     stores: FindStores
     revocation: RevokeSellers
     checks: HealthChecks
@@ -43,7 +45,7 @@ class EndingButtons:
     deadline: Deadline
 
     async def revoke(self, request: SlackRequest) -> None:
-        """Ask before a connection is ended, in a modal on top of the one that is open."""
+        """Ask for confirmation, in a modal on top of the open one."""
         await request.ack()
         form = await self.revocation.form(
             request.person, Revocable(*as_term_and_store(request.action["value"]))
@@ -52,7 +54,7 @@ class EndingButtons:
         await show(trigger_id=request.trigger_id, view=revoke_modal(request.t, form))
 
     async def revoke_store(self, request: SlackRequest, store: Store) -> None:
-        """Ask the same for a command; where it is under way, show the checklist instead."""
+        """Ask the same for a command; if an ending is under way, show its checklist instead."""
         card = await self.stores.card(request.person.workspace_id, store.id)
         connection = card.connection
         if connection is None or connection.status is AuthorizationStatus.REVOKED:
@@ -67,7 +69,7 @@ class EndingButtons:
             await request.client.views_open(trigger_id=request.trigger_id, view=modal)
 
     async def submit(self, request: SlackRequest) -> None:
-        """End the connection, or only that of the one store."""
+        """End the connection, or only that of one store."""
         view = request.body["view"]
         what = Revocable(*as_term_and_store(view["private_metadata"]))
         if values_of(view).get(SCOPE) == ONE_STORE:
@@ -80,7 +82,7 @@ class EndingButtons:
         await request.ack(response_action="update", view=done.to_dict())
 
     async def check(self, request: SlackRequest) -> None:
-        """Ask Amazon now whether it still honours what is ending."""
+        """Ask Amazon now whether it still honours a connection that is ending."""
         await request.ack()
         ending_id = as_uuid(request.action["value"])
         shown = await self.revocation.ending(request.person.workspace_id, ending_id)
@@ -103,7 +105,7 @@ class EndingButtons:
         await request.tell_quietly(Message(text, [section(text)]))
 
     async def switch(self, request: SlackRequest) -> None:
-        """Show the link with which a store gets another seller."""
+        """Show the link that connects a store to another seller."""
         await request.ack()
         store_id = as_uuid(request.action["value"])
         link, seller = await self.links.switch(request.person, store_id)

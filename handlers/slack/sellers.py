@@ -1,4 +1,4 @@
-"""Answers about a seller: is it ours, accept it, add another of its marketplaces."""
+"""Decisions about a seller: confirm it, accept its grant, add another of its marketplaces."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ AnswerAboutTerm = Callable[[Person, str, UUID, int], Awaitable[None]]
 
 @dataclass(frozen=True)
 class SellerButtons:
+    """Handles the presses that confirm, accept or refuse a seller, or check one at Amazon."""
+
     stores: FindStores
     ownership: Ownership
     forms: StoreForms
@@ -31,7 +33,7 @@ class SellerButtons:
     deadline: Deadline
 
     async def check(self, request: SlackRequest, store: Store) -> Message:
-        """Ask Amazon about a store's seller now, and answer with what it says."""
+        """Ask Amazon about a store's seller now, and show the result."""
         found = await self.deadline.wait(self.checks.check(request.person.workspace_id, store.id))
         return health(request.t, store, found)
 
@@ -49,7 +51,7 @@ class SellerButtons:
         await _answer_about_term(request, self.ownership.deny_ownership, gone)
 
     async def accept(self, request: SlackRequest) -> None:
-        """Apply a held permission, unless what it was for has been ended or taken meanwhile."""
+        """Apply a held grant, unless its store has been ended or taken meanwhile."""
         await request.ack()
         grant_id = as_uuid(request.action["value"])
         is_applied = await self.ownership.accept(request.person, request.press_key, grant_id)
@@ -76,7 +78,7 @@ class SellerButtons:
 
 
 async def _answer(request: SlackRequest, carry_out: Answer, thanks: str) -> None:
-    """Carry out an answer; its button's value is the id of what it is about."""
+    """Carry out a decision; the button's value is the id that it concerns."""
     await request.ack()
     await carry_out(request.person, request.press_key, as_uuid(request.action["value"]))
     await request.tell_quietly(Message(thanks, [section(thanks)]))
@@ -85,7 +87,7 @@ async def _answer(request: SlackRequest, carry_out: Answer, thanks: str) -> None
 async def _answer_about_term(
     request: SlackRequest, carry_out: AnswerAboutTerm, thanks: str
 ) -> None:
-    """Carry out an answer about one term of an authorization."""
+    """Carry out a decision about one term of an authorization."""
     await request.ack()
     subject, _, term = request.action["value"].partition(":")
     if not term.isdecimal():

@@ -1,7 +1,7 @@
-"""Slack's signature of a request, checked by slack_sdk before anything reads the body.
+"""Verify Slack's signature by slack_sdk, before anything reads the body.
 
-slack_sdk raises where a header is of a form that Slack never sends; here such a one signs nothing.
-Source: Slack, "Verifying requests from Slack".
+slack_sdk raises where a header has a form that Slack never sends; such a request counts as
+unsigned. Source: Slack, "Verifying requests from Slack".
 """
 
 import re
@@ -26,12 +26,12 @@ class _OurClock(SlackClock):
 
 
 def signatures(secret: str, clock: Clock) -> SignatureVerifier:
-    """Build what checks signatures of up to five minutes before or after `clock`."""
+    """Build the verifier of signatures up to five minutes before or after `clock`."""
     return SignatureVerifier(secret, _OurClock(clock))
 
 
 def is_signed(verifier: SignatureVerifier, headers: CIMultiDictProxy[str], body: str) -> bool:
-    """Tell whether Slack signed this body just now."""
+    """Return whether Slack signed these bytes within five minutes of `now`."""
     timestamp = _the_one(headers, "X-Slack-Request-Timestamp", _TIMESTAMP)
     signature = _the_one(headers, "X-Slack-Signature", _SIGNATURE)
     return verifier.is_valid(body, timestamp, signature)

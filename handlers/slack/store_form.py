@@ -1,4 +1,4 @@
-"""The form "Add Amazon store" in Slack: opened, redrawn after a choice, submitted."""
+"""The form "Add Amazon store": opened, updated after each choice, submitted."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -25,11 +25,13 @@ from views.slack.store_form import StoreForm, WebsiteChoice, form_modal
 from views.words import problem
 
 WhenPosted = Callable[[UUID], Awaitable[Posted | None]]
-"""Waits a moment for a message to stand in Slack; None where that takes longer."""
+"""Waits briefly for a message to be posted; returns None where that takes longer."""
 
 
 @dataclass(frozen=True)
 class StoreForms:
+    """Opens, updates and submits the store form, for commands, buttons and the pre-setup tasks."""
+
     stores: AddStores
     checks: CheckForms
     choices: SellerChoices
@@ -38,9 +40,9 @@ class StoreForms:
     when_posted: WhenPosted
 
     async def empty(self, request: SlackRequest, channel: str | None = None) -> View:
-        """Build the form as it is before anything is filled in.
+        """Build the empty form.
 
-        Without a `channel`, Slack fills in the one that the person is looking at.
+        Without a `channel`, Slack prefills the one that the user is looking at.
         """
         offers = await self.offers()
         only = choice_of(offers[0]) if len(offers) == 1 else None
@@ -49,7 +51,7 @@ class StoreForms:
     async def like(
         self, request: SlackRequest, store: Store, place: Marketplace, seller: str
     ) -> View:
-        """Build the form for another marketplace of a store's seller, filled in as the store's."""
+        """Build the form for another marketplace of a store's seller, prefilled from that store."""
         website = await self._chosen_website(website_value(store.website))
         form = self._form(request, seller, website, suggested_for=place)
         filled = replace(
@@ -64,7 +66,7 @@ class StoreForms:
         return form_modal(request.t, filled)
 
     async def redraw(self, request: SlackRequest) -> None:
-        """Show what follows from the chosen website and country; what was typed stays."""
+        """Update the form after a choice of website or country; what was typed stays."""
         await request.ack()
         view = request.body["view"]
         filled = fields_of(view)
@@ -78,7 +80,7 @@ class StoreForms:
         await request.client.views_update(view_id=view["id"], hash=view["hash"], view=redrawn)
 
     async def submit(self, request: SlackRequest) -> None:
-        """Add the store, or say beside each field what keeps it from being added."""
+        """Add the store, or show next to each field what is wrong with it."""
         view = request.body["view"]
         try:
             new = await self._check(request, FilledForm(fields_of(view)))
@@ -93,7 +95,7 @@ class StoreForms:
             await self._confirm(request, added, seller_of(view))
 
     async def _confirm(self, request: SlackRequest, added: Added, seller: str) -> None:
-        """Connect the store with its seller while its card is on the way, and tell of both."""
+        """Connect the store while its card is being posted, and confirm both."""
         using = self.choices.connect(request, added.store, seller)
         posted, _ = await asyncio.gather(self.when_posted(added.card), using)
         address = permalink(request.installation.workspace, posted) if posted else None
@@ -137,9 +139,9 @@ class StoreForms:
 
 
 def _suggestion(filled: Mapping[Field, str], name_block: str) -> Marketplace | None:
-    """Choose the marketplace to name the store after, unless people gave it a name of their own.
+    """Return the marketplace to name the store after, unless people gave it a name of their own.
 
-    The suffix of the name's block id remembers the last one; while it stays, so does the text.
+    The suffix of the name's block id remembers the last one: as long as it stays, so does the text.
     """
     before, chosen = name_block.partition(":")[2], filled.get(Field.MARKETPLACE, "")
     last = marketplace(before) if before else None

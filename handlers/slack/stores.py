@@ -1,4 +1,4 @@
-"""One store, and the list of them, at the press of a button."""
+"""Buttons about one store, and about the list of stores."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,7 +22,7 @@ from views.slack.links import COLLEAGUE, channel_modal, placed_modal, send_link_
 
 @dataclass(frozen=True)
 class StoreButtons:
-    """`can_mail` tells whether there is a mail server."""
+    """Handles the presses about stores and their cards. `can_mail`: there is a mail server."""
 
     stores: FindStores
     links: ConnectLinks
@@ -37,7 +37,7 @@ class StoreButtons:
         await self.open_store(request, as_uuid(request.action["value"]))
 
     async def open_store(self, request: SlackRequest, store_id: UUID) -> None:
-        """Open a modal with all that is known of a store."""
+        """Open a modal with all details of a store."""
         workspace_id = request.person.workspace_id
         card = await self.stores.card(workspace_id, store_id)
         connect_url = ""
@@ -49,7 +49,7 @@ class StoreButtons:
         await request.client.views_open(trigger_id=request.trigger_id, view=modal)
 
     async def turn_page(self, request: SlackRequest) -> None:
-        """Put another page in the place of the one that is shown."""
+        """Replace the page that is shown."""
         await request.ack()
         page, _, words = request.action["value"].partition(":")
         search = parse(words, request.t.country)
@@ -58,7 +58,7 @@ class StoreButtons:
         await request.respond(replace_original=True, response_type="ephemeral", **shown)
 
     async def offer_link(self, request: SlackRequest) -> None:
-        """Ask to whom the connect link should go."""
+        """Ask who should get the connect link."""
         await request.ack()
         store = await self._store(request, request.action["value"])
         asker = request.person.slack_user_id
@@ -101,7 +101,7 @@ class StoreButtons:
         await request.ack(response_action="update", view=placed.to_dict())
 
     async def _store(self, request: SlackRequest, store_id: str) -> Store:
-        """Return the workspace's own store, or raise `NothingThere`."""
+        """Return the workspace's store, or raise `NothingThere`."""
         return await self.stores.get(request.person.workspace_id, as_uuid(store_id))
 
 

@@ -1,1 +1,1 @@
-"""What people and Amazon ask over the web."""
+"""Pages and OAuth endpoints for browsers."""

@@ -10,6 +10,8 @@ from views.web.pages import Pages
 
 @dataclass(frozen=True)
 class About:
+    """Serves the start page, `GET /`."""
+
     browsers: Browsers
     pages: Pages
 

@@ -1,4 +1,4 @@
-"""The Appstore workflow's page, `/amazon/login`: consents that begin at Amazon."""
+"""`/amazon/login`: the log-in URI of the Appstore workflow, where Amazon sends sellers."""
 
 import re
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ _SECONDS_TO_WAIT = 600
 
 @dataclass(frozen=True)
 class AppstoreLogin:
-    """`confirmations` are the only addresses at Amazon to which it leads, with their regions."""
+    """Serves `/amazon/login`, which leads only to `confirmations`: Amazon's addresses by region."""
 
     browsers: Browsers
     pages: Pages
@@ -33,7 +33,7 @@ class AppstoreLogin:
     redirect_uri: str
 
     async def show(self, request: web.Request) -> web.Response:
-        """Ask whether to go on at Amazon; GET and HEAD change nothing."""
+        """Ask whether to continue at Amazon; GET and HEAD change nothing."""
         t = self.browsers.language(request)
         is_doubled = len(set(request.query)) != len(request.query)
         arrival = None if is_doubled else self._arrival(request.query)
@@ -47,7 +47,7 @@ class AppstoreLogin:
         return answer
 
     async def press(self, request: web.Request) -> web.Response:
-        """Begin an attempt, and lead back to Amazon as the connect page does."""
+        """Begin an attempt, and return to Amazon as the connect page does."""
         t = self.browsers.language(request)
         cookie = self.browsers.cookie(request)
         fields = await read_form(request)
@@ -70,7 +70,7 @@ class AppstoreLogin:
         return answer
 
     def _arrival(self, given: Mapping[str, str]) -> Arrival | None:
-        """Read what Amazon gave along; None where it is not whole, or leads anywhere else."""
+        """Parse Amazon's parameters; None where they are incomplete or lead anywhere else."""
         callback_uri = given.get("amazon_callback_uri", "")
         amazon_state = given.get("amazon_state", "")
         seller_id = given.get("selling_partner_id", "")

@@ -1,4 +1,4 @@
-"""The browser: its one cookie, its language, and whether a form came from our own page."""
+"""The browser: its cookie, its language, and whether a form came from our own page."""
 
 import hashlib
 import hmac
@@ -20,7 +20,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True)
 class Browsers:
-    """`is_https` tells whether the cookie may carry the prefix that browsers guard."""
+    """Reads and sets the browser's cookies. `is_https`: they may carry the `__Host-` prefix."""
 
     languages: Translators
     is_https: bool
@@ -30,18 +30,18 @@ class Browsers:
         return "__Host-browser" if self.is_https else "browser"
 
     def cookie(self, request: web.Request) -> str | None:
-        """Return the browser's cookie, where it is one that we could have set."""
+        """Return the browser's cookie if it is one that we could have set."""
         value = request.cookies.get(self.cookie_name, "")
         return value if _COOKIE.fullmatch(value) else None
 
     def keep(self, answer: web.Response, cookie: str | None) -> str:
-        """Return the browser's cookie; one that has none yet gets it with this answer."""
+        """Return the browser's cookie; a browser without one gets it with this response."""
         value = cookie or secrets.token_urlsafe(_COOKIE_BYTES)
         self._set(answer, self.cookie_name, value)
         return value
 
     def language(self, request: web.Request) -> Translator:
-        """Choose by `?lang=`, then by what was chosen before, then by Accept-Language."""
+        """Choose by `?lang=`, then the earlier choice, then Accept-Language."""
         for tag in (request.query.get("lang", ""), request.cookies.get(_LANGUAGE, "")):
             if tag in self.languages:
                 return self.languages.of(tag)
@@ -68,9 +68,9 @@ class Browsers:
 
 
 async def read_form(request: web.Request) -> dict[str, str]:
-    """Read the fields of a form of ours; what no browser makes of one counts as nothing.
+    """Parse a form of ours; what no browser sends counts as empty.
 
-    So does a form that has a field twice.
+    So does a form that repeats a field.
     """
     if request.content_type != _FORM:
         return {}
@@ -84,14 +84,14 @@ async def read_form(request: web.Request) -> dict[str, str]:
 
 
 def form_token(cookie: str) -> str:
-    """Return the token of this browser's forms; whoever lacks the cookie cannot make it."""
+    """Return this browser's form token, which nobody can make without its cookie."""
     return hashlib.sha256(b"form:" + cookie.encode()).hexdigest()
 
 
 def is_own_form(request: web.Request, cookie: str | None, token: str) -> bool:
-    """Tell whether a POST comes from our own page.
+    """Return whether a POST comes from our own page.
 
-    Browsers say so in `Sec-Fetch-Site`; older ones show the form's token instead, for under our
+    Browsers say so in `Sec-Fetch-Site`. Older ones send the form token instead, because under our
     referrer policy their `Origin` is null.
     """
     if cookie is None:
@@ -103,7 +103,7 @@ def is_own_form(request: web.Request, cookie: str | None, token: str) -> bool:
 
 
 def _accepted(header: str) -> list[str]:
-    """Return the language tags of an Accept-Language header, the most wanted first."""
+    """Return the language tags of an Accept-Language header, most preferred first."""
     weighed = []
     for part in header.split(",")[:20]:
         tag, _, parameters = part.strip().partition(";")

@@ -1,4 +1,4 @@
-"""The connect page: any number of looks spend nothing, one press connects."""
+"""The connect page: looking changes nothing, one press connects."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,7 +15,7 @@ from views.web.pages import FormAction, Pages
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A form of the connect page, sent from our own page by the browser with that cookie."""
+    """A submitted form of the connect page, verified to come from our own page in that browser."""
 
     token: str
     page: LinkPage
@@ -25,24 +25,26 @@ class Pressed:
 
 
 class ConnectMethod(Protocol):
-    """How an application is connected: by a consent at Amazon, or by hand."""
+    """How sellers connect: by the website workflow, or by pasting a token."""
 
     def page(self, t: Translator, page: LinkPage, action: FormAction) -> str: ...
 
     async def go(self, t: Translator, pressed: Pressed) -> web.Response:
-        """Carry out the press; may raise `NothingThere` or `TooManyAttempts`."""
+        """Carry out the press; raises `NothingThere` or `TooManyAttempts`."""
         ...
 
 
 @dataclass(frozen=True)
 class ConnectPages:
+    """Serves `/connect/{link}`, the page where the website workflow begins."""
+
     browsers: Browsers
     pages: Pages
     links: ConnectLinks
     method: ConnectMethod
 
     async def show(self, request: web.Request) -> web.Response:
-        """Show the page of a link; GET and HEAD change nothing."""
+        """Show a link's page; GET and HEAD change nothing."""
         t = self.browsers.language(request)
         answer = web.Response(content_type="text/html")
         cookie = self.browsers.keep(answer, self.browsers.cookie(request))
@@ -56,10 +58,10 @@ class ConnectPages:
         return answer
 
     async def press(self, request: web.Request) -> web.Response:
-        """Connect as the application does; on a closed link's page, ask for a new link instead.
+        """Connect by the application's method; on a closed link's page, ask for a new link instead.
 
-        A form that was sent twice, or when its link was just closed, wants a connection: it is
-        shown that the link is closed, and nobody is asked for anything.
+        A form sent twice, or just after its link was closed, was meant to connect: it shows that
+        the link is closed, and asks nobody for anything.
         """
         t = self.browsers.language(request)
         cookie = self.browsers.cookie(request)
@@ -92,7 +94,7 @@ class ConnectPages:
         action: FormAction,
         fields: dict[str, str],
     ) -> web.Response:
-        """Tell the asker in Slack, where that is wanted, that somebody holds a closed link."""
+        """Post in Slack, where that is wanted, that somebody has a closed link."""
         asks = page is not None and fields.get("wants") != "connection"
         if asks:
             await self.links.ask_for_new(request.match_info["link"])

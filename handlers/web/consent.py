@@ -1,4 +1,4 @@
-"""The way of public applications: a consent at Amazon's Seller Central."""
+"""Begin SP-API's website workflow, for public and draft applications."""
 
 from dataclasses import dataclass
 
@@ -15,6 +15,8 @@ from views.web.pages import FormAction, Pages
 
 @dataclass(frozen=True)
 class ConsentAtAmazon:
+    """The connect method of public applications: sends the browser to Amazon's consent page."""
+
     pages: Pages
     attempts: ConnectAttempts
     application: Application
@@ -26,9 +28,9 @@ class ConsentAtAmazon:
         return self.pages.connect(t, page, action, host)
 
     async def go(self, t: Translator, pressed: Pressed) -> web.Response:
-        """Begin an attempt and lead to Amazon.
+        """Begin an attempt and continue at Amazon.
 
-        It answers 200 with a Refresh, for a redirect would be held back by our own form-action.
+        Answers 200 with a `Refresh` header, because our own `form-action` would block a redirect.
         """
         begun = await self.attempts.begin(pressed.token, pressed.cookie)
         place = begun.store.marketplace

@@ -1,4 +1,4 @@
-"""Whether the process lives, and whether it can take requests."""
+"""`/livez` and `/readyz`: whether the process is alive and can take requests."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from aiohttp import web
 
 IsReady = Callable[[], Awaitable[str | None]]
-"""Returns None, or what is not ready, in a word or two."""
+"""Returns None, or a few words about what is not ready."""
 
 
 @dataclass(frozen=True)
 class Health:
+    """Answers the probes of a load balancer or orchestrator."""
+
     is_ready: IsReady
 
     async def live(self, _request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""The way of private applications: the seller authorizes at Amazon and brings the token."""
+"""Connect a private application: the seller authorizes it at Amazon and pastes the token."""
 
 import re
 from dataclasses import dataclass
@@ -21,6 +21,8 @@ _TOKEN_LENGTH = 2048
 
 @dataclass(frozen=True)
 class ManualToken:
+    """The connect method of private applications: takes a refresh token that the seller pastes."""
+
     pages: Pages
     adopt_tokens: AdoptTokens
     addresses: AmazonAddresses
@@ -29,7 +31,7 @@ class ManualToken:
         return self.pages.private(t, page, action, self._host(page))
 
     async def go(self, t: Translator, pressed: Pressed) -> web.Response:
-        """Connect with the token that was typed, or say beside it what is wrong with it."""
+        """Connect with the pasted token, or show next to it what is wrong."""
         seller_id = pressed.fields.get("seller_id", "").strip().upper()
         token = pressed.fields.get("refresh_token", "").strip()
         problem = _shape_problem(t, seller_id, token) or await self._adopt(
@@ -46,9 +48,9 @@ class ManualToken:
     async def _adopt(
         self, t: Translator, pressed: Pressed, seller_id: str, token: str
     ) -> str | None:
-        """Adopt the token; returns None, or a sentence about what keeps it from being adopted.
+        """Adopt the token; returns None, or a sentence about why it was refused.
 
-        Raises `NothingThere` where the link was closed meanwhile, by a doubled press for one.
+        Raises `NothingThere` where the link was closed meanwhile, for example by a doubled press.
         """
         store = await self.adopt_tokens.of_link(pressed.token)
         brought = Brought(seller_id, token, None, Actor.SELLER, pressed.token)

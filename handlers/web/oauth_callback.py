@@ -1,4 +1,4 @@
-"""Amazon's answer: `GET /amazon/callback`, and the page that tells how it ended."""
+"""The OAuth redirect URI, `GET /amazon/callback`, and the page that shows the result."""
 
 import re
 from dataclasses import dataclass
@@ -23,6 +23,8 @@ _ERROR = re.compile(r"[a-z_]{1,64}", re.ASCII)
 
 @dataclass(frozen=True)
 class OAuthCallback:
+    """Serves the OAuth callback and result pages of both workflows."""
+
     browsers: Browsers
     pages: Pages
     callbacks: OAuthCallbacks
@@ -30,7 +32,7 @@ class OAuthCallback:
     addresses: AmazonAddresses
 
     async def receive(self, request: web.Request) -> web.Response:
-        """Take Amazon's answer, then send the browser to an address without the code."""
+        """Handle the callback, then redirect the browser to an address without the code."""
         callback, cookie = read_callback(request), self.browsers.cookie(request)
         if callback is None:
             return self._refused(request, CallbackRefusal.MALFORMED)
@@ -41,7 +43,7 @@ class OAuthCallback:
         return web.Response(status=303, headers={"Location": location})
 
     async def result(self, request: web.Request) -> web.Response:
-        """Show how a try ended, to the browser that made it only."""
+        """Show an attempt's result, only to the browser that began it."""
         t = self.browsers.language(request)
         try:
             result = await self.attempts.result(
@@ -70,7 +72,7 @@ class OAuthCallback:
 
 
 def read_callback(request: web.Request) -> Callback | None:
-    """Read Amazon's parameters; None where one is missing, doubled or not of its form."""
+    """Parse Amazon's parameters; None where one is missing, repeated or malformed."""
     query = request.query
     if len(set(query)) != len(query):
         return None

@@ -1,4 +1,4 @@
-"""Mails that are owed: rendered, handed to the mail server, put off or given up."""
+"""Deliver owed mails: render, send, put off or give up."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -19,32 +19,34 @@ from services.sweeps import one_by_one
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 AT_ONCE = 5
-"""Mails of one sweep: all of them are through before the lease of the first ends."""
+"""Mails in one sweep; all of them are sent before the lease of the first ends."""
 _FIRST_DELAY = timedelta(seconds=30)
 _LONGEST_DELAY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A mail as it is handed in, and the address that it goes to."""
+    """A mail as it is submitted, and its recipient's address."""
 
     message: EmailMessage
     recipient: str
 
 
 RenderMail = Callable[[OwedMail], Awaitable[Envelope]]
-"""Makes a mail; raises `MailOvertaken`, `NothingThere`, or `MailRefused` for no address."""
+"""Renders a mail; raises `MailOvertaken`, `NothingThere`, or `MailRefused` without an address."""
 
 
 @dataclass(frozen=True)
 class MailDelivery:
+    """Sends owed mails; the metronome calls it."""
+
     mails: ContactMails
     render: RenderMail
     line: SmtpClient
     clock: Clock
 
     async def deliver_due(self) -> None:
-        """Send the mails that are due, one after the other."""
+        """Send the mails that are due, one by one."""
         await one_by_one(await self.mails.claim(AT_ONCE), self._deliver, "mails")
 
     async def _deliver(self, mail: OwedMail) -> None:

@@ -1,4 +1,4 @@
-"""What a mail says, made from what is true at the moment it is sent."""
+"""Render a mail from what is true at the moment it is sent."""
 
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -26,7 +26,7 @@ _ID_SPACE = "amazon-store-bot"
 
 @dataclass(frozen=True)
 class ContactMailRendering:
-    """Mails to a store's contact, in the workspace's language; `sender` is whom they are from."""
+    """Renders mails to a store's contact in the workspace's language, from `sender`."""
 
     stores: FindStores
     links: ConnectLinks
@@ -39,7 +39,7 @@ class ContactMailRendering:
     clock: Clock
 
     async def __call__(self, mail: OwedMail) -> Envelope:
-        """Make a mail as `RenderMail` tells."""
+        """Render a mail; see `RenderMail`."""
         workspace = await self.workspaces.get(mail.workspace_id)
         store = await self.stores.get(mail.workspace_id, mail.store_id)
         t = self.languages.of(workspace.language)
@@ -66,7 +66,7 @@ class ContactMailRendering:
         return reminder_letter(t, offered, workspace.name, address, self.clock())
 
     def _message(self, t: Translator, mail: OwedMail, letter: Mail, recipient: str) -> EmailMessage:
-        """Put a mail together; its id stays the same, so that a doubled one is known as such."""
+        """Build a mail; its id stays the same, so that a duplicate is recognized."""
         message = EmailMessage()
         message["From"] = self.sender
         message["To"] = Address(addr_spec=recipient)
@@ -81,7 +81,7 @@ class ContactMailRendering:
 
 
 def _is_wanted(mail: OwedMail, offered: OfferedLink) -> bool:
-    """Tell whether what a reminder is about still has to be renewed."""
+    """Return whether the connection that a reminder is about still has to be renewed."""
     renewal = offered.renewal
     if renewal is None:
         return False

@@ -1,4 +1,4 @@
-"""The mail server: where it is, and what its answers mean for a mail."""
+"""The mail server: its address, and what its responses mean."""
 
 import ssl
 from dataclasses import dataclass, field
@@ -12,14 +12,14 @@ import aiosmtplib
 from email_validator import EmailNotValidError, validate_email
 
 SEND_LIMIT = 10
-"""Seconds that one send may take; the lease is longer."""
+"""Seconds for one send; the lease is longer."""
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _PORTS = {"smtp": 587, "smtps": 465}
 _REASON_LENGTH = 200
 
 
 class MailRefused(Exception):
-    """The mail server did not take a mail; `is_final` tells that it never will."""
+    """The mail server refused a mail; `is_final`: it always will."""
 
     def __init__(self, reason: str, *, is_final: bool) -> None:
         super().__init__(reason)
@@ -29,10 +29,10 @@ class MailRefused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpServer:
-    """Where mails are handed in, and whom they come from.
+    """The mail server, and the sender's address.
 
-    `smtps` is TLS from the first byte; `smtp` begins with STARTTLS, which has to succeed. Only on
-    this machine itself nothing is encrypted.
+    `smtps` is TLS from the first byte; `smtp` requires STARTTLS. Only on this machine itself
+    nothing is encrypted.
     """
 
     host: str
@@ -48,7 +48,7 @@ class SmtpServer:
 
     @classmethod
     def parse(cls, url: str) -> Self:
-        """Read `smtp[s]://user:password@host:port?from=Name <address>`; raises `ValueError`."""
+        """Parse `smtp[s]://user:password@host:port?from=Name <address>`; raises `ValueError`."""
         parts = urlsplit(url)
         if parts.scheme not in _PORTS or not parts.hostname or parts.path not in {"", "/"}:
             raise ValueError("must be like smtp://user:password@host:587?from=stores@company.com")
@@ -67,7 +67,7 @@ class SmtpServer:
 def mail_address(text: str) -> str:
     """Return an e-mail address as mail servers take it; raises `ValueError`.
 
-    A domain in other letters becomes ASCII; what stands before the @ cannot.
+    An internationalized domain becomes ASCII; the local part cannot.
     """
     try:
         found = validate_email(text, check_deliverability=False)
@@ -78,13 +78,13 @@ def mail_address(text: str) -> str:
 
 @dataclass(frozen=True)
 class SmtpClient:
-    """`certificates` are those that a server's is checked against."""
+    """Submits mails. `certificates` are those that the server's is checked against."""
 
     server: SmtpServer
     certificates: ssl.SSLContext
 
     async def send(self, message: EmailMessage, recipient: str) -> None:
-        """Hand one mail in; raises `MailRefused`. After an unclear end it may have arrived."""
+        """Send one mail; raises `MailRefused`. After an unclear end it may have arrived."""
         try:
             await aiosmtplib.send(
                 message,
@@ -105,9 +105,9 @@ class SmtpClient:
 
 
 def _read(fault: Exception) -> MailRefused:
-    """Tell whether a mail itself was refused, or only the server is not well.
+    """Classify a failure: the mail itself was refused, or the server is unwell.
 
-    What it says of its own state, or of us, holds back all mails alike: those are tried again.
+    What concerns the server's state, or us, holds back all mails alike, so they are retried.
     """
     match fault:
         case aiosmtplib.SMTPRecipientsRefused(recipients=[refused, *_]):

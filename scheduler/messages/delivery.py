@@ -1,4 +1,4 @@
-"""The delivery: what is owed to Slack leaves in order, one message a lane at a time."""
+"""Deliver owed messages in order, one at a time in each lane."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -23,17 +23,17 @@ from views.slack.block_kit import Message
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 SEND_LIMIT = timedelta(seconds=10)
-"""What one send may take; the lease is longer."""
+"""The longest that one send may take; the lease is longer."""
 LANES_AT_ONCE = 16
 MOST_TRIES = 20
-"""After which a message is skipped that Slack refuses for a reason we do not know."""
+"""Tries after which a message is skipped that Slack refuses for an unknown reason."""
 _FIRST_DELAY = timedelta(seconds=2)
 _LONGEST_DELAY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """`woken` is set when there may be more to send at once."""
+    """Sends owed messages; the metronome calls it. `woken` is set when there may be more."""
 
     messages: DeliverMessages
     render: Render
@@ -41,25 +41,25 @@ class Delivery:
     clock: Clock
     woken: asyncio.Event
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """How often a message was sent, put off, told elsewhere or left out, and for which reason."""
+    """Counts of messages sent, put off, told elsewhere or skipped, by reason."""
     _sending: Background = field(default_factory=Background)
     _waiting: dict[UUID, list[asyncio.Future[Posted | None]]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
     async def deliver_due(self) -> None:
-        """Start a send in every lane that is due and free, as far as there is room."""
+        """Start a send in every free lane with something due, up to the limit."""
         room = LANES_AT_ONCE - len(self._sending)
         if room > 0:
             for lane in await self.messages.claim(room):
                 self._sending.start("delivery", self._deliver(lane))
 
     async def drain(self) -> None:
-        """Wait for the sends that are under way."""
+        """Wait for the sends in progress."""
         await self._sending.drain()
 
     async def posted(self, message_id: UUID, within: float) -> Posted | None:
-        """Wait up to so many seconds for a message to stand in Slack; None where it does not."""
+        """Wait some seconds for a message to be posted; None where it is not."""
         waiter: asyncio.Future[Posted | None] = asyncio.get_running_loop().create_future()
         self._waiting[message_id].append(waiter)
         try:
@@ -104,7 +104,7 @@ class Delivery:
             raise Refused(Verdict.UNSHOWABLE, type(fault).__name__) from fault
 
     async def _posted(self, lane: Lane, owed: OwedMessage, message: Message) -> Posted:
-        """Send a message, if that is sure to end before somebody else may take the lane."""
+        """Send a message if that surely ends before somebody else may take the lane."""
         if self.clock() + SEND_LIMIT > lane.until:
             raise LeaseLost
         try:
@@ -149,7 +149,7 @@ class Delivery:
         self._left_out(owed, reason, await self.messages.give_up(lane, owed, reason))
 
     def _left_out(self, owed: OwedMessage, reason: str, told: str | None) -> None:
-        """Count a message that is not where it should be; `told` is who is told instead."""
+        """Count a message that was not posted in its place; `told` is who is told instead."""
         self.outcomes["skipped" if told is None else "elsewhere", reason] += 1
         if told is None:
             _warn_of_nobody(owed, reason)

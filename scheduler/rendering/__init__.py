@@ -1,1 +1,1 @@
-"""What a message shows, made from what is true at the moment it is sent."""
+"""Render messages from what is true at the moment they are sent."""

@@ -1,4 +1,4 @@
-"""Webhooks that are due: sent to some endpoints side by side, one at a time to each."""
+"""Deliver webhooks: endpoints in parallel, events of one endpoint in order."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -16,25 +16,25 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 ENDPOINTS_AT_ONCE = 16
 FAILING_AT_ONCE = 8
-"""Endpoints whose last send failed; they have their own room, and hold up only each other."""
+"""The most failing endpoints at a time; their own slots keep them from holding up the others."""
 AT_A_TIME = 20
 """Events that one endpoint gets before others have their turn."""
 
 
 @dataclass(frozen=True)
 class WebhookDelivery:
-    """Endpoints do not wait for each other; the order at each is that of what happened."""
+    """Sends owed events; the metronome calls it. No endpoint waits for another."""
 
     webhooks: DeliverWebhooks
     line: WebhookClient
     clock: Clock
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """How often an event was taken or not, and for which reason."""
+    """Counts of events accepted and refused, by reason."""
     _sending: Background = field(default_factory=Background)
     _trying: Background = field(default_factory=Background)
 
     async def deliver_due(self) -> None:
-        """Start to send to every endpoint that is due and free, as far as there is room."""
+        """Start sending to every free endpoint with something due, up to the limit."""
         room = ENDPOINTS_AT_ONCE - len(self._sending)
         if room > 0:
             self._start(self._sending, await self.webhooks.claim(room))
@@ -43,7 +43,7 @@ class WebhookDelivery:
             self._start(self._trying, await self.webhooks.claim_failing(room))
 
     async def drain(self) -> None:
-        """Wait for the sends that are under way."""
+        """Wait for the sends in progress."""
         await self._sending.drain()
         await self._trying.drain()
 
@@ -52,7 +52,7 @@ class WebhookDelivery:
             sending.start("webhooks", self._work_through(endpoint))
 
     async def _work_through(self, endpoint: LeasedEndpoint) -> None:
-        """Send some of what is due at a leased endpoint, until something is not taken."""
+        """Send a leased endpoint's due events until one is not accepted."""
         try:
             for _ in range(AT_A_TIME):
                 owed = await self.webhooks.next_owed(endpoint)
@@ -65,7 +65,7 @@ class WebhookDelivery:
             log.warning("an endpoint of webhooks was taken over, or removed, while sending")
 
     async def _send(self, endpoint: LeasedEndpoint, owed: OwedWebhook) -> bool:
-        """Send one event, and record what came of it; tells whether it was taken."""
+        """Send one event, and record the result; returns whether it was accepted."""
         if owed.to is None:
             await self._not_taken(endpoint, owed, NotTaken(UNREADABLE))
             return False

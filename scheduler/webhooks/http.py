@@ -1,4 +1,4 @@
-"""The line to the receivers of webhooks: signed, bounded, and not into our own network."""
+"""The HTTP client for webhooks: signed, bounded, and never into our own network."""
 
 import json
 import socket
@@ -37,12 +37,12 @@ _OVERLOADED = {429, 502, 503, 504}
 
 
 class PrivateAddress(OSError):
-    """A receiver's name leads into a network that is not everybody's."""
+    """The endpoint's name resolves to an address that is not public."""
 
 
 @dataclass(frozen=True)
 class WebhookClient:
-    """Sessions that connect to public addresses only, and to any."""
+    """Sends signed events; one session reaches public addresses only, the other any."""
 
     public: ClientSession
     any: ClientSession
@@ -50,7 +50,7 @@ class WebhookClient:
     @classmethod
     @asynccontextmanager
     async def open(cls, limit: timedelta = SEND_LIMIT) -> AsyncIterator[Self]:
-        """`limit` is what one send may take."""
+        """Open the sessions; `limit` is the time-out of one send."""
         async with (
             _session(_public_socket, limit) as public,
             _session(_socket, limit) as every,
@@ -58,9 +58,9 @@ class WebhookClient:
             yield cls(public, every)
 
     async def send(self, to: Destination, event: WebhookEvent, at: datetime) -> int:
-        """Send one event, signed at a moment; returns the HTTP status with which it was taken.
+        """Send one event, signed at a moment; returns the HTTP status with which it was accepted.
 
-        Raises `NotTaken`. Of the answer only the head is read, and a redirect is not followed.
+        Raises `NotTaken`. Of the response only the head is read, and redirects are not followed.
         """
         body = json.dumps(event.payload, separators=(",", ":"))
         session = self.any if to.allows_private else self.public
@@ -79,7 +79,7 @@ class WebhookClient:
 
 
 def _headers(to: Destination, event: WebhookEvent, at: datetime, body: str) -> Mapping[str, str]:
-    """Sign by every secret that counts; the library takes any moment for one in UTC."""
+    """Sign with every valid secret; the library takes any datetime for UTC."""
     utc = at.astimezone(UTC)
     signed = [Webhook(secret).sign(event.message_id, utc, body) for secret in to.secrets]
     return {
@@ -100,7 +100,7 @@ def _taken(answer: ClientResponse, at: datetime) -> int:
 
 
 def _retry_after(answer: ClientResponse, at: datetime) -> timedelta | None:
-    """Read for how long a receiver wants to be left alone, within reason; None where it is silent.
+    """Read the `Retry-After` of a response, within reason; None where there is none.
 
     Source: RFC 9110, 10.2.3: a number of seconds, or a date.
     """
@@ -115,7 +115,7 @@ def _retry_after(answer: ClientResponse, at: datetime) -> timedelta | None:
 
 
 def _word(fault: Exception) -> str:
-    """Name a fault without what it says, for that repeats the address."""
+    """Name a fault without its text, which repeats the address."""
     if isinstance(fault, PrivateAddress) or isinstance(fault.__cause__, PrivateAddress):
         return "private_address"
     return type(fault).__name__
@@ -139,7 +139,7 @@ def _socket(info: AddrInfoType) -> socket.socket:
 
 
 def _public_socket(info: AddrInfoType) -> socket.socket:
-    """Make a socket for one address, once every name and way of writing it has become a number.
+    """Create a socket for one address, after every name and notation has been resolved.
 
     Raises `PrivateAddress`.
     """

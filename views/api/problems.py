@@ -1,4 +1,4 @@
-"""What keeps a sync program's request from being answered, by RFC 9457."""
+"""Problem documents for sync programs (RFC 9457)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from domain.authorizations import GONE_TWICE
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`kind` is a stable name, the last part of the problem's type; `members` are facts."""
+    """A problem document. `kind` is the last part of its type and stable; `members` are facts."""
 
     status: int
     kind: str
@@ -21,7 +21,7 @@ class Problem:
     """Seconds."""
 
     def json(self, documents: str) -> Mapping[str, Any]:
-        """Return the document; `documents` is the page that tells of every kind."""
+        """Return the JSON; `documents` is the page that describes every kind."""
         return {
             "type": f"{documents}#{self.kind}",
             "title": self.title,
@@ -91,7 +91,7 @@ _WITHHELD = {
 
 
 def withheld_problem(told: TokenWithheld) -> Problem:
-    """Say why a store's token is withheld, and where in Slack it is being dealt with."""
+    """Explain why a store's token is withheld, and where in Slack that can be settled."""
     title, detail = _WITHHELD[told.reason]
     at = told.told_at
     slack = None if at is None else {"channel": at.channel, "url": at.permalink}
@@ -100,7 +100,7 @@ def withheld_problem(told: TokenWithheld) -> Problem:
 
 
 def bad_request(name: str, fault: str) -> Problem:
-    """Say what is wrong with one parameter or member of a request."""
+    """Explain what is wrong with one parameter or body member."""
     return Problem(
         400,
         "bad-request",

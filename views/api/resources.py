@@ -1,4 +1,4 @@
-"""What sync programs read: stores, connections and tokens as JSON."""
+"""What sync programs read: stores, connections and checks as JSON."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ _STATUSES = {
 
 
 def store_json(store: Store) -> Json:
-    """Show a store; `connection` is an id, None where it has none."""
+    """Render a store; `connection` is an id, or None."""
     return {
         "key": store.key,
         "name": store.name,
@@ -33,7 +33,7 @@ def store_json(store: Store) -> Json:
 
 
 def settings_json(store: Store) -> Json:
-    """Show how a store's products come to Amazon; `mapping` is None where nothing was chosen."""
+    """Render how a store's products reach Amazon; `mapping` is None where nothing was chosen."""
     place, mapping = store.marketplace, store.mapping
     return {
         "website": {
@@ -54,7 +54,7 @@ def settings_json(store: Store) -> Json:
 
 
 def connection_json(served: ServedConnection) -> Json:
-    """Show a connection; `ends_at` is an estimate, None where no end is known."""
+    """Render a connection; `ends_at` is an estimate, or None where no end is known."""
     found = served.connection
     return {
         "id": str(found.authorization_id),
@@ -70,7 +70,7 @@ def connection_json(served: ServedConnection) -> Json:
 
 
 def _standing(connection: Connection) -> str:
-    """Tell how a connection stands; one of another application counts as ended."""
+    """Return a connection's status; one of another application counts as ended."""
     is_another = connection.is_of_another_application
     return _STATUSES[AuthorizationStatus.REVOKED if is_another else connection.status]
 
@@ -86,5 +86,5 @@ def token_json(token: AccessToken) -> Json:
 
 
 def check_json(health: Health, now: datetime) -> Json:
-    """Show what asking Amazon has shown."""
+    """Render the result of a check at Amazon."""
     return {"health": health, "asked_at": rfc3339(now)}

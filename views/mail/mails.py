@@ -1,4 +1,4 @@
-"""E-mails to a store's contact: plain words, one button, the same as text and as HTML."""
+"""E-mails to a store's contact: plain wording, one button, the same as text and HTML."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _MOST_STORES = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """`button` is its text and where it leads; `foot` says why this mail came."""
+    """The content of a mail. `button` is a text and an address; `foot` says why it was sent."""
 
     subject: str
     title: str
@@ -31,7 +31,7 @@ class Mail:
 
 
 class Mails:
-    """Renders letters; `application` is the name that signs them, `support` whom to ask."""
+    """Renders mails, signed by the `application`; `support` is whom to ask."""
 
     def __init__(self, application: str, support: str) -> None:
         self._application, self._support = application, support
@@ -61,7 +61,7 @@ def link_letter(
     workspace: str,
     address: str,
 ) -> Mail:
-    """Hand a link on: to connect a store, or to renew its connection."""
+    """Send a link to the contact, to connect a store or renew its connection."""
     who = clean(asker) or t("Your team")
     if offered.renewal is not None:
         seller = clean(offered.renewal.connection.seller)
@@ -91,7 +91,7 @@ def link_letter(
 def reminder_letter(
     t: Translator, offered: OfferedLink, workspace: str, address: str, now: datetime
 ) -> Mail:
-    """Remind of a renewal, before the estimated end of a connection or after it."""
+    """Remind the contact of a renewal, before the estimated end or after it."""
     renewal = offered.renewal
     if renewal is None or renewal.connection.ends_at is None:
         raise ValueError("a reminder of a connection without an end")

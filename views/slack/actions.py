@@ -1,4 +1,4 @@
-"""The names by which Slack tells us what was pressed; old messages hold them for years."""
+"""Slack action ids. Old messages hold them for years, so they never change."""
 
 COMMAND = "/amazon-store"
 ADD_STORE = "add_store"

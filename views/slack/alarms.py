@@ -1,4 +1,4 @@
-"""Alarms as people read them: what lasts, what was kept, what to do; and that it is over."""
+"""Alarm messages: what is wrong, what was kept, what to do; and that it is over."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ _ANSWER_LENGTH = 300
 
 
 def alarm(t: Translator, shown: Alarm, application: Application) -> Message:
-    """Show an alarm as long as it lasts, that it is over, or that a later one tells of it."""
+    """Render an open alarm, one that is over, or one that a later one has replaced."""
     if shown.until is not None and not shown.is_newest:
         return _overtaken(t)
     name = escape(application.name)
@@ -101,7 +101,7 @@ def _refused(t: Translator, shown: Alarm, name: str) -> Message:
 
 
 def _remedy(t: Translator, shown: Alarm) -> str:
-    """Tell what mends a refusal, as far as Amazon's answer shows it."""
+    """Return the remedy for a refusal, as far as Amazon's response shows it."""
     if shown.facts["api"] == "spapi":
         return t(
             "The client secret is older than 180 days. Make a new one in Amazon's Developer "

@@ -1,4 +1,4 @@
-"""What only the asker reads: help, lists, links, and why something was not done."""
+"""Answers that only the user sees: help, lists, links and details of a store."""
 
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
@@ -42,7 +42,7 @@ from views.slack.revoke import revoke_button
 
 
 def help_message(t: Translator, asked: str = "") -> Message:
-    """List what the command can do; `asked` is a word that it does not know."""
+    """List the subcommands; `asked` is a word that is none of them."""
     verbs = [
         ("add", t("add a store and connect it to Amazon")),
         ("list", t("show all stores, or those whose name holds some words")),
@@ -72,7 +72,7 @@ def help_message(t: Translator, asked: str = "") -> Message:
 
 
 def list_message(t: Translator, found: StorePage) -> Message:
-    """Show one page of the stores."""
+    """Render one page of the list of stores."""
     if not found.stores:
         return _empty_list(t, found.words)
     heading = t.plural("{n} store", "{n} stores", found.total)
@@ -85,7 +85,7 @@ def list_message(t: Translator, found: StorePage) -> Message:
 def store_modal(
     t: Translator, shown: StoreCard, connect_url: str, central: str, *, can_mail: bool
 ) -> View:
-    """Show one store with all that is known of it, and the ways into Seller Central."""
+    """Render all details of a store, with links into Seller Central."""
     store, connection = shown.store, shown.connection
     blocks: list[Block] = [header(title(store)), store_fields(t, shown)]
     blocks += connection_notes(t, shown)
@@ -129,7 +129,7 @@ def _connection_details(
 
 
 def _ways_out(t: Translator, store: Store, connection: Connection) -> list[ButtonElement]:
-    """Offer another seller, and the end of a connection that has not come yet."""
+    """Offer to switch the seller, and to end a connection that is not ending yet."""
     switch = button(t("Connect to another seller"), a.SWITCH_SELLER, str(store.id))
     if connection.status is not AuthorizationStatus.LIVE:
         return [switch]
@@ -137,7 +137,7 @@ def _ways_out(t: Translator, store: Store, connection: Connection) -> list[Butto
 
 
 def added_modal(t: Translator, shown: StoreCard, card_url: str | None, *, was_chosen: bool) -> View:
-    """Confirm that a store was added; without an address, its card is still on its way.
+    """Confirm that a store was added; without an address, its card is still being posted.
 
     `was_chosen` tells that it was to be connected at once.
     """

@@ -1,4 +1,4 @@
-"""What Slack is told of sellers who came from Seller Central by themselves."""
+"""Messages about sellers who came through the Appstore workflow."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,7 +24,7 @@ def held_from_appstore(
     *,
     is_held: bool,
 ) -> Message:
-    """Ask an operator to accept a renewal that Amazon could not prove."""
+    """Ask an operator to accept a renewal that could not be proved."""
     seller = escape(connection.seller)
     if not is_held:
         text = t("The permission for {seller} has been dealt with.", seller=seller)
@@ -46,14 +46,14 @@ def refused_from_appstore(
     facts: Mapping[str, Any],
     manage: str,
 ) -> Message:
-    """Tell of a renewal in Seller Central that changed nothing; `manage` is Manage Your Apps."""
+    """Report a renewal in Seller Central that changed nothing; `manage` is Manage Your Apps."""
     what, then = _refusal(t, AttemptEnd(facts["end"]), escape(connection.seller), manage)
     lines = [f"⚠️ {what}", *_for_stores(t, stores), then]
     return Message(what, [section(line) for line in lines])
 
 
 def _refusal(t: Translator, end: AttemptEnd, seller: str, manage: str) -> tuple[str, str]:
-    """Return what has happened, and what to do."""
+    """Return what happened, and what to do."""
     renew = t("If it was one of you, renew with {command}.", command=f"`{COMMAND} renew`")
     match end:
         case AttemptEnd.ENDED_BY_TEAM:
@@ -96,7 +96,7 @@ def _for_stores(t: Translator, stores: Sequence[Store]) -> list[str]:
 
 
 def _other_name(t: Translator, connection: Connection, facts: Mapping[str, Any]) -> list[str]:
-    """Name the account as Amazon does now, where that is another name than we know."""
+    """Mention Amazon's current name for the account where it is not the one we know."""
     name = clean(str(facts.get("seller_name") or ""))
     if not name or name == connection.seller_name:
         return []

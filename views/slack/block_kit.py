@@ -1,4 +1,4 @@
-"""Our small vocabulary of Block Kit, on top of slack_sdk's models."""
+"""Short helpers for Block Kit, on top of slack_sdk's models."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ LABEL_LENGTH = 75
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Blocks, and the text (mrkdwn too) that notifications and screen readers use instead."""
+    """Blocks, and the text (also mrkdwn) for notifications and screen readers."""
 
     text: str
     blocks: Sequence[Block]
@@ -40,26 +40,26 @@ class Message:
 
 
 def escape(text: str) -> str:
-    """Make a text from outside harmless in mrkdwn: no mention, link or entity comes out of it.
+    """Escape text from outside for mrkdwn, so that it holds no mention, link or entity.
 
-    Source: Slack, "Formatting text for app surfaces": these three characters are control ones.
+    Source: Slack, "Formatting text for app surfaces": these three are control characters.
     """
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def shorten(text: str) -> str:
-    """Cut a text to what a button or an option can show."""
+    """Shorten a text to what a button or option can show."""
     return text if len(text) <= LABEL_LENGTH else text[: LABEL_LENGTH - 1] + "…"
 
 
 def quote(text: str) -> str:
-    """Repeat what somebody typed, harmless and short enough for a sentence."""
+    """Quote what somebody typed, escaped and short enough for a sentence."""
     shown = text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1] + "…"
     return escape(shown)
 
 
 def unescape(text: str) -> str:
-    """Give back what a person typed: Slack may send it with its three characters escaped."""
+    """Undo Slack's escaping of what a person typed."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -82,7 +82,7 @@ def section(
 
 
 def fields(titled: Sequence[tuple[str, str]]) -> SectionBlock:
-    """Show titles with their mrkdwn values, two beside each other."""
+    """Render titles with mrkdwn values, two side by side."""
     return SectionBlock(fields=[mrkdwn(f"*{title}*\n{value}") for title, value in titled])
 
 
@@ -119,13 +119,13 @@ def slack_channel(channel_id: str) -> str:
 
 
 def moment(at: datetime) -> str:
-    """Show a moment to each reader in their own time zone; Slack puts it in their words."""
+    """Show a moment in each reader's own time zone and language."""
     fallback = at.strftime("%Y-%m-%d %H:%M UTC")
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{fallback}>"
 
 
 def day(at: datetime) -> str:
-    """Show a day in each reader's own words and time zone."""
+    """Show a day in each reader's own time zone and language."""
     return f"<!date^{int(at.timestamp())}^{{date_long}}|{at:%Y-%m-%d}>"
 
 
@@ -139,7 +139,7 @@ def modal(
     private_metadata: str = "",
     clears: bool = False,
 ) -> View:
-    """Build a modal; with `clears`, its close button closes those below it too."""
+    """Build a modal; with `clears`, its close button closes those below it as well."""
     return View(
         type="modal",
         title=plain(title),
@@ -153,9 +153,10 @@ def modal(
 
 
 def _as_json(value: Any) -> Any:
-    """Do as `to_dict`, which seeks limits anew at every level, in a tenth of its time.
+    """Convert a model as `to_dict` does, but ten times as fast.
 
-    The tests look for them, in every view. Models with a way of their own keep it.
+    That checks the limits at every level; here the tests do, in every view. Models with a
+    conversion of their own keep it.
     """
     if isinstance(value, str):
         return value
@@ -173,5 +174,5 @@ def _as_json(value: Any) -> Any:
 
 @cache
 def _attributes(kind: type[JsonObject]) -> Sequence[str]:
-    """Name what a kind of model may hold; the models put that together anew for each."""
+    """Return the attributes of a model's class, which slack_sdk collects anew for each object."""
     return sorted(kind.__new__(kind).attributes)

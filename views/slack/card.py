@@ -29,7 +29,7 @@ from views.slack.reuse_seller import sellers_to_use
 
 
 def store_fields(t: Translator, card: StoreCard) -> Block:
-    """Show what is known of a store, title by title."""
+    """Render the details of a store as titled fields."""
     store = card.store
     shown = [
         (t("Status"), words.status(t, store.status)),
@@ -54,7 +54,7 @@ def _connection_fields(t: Translator, connection: Connection | None) -> list[tup
 
 
 def connection_notes(t: Translator, card: StoreCard) -> list[Block]:
-    """Tell what keeps a connected store from selling, or its sync programs from access."""
+    """Explain what keeps a connected store from selling, or sync programs from access."""
     connection = card.connection
     if connection is None or connection.status is AuthorizationStatus.REVOKED:
         return []
@@ -96,7 +96,7 @@ def title(store: Store) -> str:
 
 
 def card(t: Translator, shown: StoreCard, connect_url: str, *, is_test: bool) -> Message:
-    """Show a store with what can be done about it now; `is_test` tells of a sandbox."""
+    """Render a store's card with its possible actions; `is_test`: Amazon is a sandbox."""
     store = shown.store
     blocks: list[Block] = [
         header(title(store)),
@@ -113,7 +113,7 @@ def card(t: Translator, shown: StoreCard, connect_url: str, *, is_test: bool) ->
 
 
 def store_actions(t: Translator, shown: StoreCard, connect_url: str) -> Block:
-    """Offer to connect while that is wanted, and to renew when that is due."""
+    """Offer Connect or Renew, where either is due."""
     if shown.waits:
         return connect_actions(t, shown.store, connect_url)
     view = button(t("View Store"), a.VIEW_STORE, str(shown.store.id))
@@ -138,7 +138,7 @@ def renew_button(t: Translator, connect_url: str) -> LinkButtonElement:
 
 
 def card_undeliverable(t: Translator, store: Store, channel: str, reason: str) -> Message:
-    """Tell whoever added a store that its card could not be posted, and offer ways on."""
+    """Tell whoever added a store that its card could not be posted, and offer ways forward."""
     text = t(
         "*{store}* is saved, but its card could not be posted in {channel}. {why}",
         store=escape(store.name),
@@ -156,7 +156,7 @@ def card_undeliverable(t: Translator, store: Store, channel: str, reason: str) -
 
 
 def card_delivered(t: Translator, store: Store, channel: str) -> Message:
-    """Put the news in the place of the bad one: the card stands where it should."""
+    """Replace that message once the card has been posted."""
     text = t(
         "The card of *{store}* stands in {channel} now.",
         store=escape(store.name),

@@ -1,4 +1,4 @@
-"""What Slack is told when a seller has come back from Amazon."""
+"""Messages about a seller who has come back from Amazon, and about its connection."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -30,7 +30,7 @@ from views.slack.revoke import ending_asked
 
 
 def connected(t: Translator, card: StoreCard) -> Message:
-    """Tell that a store is connected, ask whether the seller is the team's own, and offer more.
+    """Report a new connection, ask whether the seller is the team's own, and offer more.
 
     Once somebody has answered, the question is gone.
     """
@@ -53,7 +53,7 @@ def connected(t: Translator, card: StoreCard) -> Message:
 
 
 def was_connected(t: Translator, store: Store) -> Message:
-    """Take the buttons out of a message that a later one, or the card, has overtaken."""
+    """Remove the buttons from a message that a later one, or the card, has replaced."""
     text = t(
         "*{store}* was connected here. Its card tells how things are now.",
         store=escape(store.name),
@@ -62,7 +62,7 @@ def was_connected(t: Translator, store: Store) -> Message:
 
 
 def held(t: Translator, store: Store, facts: Mapping[str, Any], *, is_held: bool) -> Message:
-    """Ask an operator to accept what Amazon could not prove."""
+    """Ask an operator to accept a grant that could not be proved."""
     seller = escape(seller_of(facts))
     if not is_held:
         text = t("The permission for {seller} has been dealt with.", seller=seller)
@@ -88,7 +88,7 @@ def accept_or_refuse(t: Translator, grant: str) -> list[Block]:
 
 
 def attempt_ended(t: Translator, store: Store, facts: Mapping[str, Any], manage: str) -> Message:
-    """Tell in Slack of a try that somebody has to act on."""
+    """Report an attempt that somebody has to act on."""
     country = t.country(store.marketplace.country)
     told = end_in_slack(t, AttemptEnd(facts["end"]), facts, country, manage)
     text = f"⚠️ *{told.title}*\n{told.sentence} {told.next}"
@@ -96,9 +96,9 @@ def attempt_ended(t: Translator, store: Store, facts: Mapping[str, Any], manage:
 
 
 def disconnected(t: Translator, store: Store, seller: str, connect_url: str) -> Message:
-    """Tell that Amazon has ended a connection, and where it can be connected again.
+    """Report that Amazon has ended a connection, and where to connect it again.
 
-    Once it has been, `connect_url` is empty.
+    `connect_url` is empty once that has happened.
     """
     text = t(
         "Amazon no longer honours the connection of *{store}* with *{seller}*.",
@@ -121,7 +121,7 @@ def disconnected(t: Translator, store: Store, seller: str, connect_url: str) -> 
 
 
 def health(t: Translator, store: Store, found: Health | None) -> Message:
-    """Answer a check that somebody asked for; None says that Amazon has not answered yet."""
+    """Show the result of a check; None means that Amazon has not answered yet."""
     if store.status is StoreStatus.ENDING:
         return ending_asked(t, store.name, found)
     text = _health_text(t, escape(store.name), found)
@@ -267,7 +267,7 @@ def _sells_also(t: Translator, card: StoreCard) -> list[Block]:
 
 
 def let_go(t: Translator, store: Store, manage: str) -> Message:
-    """Tell that a seller was let go, and where the permission can be taken back."""
+    """Report that a seller was detached, and where its permission can be revoked."""
     text = t(
         "*{store}* is not connected: the seller who signed in was not confirmed as yours. The "
         "token is erased. That account still allows our application; whoever owns it can take "

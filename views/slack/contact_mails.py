@@ -1,4 +1,4 @@
-"""What Slack shows of the mails to a store's contact."""
+"""E-mails to a store's contact, as Slack shows them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ _OPTION_LENGTH = 75
 
 
 def contact_mails(t: Translator, store: Store) -> list[Block]:
-    """Let the contact be mailed as well; the block's id holds the store's."""
+    """Offer to send reminders to the contact as well; the block's id holds the store's."""
     text = t("Mail reminders to the contact as well")
     wanted = Option(text=plain(text[:_OPTION_LENGTH]), value=a.MAIL_CONTACT)
     element = CheckboxesElement(
@@ -31,7 +31,7 @@ def link_mailed(t: Translator, address: str) -> Message:
 
 
 def mail_refused(t: Translator, store: Store, facts: Mapping[str, Any]) -> Message:
-    """Tell a store's owner that its contact cannot be reached by e-mail, and what else helps."""
+    """Tell a store's owner that the contact cannot be reached by e-mail, and what helps."""
     text = t(
         "I could not send an e-mail to {address}, the contact of *{store}*. The mail server said: "
         "“{reason}”",

@@ -1,4 +1,4 @@
-"""The reminders of a day in one place, where they are many: one message that counts down."""
+"""A day's reminders in one message, where there are many."""
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
@@ -33,7 +33,7 @@ from views.slack.renewed import flagged_names
 from views.slack.revoke import revoke_value
 
 _ROOM = 7_500
-"""Characters for what is told of the connections, well below what Slack takes in a message."""
+"""Characters for the connections, well below Slack's limit for a message."""
 _ROOM_FOR_NAMES = 300
 
 
@@ -43,10 +43,9 @@ def digest(
     connect_urls: Mapping[UUID, str],
     manage: Mapping[str, Marketplace],
 ) -> Message:
-    """Remind of many renewals of one day in one message.
+    """Render the reminders of one day in one message.
 
-    `connect_urls` holds the link of each reminder that waits, `manage` the addresses of Manage
-    Your Apps.
+    `connect_urls` holds the link of each open reminder, `manage` the addresses of Manage Your Apps.
     """
     if not shown.total:
         return sent_again(t)
@@ -69,7 +68,7 @@ def digest(
 
 
 def _text(t: Translator, shown: ReminderShown) -> str:
-    """Tell of one connection."""
+    """Describe one connection."""
     until = shown.snoozed_until
     sign = "💤" if until else mark(shown.days)
     names = flagged_names(t, shown.stores, _ROOM_FOR_NAMES)
@@ -82,7 +81,7 @@ def _text(t: Translator, shown: ReminderShown) -> str:
 
 
 def _fitting(texts: Sequence[str]) -> Sequence[str]:
-    """Return the first of some texts, as many as there is room for."""
+    """Return as many of the texts as there is room for."""
     lengths = accumulate(len(text) for text in texts)
     return texts[: sum(length <= _ROOM for length in lengths)]
 
@@ -95,7 +94,7 @@ def _buttons(t: Translator, shown: ReminderShown, connect_url: str) -> ActionsBl
 
 
 def _menu(t: Translator, shown: ReminderShown) -> OverflowMenuElement:
-    """Offer what a single reminder has buttons for; a choice's value names the button first."""
+    """Offer a single reminder's buttons as a menu; a choice's value names the button first."""
     store = shown.stores[0]
     options = [
         _option(t("Send link"), a.SEND_LINK, str(store.id)),

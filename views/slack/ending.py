@@ -1,4 +1,4 @@
-"""The checklist of an ending connection, kept up to date in its Slack message."""
+"""The checklist of a connection that is ending, updated in its message."""
 
 from datetime import datetime
 
@@ -25,10 +25,10 @@ from views.slack.renewed import store_names
 
 
 def ending(t: Translator, shown: Ending, manage: str, application: str) -> Message:
-    """Show how an ending goes on, or how it came out.
+    """Render an ending in progress, or its outcome.
 
-    `manage` is the address of Manage Your Apps, `application` the name that stands there, empty
-    where it is not the application that the bot runs with.
+    `manage` is the address of Manage Your Apps. `application` is the name shown there, empty where
+    it is not the application that the bot runs with.
     """
     if shown.outcome is None:
         return _goes_on(t, shown, manage, application)

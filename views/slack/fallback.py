@@ -1,4 +1,4 @@
-"""What stands above a message that comes to somebody else than it was meant for."""
+"""The note above a message that goes to somebody other than its recipient."""
 
 from domain.messages import is_person
 from views.language import Translator
@@ -6,7 +6,7 @@ from views.slack.block_kit import MESSAGE_BLOCKS, Message, context, escape, pers
 
 
 def elsewhere(t: Translator, message: Message, target: str, reason: str) -> Message:
-    """Say for which Slack channel or person a message was meant, and why it is not there."""
+    """Add whom a message was meant for, and why it could not be posted there."""
     if is_person(target):
         meant = t("This was meant for {who}, who could not be reached.", who=person(target))
     else:
@@ -18,7 +18,7 @@ def elsewhere(t: Translator, message: Message, target: str, reason: str) -> Mess
 
 
 def why_unreachable(t: Translator, reason: str) -> str:
-    """Tell in a sentence why Slack does not take a message."""
+    """Explain why Slack does not accept a message."""
     match reason:
         case "is_archived" | "is_inactive":
             return t("The Slack channel is archived.")

@@ -1,4 +1,4 @@
-"""The app's Home: what this is, the stores, and how to add one."""
+"""The Home tab: what this is, the stores, and how to add one."""
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -13,7 +13,7 @@ from views.slack.paging import page_buttons
 
 
 def home_view(t: Translator, found: StorePage) -> View:
-    """Show one page of the stores; without any, how to begin."""
+    """Render one page of the stores; without any, how to begin."""
     add = button(t("Add a store"), a.ADD_STORE, "home", style="primary")
     blocks: list[Block] = [
         header(t("Your Amazon stores")),
@@ -31,6 +31,6 @@ def home_view(t: Translator, found: StorePage) -> View:
 
 
 def closed_home(t: Translator) -> View:
-    """Tell guests and people of other organizations why there is nothing for them here."""
+    """Explain to guests and people of other organizations why they see nothing here."""
     text = t("Only members of this workspace can see its stores here.")
     return View(type="home", blocks=[section(text)])

@@ -1,4 +1,4 @@
-"""Handing a connect link on, and choosing another Slack channel."""
+"""Share a connect link, and choose another Slack channel."""
 
 from slack_sdk.models.blocks import (
     Block,
@@ -39,7 +39,7 @@ COLLEAGUE = "colleague"
 
 
 def link_message(t: Translator, store: Store, offered: OfferedLink, connect_url: str) -> Message:
-    """Show a store's link again, and say what it is for."""
+    """Render a store's link, and what it is for."""
     until = t("It works until {when}.", when=moment(offered.link.expires_at))
     if offered.renewal is None:
         text = t(
@@ -61,7 +61,7 @@ def link_message(t: Translator, store: Store, offered: OfferedLink, connect_url:
 
 
 def link_used(t: Translator, store: Store) -> Message:
-    """Take the link out of a message when what it asked for has been done."""
+    """Remove the link from a message once it has served its purpose."""
     text = t("✅ *{store}* has been connected since. Thank you.", store=escape(store.name))
     return Message(text, [context(text)])
 
@@ -69,7 +69,7 @@ def link_used(t: Translator, store: Store) -> Message:
 def link_sent(
     t: Translator, store: Store, offered: OfferedLink, sender: str, connect_url: str
 ) -> Message:
-    """Ask a colleague who can sign in at Amazon to connect a store, or to renew its connection."""
+    """Ask a colleague who can sign in at Amazon to connect a store, or renew its connection."""
     effort = t(
         "You need the sign-in of the account's primary user at Seller Central ({country}). It "
         "takes about five minutes.",
@@ -100,7 +100,7 @@ def link_sent(
 def send_link_modal(
     t: Translator, store: Store, offered: OfferedLink, connect_url: str, *, can_mail: bool
 ) -> View:
-    """Offer a direct message to a colleague, a mail to the contact, and a text to copy."""
+    """Offer a direct message to a colleague, a mail to the contact, or a text to copy."""
     text = _text_to_copy(t, store, offered, connect_url)
     whose = escape(offered.renewal.connection.seller) if offered.renewal else escape(store.name)
     blocks: list[Block] = [
@@ -126,7 +126,7 @@ def send_link_modal(
 
 
 def switch_modal(t: Translator, store: Store, seller: str, link: ConnectLink, url: str) -> View:
-    """Show the link with which a store gets another seller; `seller` is the one it has now."""
+    """Render the link that connects a store to another seller; `seller` is the present one."""
     name, before = escape(store.name), escape(seller)
     blocks: list[Block] = [
         section(

@@ -1,4 +1,4 @@
-"""What whoever added a store is told while it is not connected."""
+"""The nudge to whoever added a store that is not connected yet."""
 
 from slack_sdk.models.blocks import Block
 
@@ -12,7 +12,7 @@ from views.slack.card import connect_actions
 
 
 def nudge(t: Translator, waiting: Waiting, connect_url: str, manage: str) -> Message:
-    """Tell how long a store waits and how its last try ended; once connected, that it is."""
+    """Say how long a store has waited and how its last attempt ended, or that it is connected."""
     store = waiting.store
     name = f"{words.flag(store.marketplace.country)} *{escape(store.name)}*"
     if store.status is not StoreStatus.NOT_CONNECTED:

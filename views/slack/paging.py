@@ -1,4 +1,4 @@
-"""The pages before and after the one that is shown."""
+"""Buttons for the previous and next page."""
 
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from views.slack.block_kit import actions, button, context
 
 
 class Paged(Protocol):
-    """One page of a list, from 0 on; `words` are what was searched for."""
+    """One page of a list, counted from 0; `words` are the search terms."""
 
     @property
     def page(self) -> int: ...
@@ -22,7 +22,7 @@ class Paged(Protocol):
 
 
 def page_buttons(t: Translator, found: Paged, action_id: str) -> list[Block]:
-    """Offer the pages before and after, where there are any."""
+    """Offer the previous and next page, where there are any."""
     if found.pages == 1:
         return []
     place = t("Page {page} of {pages}", page=found.page + 1, pages=found.pages)

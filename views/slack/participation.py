@@ -1,4 +1,4 @@
-"""What Slack is told of where a seller can and cannot sell, by Amazon's own word."""
+"""Where a seller can and cannot sell, according to Amazon."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,19 +9,19 @@ from views.language import Translator
 from views.slack.block_kit import Message, escape, section
 
 MOST_NAMED = 5
-"""Stores that a sentence names one by one."""
+"""The most stores that a sentence names."""
 
 Changes = Mapping[Selling, Sequence[Store]]
 
 
 def selling_changed(t: Translator, connection: Connection, changed: Changes) -> Message:
-    """Tell for which stores a seller has lost, or got back, its place at Amazon."""
+    """Report for which stores a seller can no longer sell, or can sell again."""
     told = [_told(t, k, connection, stores) for k, stores in changed.items() if stores]
     return Message(told[0], [section(text) for text in told])
 
 
 def cannot_sell(t: Translator, connection: Connection, stores: Sequence[Store]) -> list[str]:
-    """Name those stores whose seller cannot sell where they are, by the reason."""
+    """Describe the stores whose seller cannot sell in their marketplace, by reason."""
     found = {selling: _where(connection, stores, selling) for selling in _TROUBLES}
     return [_told(t, k, connection, named) for k, named in found.items() if named]
 
@@ -57,7 +57,7 @@ def _told(t: Translator, selling: Selling, connection: Connection, stores: Seque
 
 
 def named_stores(t: Translator, stores: Sequence[Store]) -> str:
-    """Name some stores in a sentence, and count the others."""
+    """Name a few stores in a sentence, and count the rest."""
     names = [f"*{escape(store.name)}*" for store in stores[:MOST_NAMED]]
     if len(stores) > MOST_NAMED:
         more = len(stores) - MOST_NAMED

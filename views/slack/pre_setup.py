@@ -1,4 +1,4 @@
-"""The pre-setup tasks: what, why, where to read on, and a checkbox each."""
+"""The pre-setup tasks, each with a reason, a link and a checkbox."""
 
 from collections.abc import Collection
 from typing import Literal
@@ -38,7 +38,7 @@ _AtAmazon = Literal[
 def tasks_modal(
     t: Translator, ticked: Collection[PreSetupTask], channel: str, *, is_first: bool
 ) -> View:
-    """Show all eight tasks; none of them has to be ticked to go on."""
+    """Render all eight tasks; none of them is required to continue."""
     intro = t("Adobe recommends these eight steps before a shop's first Amazon store.")
     blocks: list[Block] = [
         section(intro),

@@ -1,4 +1,4 @@
-"""Choosing who looks after stores, when somebody has left or hands theirs over."""
+"""Choose who looks after stores when somebody has left or hands theirs over."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -26,7 +26,7 @@ from views.slack.block_kit import (
 
 
 def left(t: Translator, found: LookedAfter) -> Message:
-    """Ask who looks after the stores of somebody who left; once that is settled, tell so."""
+    """Ask who takes over the stores of somebody who left; once settled, say so."""
     who = person(found.slack_user_id)
     if not found.has_left:
         text = t("{who} is back, so there is nothing to choose.", who=who)
@@ -44,7 +44,7 @@ def left(t: Translator, found: LookedAfter) -> Message:
 
 
 def reassign_modal(t: Translator, found: LookedAfter, asker: str) -> View:
-    """Ask who takes a person's place; where that is somebody else, the asker is suggested."""
+    """Ask who takes over from a person; if that is not the user, suggest the user."""
     suggested = asker if asker != found.slack_user_id else None
     lead = t("All stores of {who} move at once.", who=person(found.slack_user_id))
     blocks: list[Block] = [section(f"{lead} {_roles(t, found)}\n{_names(t, found)}")]
@@ -94,7 +94,7 @@ def reassigned_modal(t: Translator, moved: LookedAfter, to: Successors) -> View:
 
 
 def reassigned(t: Translator, facts: Mapping[str, Any]) -> Message:
-    """Tell a new owner what they look after from now on."""
+    """Tell a new owner which stores they look after from now on."""
     text = t.plural(
         "{by} made you the owner of {n} Amazon store that {who} looked after.",
         "{by} made you the owner of {n} Amazon stores that {who} looked after.",

@@ -1,4 +1,4 @@
-"""Why something was not done, what was kept, and what to do next."""
+"""Turn refusals into sentences: why, what was kept, and what to do next."""
 
 from slack_sdk.models.views import View
 
@@ -26,7 +26,7 @@ from views.slack.block_kit import Message, escape, modal, person, quote
 
 
 def refusal_text(t: Translator, refusal: Refusal) -> str:
-    """Say it in sentences, without blame."""
+    """Explain a refusal without blame."""
     match refusal:
         case StoreUnknown():
             return _unknown_store(t, refusal)
@@ -89,7 +89,7 @@ def _not_allowed(t: Translator, refusal: NotAllowed) -> str:
 
 
 def notice_modal(t: Translator, message: Message) -> View:
-    """Show in a form's place what would else be a message."""
+    """Render a message as a modal, in place of a form."""
     return modal(t("Amazon Stores"), message.blocks, close=t("Close"))
 
 

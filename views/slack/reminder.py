@@ -1,4 +1,4 @@
-"""A reminder that a connection has to be renewed."""
+"""Reminders that a connection has to be renewed."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -43,7 +43,7 @@ from views.slack.revoke import revoke_button
 def reminder(
     t: Translator, shown: ReminderShown, connect_url: str, manage: Mapping[str, Marketplace]
 ) -> Message:
-    """Remind of a renewal, or tell what came of it once there is nothing left to do.
+    """Render a reminder, or its outcome once there is nothing left to do.
 
     `manage` is the address of Manage Your Apps, where the seller can renew as well.
     """
@@ -67,7 +67,7 @@ def reminder(
 
 
 def sent_again(t: Translator) -> Message:
-    """Take the buttons out of a reminder that was sent again: snoozed, kept, or back here."""
+    """Remove the buttons from a reminder that was sent again, with the reason."""
     text = t("This reminder was sent again below.")
     return Message(text, [context(text)])
 
@@ -109,7 +109,7 @@ def estimate(t: Translator) -> str:
 
 
 def other_way(t: Translator, manage: Mapping[str, Marketplace]) -> str:
-    """Tell where the seller can renew as well; `manage` are the addresses of Manage Your Apps."""
+    """Say where else the seller can renew; `manage` are the addresses of Manage Your Apps."""
     name = t("Manage Your Apps")
     links = [f"<{url}|{name}>" for url in manage]
     if len(manage) > 1:
@@ -125,7 +125,7 @@ def consequence(t: Translator) -> str:
 
 
 def responsible(t: Translator, shown: ReminderShown) -> str:
-    """Name who looks after the stores; from a week before the end they are mentioned."""
+    """Name who looks after the stores; from a week before the end, mention them."""
     is_urgent = shown.rung <= MENTIONED_FROM
     owners = dict.fromkeys(store.owner for store in shown.stores)
     backups = dict.fromkeys(store.backup for store in shown.stores if store.backup)

@@ -1,4 +1,4 @@
-"""All connections that can be renewed, each with its link."""
+"""The list of connections that can be renewed, each with its link."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from views.slack.renewed import store_names
 
 
 def renewals_message(t: Translator, found: RenewalPage, connect_urls: Sequence[str]) -> Message:
-    """Show one page of them, those that end first on top; `connect_urls` are those of its links."""
+    """Render one page, soonest end first; `connect_urls` are the addresses of its links."""
     if not found.offers:
         text = t("No store is connected yet, so there is nothing to renew.")
         return Message(text, [section(text)])

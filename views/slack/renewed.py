@@ -1,4 +1,4 @@
-"""What Slack is told of a renewal: that it has happened, and for which stores."""
+"""The message that a connection was renewed."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -13,11 +13,11 @@ from views.slack.block_kit import Message, context, day, escape, section
 from views.slack.participation import cannot_sell
 
 _NAMES_LENGTH = 1500
-"""Characters that the names of stores may take: about half of what a section holds."""
+"""The most characters for names of stores: about half of a section."""
 
 
 def renewed(t: Translator, connection: Connection, stores: Sequence[Store]) -> Message:
-    """Tell until when a connection was renewed, for which stores, and which of them cannot sell."""
+    """Report until when, for which stores, and which of them cannot sell."""
     seller = escape(connection.seller)
     if connection.status is not AuthorizationStatus.LIVE:
         text = t("*{seller}* was renewed here; it has been ended since.", seller=seller)
@@ -34,12 +34,12 @@ def renewed(t: Translator, connection: Connection, stores: Sequence[Store]) -> M
 
 
 def store_names(t: Translator, stores: Sequence[Store]) -> str:
-    """Tell which stores a connection serves."""
+    """Say which stores a connection serves."""
     return t("For {stores}.", stores=flagged_names(t, stores))
 
 
 def flagged_names(t: Translator, stores: Sequence[Store], room: int = _NAMES_LENGTH) -> str:
-    """Name stores with their flags, as many as there is room for, in characters."""
+    """Name stores with their flags, as many as fit."""
     names = [f"{words.flag(store.marketplace.country)} {escape(store.name)}" for store in stores]
     lengths = accumulate(len(name) for name in names)
     fitting = sum(length <= room for length in lengths)

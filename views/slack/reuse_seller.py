@@ -1,4 +1,4 @@
-"""Offering a seller whom the team has connected already, beside the link of a store."""
+"""Offer the team's existing sellers for a store, next to its link."""
 
 from slack_sdk.models.blocks import Block, InteractiveElement, Option, StaticSelectElement
 
@@ -12,7 +12,7 @@ from views.slack.block_kit import Message, actions, button, escape, plain, secti
 
 
 def sellers_to_use(t: Translator, shown: StoreCard) -> list[Block]:
-    """Offer the sellers with whom a store can be connected at once; a few as buttons."""
+    """Offer the sellers that a store can be connected with at once; a few as buttons."""
     if not shown.usable:
         return []
     offer = t(
@@ -26,7 +26,7 @@ def sellers_to_use(t: Translator, shown: StoreCard) -> list[Block]:
 
 
 def seller_used(t: Translator, shown: StoreCard) -> Message:
-    """Tell that a store is connected, or that Amazon takes its time."""
+    """Confirm that a store is connected, or say that Amazon takes its time."""
     name = escape(shown.store.name)
     if shown.connection is None:
         text = t(

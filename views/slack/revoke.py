@@ -1,4 +1,4 @@
-"""Ending a connection in Slack: the button, the question before it, and the answers."""
+"""Revoke a connection in Slack: the button, the confirmation, and the results."""
 
 from collections.abc import Sequence
 
@@ -20,17 +20,17 @@ _NAMES_IN_A_SECTION = 6
 
 
 def revoke_button(t: Translator, connection: Connection, store: Store) -> ButtonElement:
-    """Offer to end a connection, at one of its stores."""
+    """Build the button that ends a connection, at one of its stores."""
     return button(t("Revoke"), a.REVOKE, revoke_value(connection, store))
 
 
 def revoke_value(connection: Connection, store: Store) -> str:
-    """Tell what is to be revoked, as it stands in a button's value."""
+    """Encode what is to be revoked, as a button's value."""
     return _value(Revocable(connection.authorization_id, connection.term, store.id))
 
 
 def revoke_modal(t: Translator, form: RevokeForm) -> View:
-    """Ask before a connection is ended: which seller, every store, and what follows."""
+    """Ask for confirmation: which seller, every store, and what follows."""
     connection = form.connection
     seller = f"*{escape(connection.seller)}*"
     if connection.seller_name:
@@ -76,7 +76,7 @@ def nothing_to_revoke(t: Translator, store: Store) -> Message:
 
 
 def ending_asked(t: Translator, name: str, found: Health | None) -> Message:
-    """Answer whether Amazon still honours what is ending; `name` is its seller's or store's."""
+    """Show whether Amazon still honours an ending connection; `name` is a seller or store."""
     text = _still_honoured(t, escape(name), found)
     return Message(text, [section(text)])
 
@@ -106,7 +106,7 @@ def _value(what: Revocable) -> str:
 
 
 def _every_store(t: Translator, stores: Sequence[Store]) -> list[Block]:
-    """Name every store, a few in each section: Slack limits what one may hold."""
+    """Name every store, a few in each section because of Slack's limit."""
     lines = [
         f"•  {words.marketplace_name(t, store.marketplace)}  *{escape(store.name)}*"
         for store in stores

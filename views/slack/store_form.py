@@ -1,4 +1,4 @@
-"""The form "Add Amazon store". Block ids name the fields; `:` starts a suffix of our own."""
+"""The form "Add Amazon store". Block ids name the fields; a suffix of ours follows `:`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from views.slack.block_kit import context, escape, modal, plain, shorten
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebsiteChoice:
-    """A website as the form offers it; `value` is what comes back."""
+    """A website as the form offers it; `value` is what Slack sends back."""
 
     group: str
     name: str
@@ -41,11 +41,11 @@ class WebsiteChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreForm:
-    """What the form shows before anybody has filled it in, and after each choice.
+    """What the form shows at first and after each choice.
 
-    `website` is the one chosen or the only one there is. Without a catalog (`by_hand`), website
-    and attribute are typed. `suggested_for` is the marketplace whose name was put into the empty
-    name field.
+    `website` is the chosen one, or the only one. Without a catalog (`by_hand`), website and
+    attribute are typed. `suggested_for` is the marketplace whose name was put into the empty name
+    field.
     """
 
     owner: str
@@ -58,7 +58,7 @@ class StoreForm:
     mapping: AttributeMapping | None = None
     backup: str | None = None
     seller: str = ""
-    """The authorization, and its term, with which the store is connected once it is added."""
+    """The authorization and term to connect the store with once it is added."""
 
 
 def form_modal(t: Translator, form: StoreForm) -> View:
@@ -89,7 +89,7 @@ def website_option(choice: WebsiteChoice) -> Option:
 
 
 def website_groups(choices: Sequence[WebsiteChoice]) -> list[OptionGroup]:
-    """Group the websites by their Commerce connection."""
+    """Group the websites by Commerce connection."""
     groups: dict[str, list[Option]] = {}
     for choice in choices:
         groups.setdefault(choice.group, []).append(website_option(choice))
@@ -113,7 +113,7 @@ def _input(
     tells: bool = False,
     suffix: str = "",
 ) -> InputBlock:
-    """Build one field; one that `tells` sends each choice to us at once."""
+    """Build one field; one that `tells` sends us each choice at once."""
     return InputBlock(
         block_id=f"{field}{suffix}",
         label=plain(label),
@@ -183,7 +183,7 @@ def _marketplace(t: Translator, chosen: Marketplace | None) -> Block:
 
 
 def marketplace_groups(t: Translator) -> list[OptionGroup]:
-    """Offer every marketplace once: the first offered on top, the others by region."""
+    """Group the marketplaces by region, with those offered first on top."""
     first = [m for country in FIRST_OFFERED for m in MARKETPLACES if m.country == country]
     rest = {
         t("Europe, Middle East, Africa, India"): Region.EU,

@@ -1,4 +1,4 @@
-"""What Slack shows of webhooks: that an endpoint gets nothing any more."""
+"""Messages about webhook endpoints that were disabled."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,7 +10,7 @@ from views.slack.block_kit import Message, context, moment, quote, section
 
 
 def webhook_disabled(t: Translator, facts: Mapping[str, Any]) -> Message:
-    """Tell that nothing is sent to a receiver any more, what is kept, and how that is mended."""
+    """Report that an endpoint gets nothing any more, what is kept, and how to fix it."""
     since, endpoint = datetime.fromisoformat(facts["since"]), str(facts["endpoint"])
     host = quote(str(facts["host"]))
     text = t("*I have stopped sending webhooks to {host}.*", host=host)

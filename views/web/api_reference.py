@@ -1,4 +1,4 @@
-"""The API's page: what its OpenAPI description holds, in the order in which one reads it."""
+"""The API's reference page, rendered from its OpenAPI description."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ _PROBLEM = "application/problem+json"
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A parameter, or a member of a body, and what it is."""
+    """A parameter or body member, and what it is."""
 
     name: str
     told: str
@@ -21,7 +21,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One request; `sent` and `answer` are examples as they go over the wire."""
+    """One operation; `sent` and `answer` are examples as they go over the wire."""
 
     name: str
     method: str
@@ -37,6 +37,8 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Group:
+    """The operations under one tag, for the API's reference page."""
+
     name: str
     told: str
     operations: Sequence[Operation]
@@ -44,7 +46,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ToldProblem:
-    """One kind of problem; `advice` is what a program does about it."""
+    """One kind of problem; `advice` says what a program should do about it."""
 
     kind: str
     status: int
@@ -55,7 +57,7 @@ class ToldProblem:
 
 @dataclass(frozen=True)
 class Description:
-    """An OpenAPI 3.1 document, read for people; its references lead to its own components."""
+    """Reads an OpenAPI 3.1 document for people; its references lead to its own components."""
 
     document: Json
 
@@ -77,7 +79,7 @@ class Description:
 
     @property
     def groups(self) -> Sequence[Group]:
-        """The operations under their tags."""
+        """The operations, grouped by tag."""
         found = list(self._operations())
         return [
             Group(
@@ -90,7 +92,7 @@ class Description:
 
     @property
     def problems(self) -> Sequence[ToldProblem]:
-        """Every kind that an answer's examples show, in their order."""
+        """Every kind of problem in the examples, in order."""
         responses = self.document["components"]["responses"].values()
         bodies = [response.get("content", {}).get(_PROBLEM, {}) for response in responses]
         return [
@@ -124,7 +126,7 @@ class Description:
         )
 
     def _sent(self, body: Json | None) -> str:
-        """Write the example of a request's body, as JSON or as a form; empty where it has none."""
+        """Render the example of a request body as JSON or form; empty where it has none."""
         if body is None:
             return ""
         example = self._example(self._schema(body))
@@ -143,7 +145,7 @@ class Description:
         ]
 
     def _example(self, schema: Json) -> Any:
-        """Return a schema's example; one of a page is made of that of what it lists."""
+        """Return a schema's example; a page's is made from that of its items."""
         if "example" in schema:
             return schema["example"]
         properties = {name: self._at(each) for name, each in schema["properties"].items()}
@@ -153,7 +155,7 @@ class Description:
         }
 
     def _at(self, told: Json) -> Json:
-        """Follow a reference, where it is one."""
+        """Resolve a reference."""
         if "$ref" not in told:
             return told
         found: Json = self.document

@@ -1,4 +1,4 @@
-"""What the result page shows of a try that Amazon began: no workspace and no store are named."""
+"""The result page of the Appstore workflow, which names no workspace and no store."""
 
 from domain.attempts import AttemptEnd
 from domain.names import clean
@@ -10,7 +10,7 @@ from views.web.results import Outcome
 
 
 def appstore_outcome(t: Translator, result: AppstoreResult) -> Outcome:
-    """Tell how a try ended that Amazon began."""
+    """Render how an attempt of the Appstore workflow ended."""
     match result.end:
         case None:
             return _under_way(t)
@@ -102,7 +102,7 @@ def _unknown(t: Translator, result: AppstoreResult) -> Outcome:
 
 
 def _not_renewed(t: Translator, result: AppstoreResult) -> Outcome:
-    """Tell of an end that the connect page has as well; the way to begin anew is another."""
+    """Render an end that the connect page has as well; starting over is different here."""
     end = result.end or AttemptEnd.INTERRUPTED
     told = end_told(t, end, result.facts, "", t("Manage Your Apps"))
     return Outcome(
@@ -121,7 +121,7 @@ def _not_renewed(t: Translator, result: AppstoreResult) -> Outcome:
 
 
 def _seller_facts(t: Translator, result: AppstoreResult) -> list[tuple[str, str]]:
-    """Name who signed in, as Amazon itself did just now."""
+    """Name who signed in, as Amazon called them just now."""
     name, seller_id = (clean(str(result.facts.get(f) or "")) for f in ("seller_name", "seller_id"))
     shown = [(t("Seller"), name), (t("Seller id"), seller_id)]
     return [(term, fact) for term, fact in shown if fact]

@@ -1,4 +1,4 @@
-"""The pages that people open in a browser: quick, without script, in their language."""
+"""The web pages: fast, without scripts, in the reader's language."""
 
 import base64
 import hashlib
@@ -25,7 +25,7 @@ _TEMPLATES = Path(__file__).parent.parent / "templates"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all pages have in common. `listing_rules_url` is Commerce's page, where it is set."""
+    """What all pages share. `listing_rules_url` is Commerce's page, where it is set."""
 
     application: str
     support: str
@@ -34,7 +34,7 @@ class Site:
 
     @property
     def support_address(self) -> str:
-        """Where a press on the contact leads; empty where it is neither address nor e-mail."""
+        """Return the contact's link; empty where it is neither an address nor an e-mail."""
         if self.support.startswith(("https://", "http://")):
             return self.support
         is_email = "@" in self.support and not any(c.isspace() for c in self.support)
@@ -43,7 +43,7 @@ class Site:
 
 @dataclass(frozen=True)
 class FormAction:
-    """Where a page's form goes, and the token that shows that it came from the page."""
+    """Where a page's form is sent, and the token that proves it came from the page."""
 
     action: str
     form_token: str = field(repr=False)
@@ -76,11 +76,11 @@ class Pages:
         return self._render("about.html", t)
 
     def api(self, t: Translator, document: Mapping[str, Any]) -> str:
-        """Show what an OpenAPI document describes; it is in English, whoever reads it."""
+        """Render an OpenAPI document, always in English."""
         return self._render("documents.html", t, api=Description(document))
 
     def connect(self, t: Translator, page: LinkPage, form: FormAction, seller_central: str) -> str:
-        """Show what will happen at Amazon, and one button."""
+        """Explain what happens at Amazon, with one button."""
         return self._link_page(
             "connect.html", t, page, form, seller_central, has_no_place=page.has_no_place
         )
@@ -95,13 +95,13 @@ class Pages:
         problem: str = "",
         seller_id: str = "",
     ) -> str:
-        """Show how a private application is authorized, and where its token goes."""
+        """Explain how to authorize a private application, with a form for its token."""
         return self._link_page(
             "private.html", t, page, form, seller_central, problem=problem, seller_id=seller_id
         )
 
     def appstore_login(self, t: Translator, arrival: Arrival, form: FormAction) -> str:
-        """Ask somebody whom Amazon has sent whether to go on there; one button."""
+        """Ask a seller whom Amazon sent whether to continue there, with one button."""
         return self._render(
             "appstore_login.html",
             t,
@@ -116,7 +116,7 @@ class Pages:
         return self._render("leaving.html", t, consent=consent, host=host)
 
     def closed(self, t: Translator, page: LinkPage | None, form: FormAction, *, asked: bool) -> str:
-        """Say that a link works no more; one that is known can ask for a new one."""
+        """Explain that a link is closed; if it is a known one, offer to ask for a new one."""
         return self._render(
             "closed.html",
             t,
@@ -130,16 +130,16 @@ class Pages:
         )
 
     def result(self, t: Translator, result: AttemptResult, manage: str) -> str:
-        """Show how a try ended. `manage` is the address of Manage Your Apps."""
+        """Render how an attempt ended. `manage` is the address of Manage Your Apps."""
         outcome = result_outcome(t, result, manage, self._site.listing_rules_url)
         return self._render("result.html", t, outcome=outcome)
 
     def appstore_result(self, t: Translator, result: AppstoreResult) -> str:
-        """Show how a try ended that Amazon began, naming no workspace and no store."""
+        """Render how an attempt of the Appstore workflow ended."""
         return self._render("result.html", t, outcome=appstore_outcome(t, result))
 
     def stale_login(self, t: Translator) -> str:
-        """Refuse a form of the sign-in page that did not come from our own page in this browser."""
+        """Refuse a log-in form that did not come from our own page in this browser."""
         text = t(
             "Your browser did not send the cookie of this page. Allow cookies here, and begin "
             "again in Seller Central. Nothing was changed."
@@ -147,7 +147,7 @@ class Pages:
         return self.fault(t, t("Please begin once more"), text)
 
     def busy_login(self, t: Translator) -> str:
-        """Say that this browser has too many tries open."""
+        """Explain that this browser has too many attempts open."""
         text = t(
             "This browser has five tries open at the moment. They end by themselves within ten "
             "minutes: finish one of them, or begin again then."
@@ -155,7 +155,7 @@ class Pages:
         return self.fault(t, t("Too many tries at once"), text)
 
     def closed_login(self, t: Translator, *, is_private: bool) -> str:
-        """Refuse what is not what Amazon sends along; a private application begins elsewhere."""
+        """Refuse a log-in without Amazon's parameters; a private application starts elsewhere."""
         if is_private:
             text = t(
                 "This application is its company's own, and is authorized in Seller Central under "
@@ -174,16 +174,16 @@ class Pages:
         return self._render("refused.html", t, outcome=refusal_outcome(t, refusal))
 
     def fault(self, t: Translator, title: str, text: str, again: str = "") -> str:
-        """Say what went wrong; `again` is the address to begin anew from, where there is one."""
+        """Explain what went wrong; `again` is the address to start over from, if any."""
         return self._render("fault.html", t, title=title, text=text, again=again)
 
     def unanswerable(self, t: Translator, status: int) -> str:
-        """Say that a request cannot be answered; `status` is HTTP's."""
+        """Explain that a request cannot be answered; `status` is the HTTP status."""
         text = t("Check the address, or go back to Slack. Nothing was changed.")
         return self.fault(t, _unanswerable_title(t, status), text)
 
     def failed(self, t: Translator, reference: str) -> str:
-        """Say that we failed; `reference` finds it in the log."""
+        """Report a failure of ours; `reference` finds it in the log."""
         text = t(
             "Nothing of yours was lost. Please try again; if it happens again, give whoever runs "
             "this bot the reference {reference}.",
@@ -200,7 +200,7 @@ class Pages:
         seller_central: str,
         **shown: str | bool,
     ) -> str:
-        """Render a page that tells who asks for what, and where one signs in."""
+        """Render the page of a link: who asks for what, and where to sign in."""
         return self._render(
             template,
             t,
@@ -236,7 +236,7 @@ def _closed_title(t: Translator, page: LinkPage | None) -> str:
 
 
 def _renewed_until(t: Translator, page: LinkPage | None) -> str:
-    """Tell until when a renewal's link has renewed; empty for any other."""
+    """Return until when a renewal's link has renewed; empty for any other."""
     if page is None or page.renewal is None or not page.renewal.is_done:
         return ""
     ends_at = page.renewal.connection.ends_at

@@ -1,4 +1,4 @@
-"""What a result page shows of a try: connected, under way, or how it ended."""
+"""The result page of an attempt: connected, under way, or how it ended."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ Way = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """`state` is the end in a word or two, `tone` its colour and drawing."""
+    """The content of a result page. `state` is a word or two, `tone` its colour and drawing."""
 
     tone: Tone
     state: str
@@ -35,7 +35,7 @@ class Outcome:
 def result_outcome(
     t: Translator, result: AttemptResult, manage: str, listing_rules_url: str
 ) -> Outcome:
-    """Tell how a try ended. `manage` is Manage Your Apps, `listing_rules_url` may be empty."""
+    """Render how an attempt ended. `listing_rules_url` may be empty."""
     if result.end is None:
         return _under_way(t, result)
     if result.end is not AttemptEnd.SUCCEEDED:
@@ -85,7 +85,7 @@ def _renewed(t: Translator, result: AttemptResult, connection: Connection) -> Ou
 
 
 def _lost(t: Translator, result: AttemptResult, connection: Connection) -> list[str]:
-    """Name the stores in whose marketplaces Amazon says that the seller sells no more."""
+    """Name the stores in whose marketplaces the seller no longer sells, according to Amazon."""
     told = connection.participations if connection.checked_at else None
     lost = [
         clean(store.name)
@@ -219,7 +219,7 @@ def _undone(t: Translator, result: AttemptResult) -> str:
 
 
 def _store_facts(t: Translator, result: AttemptResult) -> list[tuple[str, str]]:
-    """Tell what was to be connected, or renewed."""
+    """List what was to be connected or renewed."""
     workspace = (t("Slack workspace"), clean(result.workspace))
     if result.asks_again and result.connection is not None:
         seller = (t("Seller"), clean(result.connection.seller))
@@ -232,7 +232,7 @@ def _store_facts(t: Translator, result: AttemptResult) -> list[tuple[str, str]]:
 
 
 def _again(t: Translator, result: AttemptResult) -> list[Way]:
-    """Offer to begin anew, while the link works and there is nothing to wait for."""
+    """Offer to start over, while the link works and nothing is pending."""
     if result.link is None or (result.end and is_waiting(result.end, result.facts)):
         return []
     return [(t("Try again"), f"/connect/{result.link.token}")]

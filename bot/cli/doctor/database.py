@@ -1,4 +1,4 @@
-"""What the doctor finds in the database. A further check is a method here, named in `findings`."""
+"""The doctor's checks of the database. A new check is a method here, listed in `findings`."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from services.operations.alarms import Alarms
 from services.operations.status import ReadStatus
 
 NEWEST = 10
-"""Messages that are shown one by one."""
+"""The most messages that are listed."""
 _NAMED = 5
 _ALARMS = {
     AlarmKind.OUTAGE: "Amazon does not answer about some sellers",
@@ -25,6 +25,8 @@ _ALARMS = {
 
 @dataclass(frozen=True)
 class Inside:
+    """Checks what the database knows; `diagnose` calls it."""
+
     examine: ReadStatus
     alarms: Alarms
     clock: Clock
@@ -41,7 +43,7 @@ class Inside:
         ]
 
     async def _keys(self) -> Finding:
-        """Tell whether ENCRYPTION_KEYS opens what is kept encrypted."""
+        """Check whether ENCRYPTION_KEYS decrypts what is stored."""
         found = await self.examine.secrets()
         if not (found.sellers or found.links or found.endpoints):
             return Finding("Encryption keys", f"open all {found.tried:,} secrets that were tried")
@@ -87,7 +89,7 @@ class Inside:
         return Finding("Sweeps", told, is_well=False)
 
     async def _alarms(self) -> Finding:
-        """Name the alarms that last; Slack was told of them."""
+        """List the open alarms; Slack was told of them."""
         lasting = await self.alarms.open()
         if not lasting:
             return Finding("Alarms", "none")
@@ -95,7 +97,7 @@ class Inside:
         return Finding("Alarms", f"{len(lasting)}: {told}", is_well=False)
 
     async def _webhooks(self) -> Finding:
-        """Name the receivers that get nothing any more; Slack was told of them."""
+        """List the disabled endpoints; Slack was told of them."""
         disabled = await self.examine.disabled_endpoints()
         if not disabled:
             return Finding("Webhooks", "no endpoint is disabled")

@@ -22,7 +22,7 @@ from storage.database.schema import head
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What was looked at, and the newest messages that nobody could be told."""
+    """What was checked, and the newest messages that nobody could be told."""
 
     findings: Sequence[Finding]
     undelivered: Sequence[Undelivered]
@@ -33,7 +33,7 @@ class Diagnosis:
 
 
 async def diagnose(settings: Settings, clock: Clock) -> Diagnosis:
-    """Look at settings, Commerce, Slack, Amazon and the database, in this order."""
+    """Check settings, Commerce, Slack, Amazon and the database, in this order."""
     findings = [
         Finding("Settings", "all sound"),
         of_commerce(settings),

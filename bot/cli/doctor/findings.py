@@ -1,11 +1,11 @@
-"""What the doctor found."""
+"""Findings of the doctor."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at, and in a few words what was found; never a secret."""
+    """One check and its result in a few words, never a secret."""
 
     what: str
     told: str

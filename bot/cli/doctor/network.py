@@ -1,4 +1,4 @@
-"""What the doctor asks of others: Commerce, Slack, Login with Amazon."""
+"""The doctor's checks of others: Commerce, Slack, Login with Amazon."""
 
 import yaml
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -27,7 +27,7 @@ def of_commerce(settings: Settings) -> Finding:
 
 
 async def of_slack(settings: Settings) -> Finding:
-    """Ask Slack whose token it is, and compare what was granted with what the manifest asks."""
+    """Ask Slack about the token, and compare its scopes with the manifest's."""
     async with ClientSession(timeout=ClientTimeout(total=CALL_LIMIT)) as session:
         clients = SlackClients(session, settings.slack_api_url)
         token = settings.slack_bot_token.get_secret_value()
@@ -43,10 +43,10 @@ async def of_slack(settings: Settings) -> Finding:
 
 
 async def of_amazon(settings: Settings, clock: Clock) -> Finding:
-    """Ask for an access token with a refresh token that nobody has.
+    """Try to refresh with a token that nobody has.
 
-    Amazon looks at the application first: `invalid_grant` means that it knows ours. Source: RFC
-    6749, 5.2; seen at Login with Amazon.
+    Amazon checks the application first, so `invalid_grant` means that it knows ours. Source: RFC
+    6749, 5.2; observed at Login with Amazon.
     """
     async with open_amazon(settings, clock) as amazon:
         try:

@@ -1,4 +1,4 @@
-"""Messages about sellers who came from Seller Central by themselves."""
+"""Render messages about sellers who came through the Appstore workflow."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,6 +16,8 @@ from views.slack.block_kit import Message
 
 @dataclass(frozen=True)
 class AppstoreMessages:
+    """Renders held and refused grants of the Appstore workflow, for `Render`."""
+
     stores: FindStores
     ownership: Ownership
     amazon: AmazonAddresses

@@ -1,4 +1,4 @@
-"""The checklists of connections that are ending."""
+"""Render the checklists of connections that are ending."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,6 +15,8 @@ from views.slack.ending import ending
 
 @dataclass(frozen=True)
 class EndingMessages:
+    """Renders the checklist of an ending, for `Render`."""
+
     revocation: RevokeSellers
     amazon: AmazonAddresses
     application: Application

@@ -1,4 +1,4 @@
-"""Messages about what the bot has noticed: alarms, and changes in where a seller sells."""
+"""Render alarms, disabled webhooks, and changes in where a seller sells."""
 
 from dataclasses import dataclass
 
@@ -18,6 +18,8 @@ from views.slack.webhooks import webhook_disabled
 
 @dataclass(frozen=True)
 class NoticeMessages:
+    """Renders what the bot noticed by itself, for `Render`."""
+
     stores: FindStores
     alarms: Alarms
     application: Application
@@ -31,7 +33,7 @@ class NoticeMessages:
         }
 
     async def _selling_changed(self, t: Translator, owed: OwedMessage) -> Message:
-        """Name the stores that are still the seller's; raises `NothingThere` without any."""
+        """Render the stores that are still the seller's; raises `NothingThere` without any."""
         connection, stores = await self.stores.of_seller(owed.workspace_id, owed.authorization)
         changed = {
             selling: [store for store in stores if str(store.id) in owed.facts["stores"][selling]]

@@ -1,4 +1,4 @@
-"""Messages to the people who look after stores."""
+"""Render messages to the people who look after stores."""
 
 from dataclasses import dataclass
 
@@ -21,6 +21,8 @@ from views.slack.reassign import left, reassigned
 
 @dataclass(frozen=True)
 class PeopleMessages:
+    """Renders nudges and messages about leavers and reassigned stores, for `Render`."""
+
     stores: FindStores
     nudges: Nudges
     reassign_stores: ReassignStores
@@ -38,7 +40,7 @@ class PeopleMessages:
         }
 
     async def _nudge(self, t: Translator, owed: OwedMessage) -> Message:
-        """Show a nudge; raises `NothingThere` where one that was not sent has been overtaken."""
+        """Render a nudge; raises `NothingThere` where an unsent one has been overtaken."""
         waiting = await self.nudges.waiting(owed.workspace_id, owed.store)
         if owed.ts is None and (waiting.is_overtaken or not owed.is_newest):
             raise NothingThere

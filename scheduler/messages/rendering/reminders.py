@@ -1,4 +1,4 @@
-"""Messages about a connection as a whole: its reminders and renewals."""
+"""Render messages about a connection as a whole: reminders and renewals."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +23,8 @@ from views.slack.renewed import renewed
 
 @dataclass(frozen=True)
 class ReminderMessages:
+    """Renders reminders, digests and renewals, for `Render`."""
+
     stores: FindStores
     links: ConnectLinks
     announce: Announce
@@ -61,6 +63,6 @@ class ReminderMessages:
         return self.connect_address(await self.links.show(workspace_id, store_id, Actor.BOT))
 
     def _manage(self, waiting: Sequence[ReminderShown]) -> Mapping[str, Marketplace]:
-        """Return the addresses of Manage Your Apps, each with the first marketplace that has it."""
+        """Return the addresses of Manage Your Apps, each with its first marketplace."""
         marketplaces = [each.stores[0].marketplace for each in reversed(waiting)]
         return {self.amazon.manage_your_apps(each): each for each in marketplaces}

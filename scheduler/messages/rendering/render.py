@@ -1,4 +1,4 @@
-"""Rendering any message: in its reader's language, by the part that knows its kind."""
+"""Render any message in its reader's language."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Renderers = Mapping[MessageKind, Renderer]
 
 @dataclass(frozen=True)
 class Render:
-    """`renderers` has one for each kind of message."""
+    """Dispatches by kind; the delivery calls it. `renderers` has one for each kind of message."""
 
     workspaces: Workspaces
     people: People
@@ -24,7 +24,7 @@ class Render:
     renderers: Renderers
 
     async def __call__(self, owed: OwedMessage) -> Message:
-        """Render a message in the language of the person, or of the workspace, it goes to."""
+        """Render a message in the language of the person or workspace it goes to."""
         t = await self._language(owed)
         message = await self.renderers[owed.kind](t, owed.original)
         if owed.missed is None:

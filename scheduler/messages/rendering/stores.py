@@ -1,4 +1,4 @@
-"""Messages about one store: its card, how it was connected, what keeps it from being so."""
+"""Render messages about one store: its card, its links, its connection."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,11 +30,13 @@ from views.slack.connected import (
 from views.slack.links import link_sent, link_used
 
 ConnectAddress = Callable[[ConnectLink], str]
-"""Tells the address of a connect link's page."""
+"""Returns the address of a connect link's page."""
 
 
 @dataclass(frozen=True)
 class StoreMessages:
+    """Renders a store's card and the messages around it, for `Render`."""
+
     stores: FindStores
     links: ConnectLinks
     ownership: Ownership
@@ -72,7 +74,7 @@ class StoreMessages:
         return connected(t, shown)
 
     async def _is_not_ours(self, owed: OwedMessage) -> bool:
-        """Tell whether the seller of whom a message tells was let go as not the team's own."""
+        """Return whether a message's seller was rejected as not the team's own."""
         seller = UUID(owed.facts["authorization"])
         connection, _ = await self.stores.of_seller(owed.workspace_id, seller)
         return connection.ended_by is EndedBy.NOT_OURS
@@ -124,7 +126,7 @@ class StoreMessages:
 
 
 def _is_done(shown: StoreCard, owed: OwedMessage) -> bool:
-    """Tell whether what a message with a link asks for has been done since."""
+    """Return whether a message's link has served its purpose since."""
     connection = shown.connection
     return (
         connection is not None
