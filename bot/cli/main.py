@@ -1,6 +1,7 @@
 """The command line `amazon-store-bot`. Each command imports what it needs when it runs."""
 
 import base64
+import gc
 import os
 import sys
 from pathlib import Path
@@ -28,6 +29,8 @@ app.add_typer(sync_programs.app, name="workers")
 
 
 def main() -> None:
+    """Run a command. What it imports stays, and is not searched for garbage meanwhile."""
+    gc.disable()
     app()
 
 

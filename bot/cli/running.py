@@ -1,6 +1,7 @@
 """Run a command or a process by the settings; known failures become messages."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -16,6 +17,7 @@ Process = Callable[[Settings], Coroutine[Any, Any, None]]
 
 def start(process: Process) -> None:
     """Run a process until it ends, with logs."""
+    collect_garbage()
     with report_errors():
         settings = read_settings(Settings)
         set_up_logs(settings.log_format)
@@ -28,5 +30,12 @@ def run_command(
     **kwargs: P.kwargs,
 ) -> T:
     """Run a command, and return its result."""
+    collect_garbage()
     with report_errors():
         return asyncio.run(work(read_settings(Settings), *args, **kwargs))
+
+
+def collect_garbage() -> None:
+    """Collect from now on, but not among what has been imported."""
+    gc.freeze()
+    gc.enable()

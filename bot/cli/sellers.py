@@ -13,6 +13,7 @@ import typer
 from amazon.errors import AmazonError, GrantGone
 from bot.cli.context import open_services
 from bot.cli.errors import NotDone, report_errors
+from bot.cli.running import collect_garbage
 from bot.settings import Settings, read_settings
 from bot.wiring.services import Services
 from domain.errors import NotConnected, Refusal, StoreUnknown
@@ -47,6 +48,7 @@ def adopt_by(
     store: str, seller_id: str, connected_on: str, rows: Path | None, *, dry_run: bool
 ) -> bool:
     """Adopt the tokens of a file, or the one that is asked for; returns whether all went well."""
+    collect_garbage()
     with report_errors():
         settings = read_settings(Settings)
         adoptions = read_adoptions(rows) if rows else [_asked(store, seller_id, connected_on)]
