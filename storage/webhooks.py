@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid1, uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from uuid6 import uuid6
 
 from domain.clock import rfc3339
 from domain.webhooks import Destination, WebhookType
@@ -36,7 +37,7 @@ async def owe_webhooks(
     """
     events = [
         {
-            "id": _next_id(),
+            "id": uuid6(),
             "workspace_id": store.workspace_id,
             "type": kind,
             "occurred_at": at,
@@ -117,16 +118,6 @@ class WebhookSecrets:
 def still_signs(at: datetime) -> ColumnElement[bool]:
     """Tell of which secrets events are signed with."""
     return or_(WebhookSecretRow.expires_at.is_(None), WebhookSecretRow.expires_at > at)
-
-
-def _next_id() -> UUID:
-    """Return an id that comes after those made before it, also within the same moment.
-
-    Source: RFC 9562, 5.6: version 6 is version 1 with its time in front.
-    """
-    made = uuid1(node=secrets.randbits(48), clock_seq=secrets.randbits(14))
-    high, low = divmod(made.time, 1 << 12)
-    return UUID(int=(high << 80) | (6 << 76) | (low << 64) | (made.int % (1 << 64)))
 
 
 async def _valid(
