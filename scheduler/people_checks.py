@@ -13,7 +13,7 @@ from domain.workspaces import Workspace
 from services.sweeps import one_by_one
 from services.workspace.people import Member, People
 from services.workspace.workspaces import Workspaces
-from slack_api.errors import Refused, read_refusal
+from slack_api.errors import Refused, is_of_nobody, read_refusal
 from slack_api.messages import Clients
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -23,7 +23,6 @@ AT_ONCE = 10
 
 Source: docs.slack.dev/apis/web-api/rate-limits: `users.info` is of tier 4, 100 calls a minute.
 """
-_UNKNOWN = "user_not_found"
 
 Ask = Callable[[AsyncWebClient, Workspace, str], Awaitable[Person]]
 """Asks Slack about somebody, and saves the answer."""
@@ -49,10 +48,10 @@ class WatchPeople:
             client = await self.clients.of_workspace(workspace.id)
             await self.ask(client, workspace, member.slack_user_id)
         except SlackApiError as refusal:
-            reason = read_refusal(refusal).reason
-            if reason == _UNKNOWN:
+            if is_of_nobody(refusal):
                 await self.people.lose(member)
             else:
+                reason = read_refusal(refusal).reason
                 log.info("slack does not tell of a person yet", reason=reason)
         except (Refused, ClientError, TimeoutError, OSError) as fault:
             log.info("slack cannot be asked about a person yet", fault=type(fault).__name__)

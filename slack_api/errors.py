@@ -43,9 +43,21 @@ _TOKEN_REFUSED = {
     "team_access_not_granted",
 }
 _UNCLEAR = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
-"""Errors after which a message may have been posted. Source: as above, "some aspect of the
-operation succeeded before the error was raised".
-"""
+"""After which a message may stand all the same. Source: as above, "some aspect of the operation
+succeeded before the error was raised"."""
+_TOO_LATE = {
+    "exchanged_trigger_id",
+    "expired_trigger_id",
+    "invalid_trigger_id",
+    "trigger_exchanged",
+    "trigger_expired",
+    "push_limit_reached",
+    "view_not_found",
+    "not_found",
+    "hash_conflict",
+}
+"""What views.open, views.push and views.update say to a person who was quick, slow or elsewhere."""
+_UNKNOWN_PERSON = {"user_not_found", "users_not_found", "user_not_visible"}
 _SECONDS = re.compile(r"[0-9]{1,5}", re.ASCII)
 _GONE = {"message_not_found", "cant_update_message"}
 
@@ -111,6 +123,16 @@ def read_refusal(refusal: SlackApiError) -> Refused:
     if answer.status_code != 200 or said is None or reason in _UNCLEAR:
         return Refused(Verdict.LATER, reason, unclear=True)
     return Refused(Verdict.UNKNOWN, reason)
+
+
+def is_too_late(refusal: SlackApiError) -> bool:
+    """Tell whether the dialog or its moment has passed; nobody's fault, and worth another try."""
+    return read_refusal(refusal).reason in _TOO_LATE
+
+
+def is_of_nobody(refusal: SlackApiError) -> bool:
+    """Tell whether Slack knows nobody by the id that was asked about."""
+    return read_refusal(refusal).reason in _UNKNOWN_PERSON
 
 
 def _wish(retry_after: str) -> timedelta | None:

@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from domain.errors import NotAllowed
 from domain.forms import Field, Problem
 from domain.names import clean
 from domain.people import Person
 from domain.workspaces import Workspace
 from services.workspace.people import People
+from slack_api.errors import is_of_nobody
 
 
 @dataclass(frozen=True)
@@ -23,16 +26,39 @@ class Directory:
     async def person(
         self, client: AsyncWebClient, workspace: Workspace, slack_user_id: str
     ) -> Person:
-        """Return a person; raises `SlackApiError` where Slack does not know them."""
+        """Return the person; raises `NotAllowed` where Slack knows nobody by that id."""
+        found = await self.find(client, workspace, slack_user_id)
+        if found is None:
+            raise NotAllowed
+        return found
+
+    async def find(
+        self, client: AsyncWebClient, workspace: Workspace, slack_user_id: str
+    ) -> Person | None:
+        """Return somebody who was chosen; None where Slack knows nobody by that id."""
         known = await self.people.known(workspace.id, slack_user_id)
         if known is not None:
             return known
-        return await self.ask(client, workspace, slack_user_id)
+        try:
+            return await self.ask(client, workspace, slack_user_id)
+        except SlackApiError as refusal:
+            if is_of_nobody(refusal):
+                return None
+            raise
 
     async def ask(self, client: AsyncWebClient, workspace: Workspace, slack_user_id: str) -> Person:
-        """Ask Slack now, ignoring what is remembered; raises as `person` does."""
+        """Ask Slack now, whatever is remembered; raises `SlackApiError`."""
         answer = await client.users_info(user=slack_user_id, include_locale=True)
         return await self.remember(workspace, answer["user"])
+
+    async def hear(
+        self, client: AsyncWebClient, workspace: Workspace, user: Mapping[str, Any]
+    ) -> None:
+        """Keep what a `user_change` event says; Slack is asked where it names other teams only."""
+        if workspace.slack_team_id in _teams(workspace, user):
+            await self.remember(workspace, user)
+        else:
+            await self.ask(client, workspace, user["id"])
 
     async def remember(self, workspace: Workspace, user: Mapping[str, Any]) -> Person:
         """Save what a `users.info` response or a `user_change` event says."""
@@ -44,22 +70,21 @@ class Directory:
         """Return the fields whose person may not look after a store; an empty field passes."""
         chosen = {field: user_id for field, user_id in named.items() if user_id}
         people = await asyncio.gather(
-            *(self.person(client, workspace, user_id) for user_id in chosen.values())
+            *(self.find(client, workspace, user_id) for user_id in chosen.values())
         )
         return {
             field: Problem.NOT_A_MEMBER
             for field, person in zip(chosen, people, strict=True)
-            if not person.is_member
+            if person is None or not person.is_member
         }
 
 
 def as_person(workspace: Workspace, user: Mapping[str, Any]) -> Person:
     """Read a user object of Slack's.
 
-    Its `is_stranger` tells only of people in no channel shared with us, so the team counts too.
+    Its `is_stranger` tells only of people in no channel shared with us, so their teams count.
     Events may leave out the locale, and of those who have left Slack tells no time zone either.
     """
-    team = user.get("team_id") or workspace.slack_team_id
     profile = user.get("profile")
     shown = profile.get("display_name") if isinstance(profile, dict) else None
     return Person(
@@ -70,7 +95,18 @@ def as_person(workspace: Workspace, user: Mapping[str, Any]) -> Person:
         timezone=str(user.get("tz") or ""),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_stranger=bool(user.get("is_stranger")) or team != workspace.slack_team_id,
+        is_stranger=workspace.slack_team_id not in _teams(workspace, user),
         is_bot=bool(user.get("is_bot")),
         is_deactivated=bool(user.get("deleted")),
     )
+
+
+def _teams(workspace: Workspace, user: Mapping[str, Any]) -> set[str]:
+    """Return the teams of a person; in an Enterprise organization they have several.
+
+    `team_id` names any one of them, or the organization itself. Source: Slack, "User object".
+    """
+    enterprise = user.get("enterprise_user")
+    teams = enterprise.get("teams") if isinstance(enterprise, dict) else None
+    named = {str(team) for team in teams} if isinstance(teams, list) else set()
+    return named | {str(user.get("team_id") or workspace.slack_team_id)}

@@ -7,8 +7,8 @@ from domain.forms import Field
 
 
 def seller_of(view: Mapping[str, Any]) -> str:
-    """Return the seller that the form's store is connected with at once, if any."""
-    return str(view["private_metadata"])
+    """Return the seller with whom the form's store is connected at once, where there is one."""
+    return str(view.get("private_metadata") or "")
 
 
 def values_of(view: Mapping[str, Any]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
 
 from domain.forms import Field
 from handlers.slack.commands import Commands
@@ -119,9 +120,11 @@ class SlackHandlers:
             a.REVOKE_FORM: self.endings.submit,
         }
 
-    async def _user_changed(self, event: dict[str, Any], context: AsyncBoltContext) -> None:
+    async def _user_changed(
+        self, event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
+    ) -> None:
         workspace = context["authorize_result"]["installation"].workspace
-        await self.directory.remember(workspace, event["user"])
+        await self.directory.hear(client, workspace, event["user"])
 
     async def _uninstalled(self, body: dict[str, Any]) -> None:
         """Suspend a workspace by the event's team id: Bolt authorizes no uninstall events."""

@@ -17,9 +17,10 @@ from domain.permissions import Action, require
 from domain.workspaces import Workspace
 from handlers.slack.directory import Directory
 from slack_api.installations import Installation
+from slack_api.errors import is_too_late, read_refusal
 from views.language import Translator, Translators
 from views.slack.block_kit import Message, section
-from views.slack.refusals import fault_text, notice_modal, refusal_text
+from views.slack.refusals import fault_text, notice_modal, refusal_text, too_late_text
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -127,10 +128,8 @@ class RequestGuard:
                 await handler(request)
             except Refusal as refusal:
                 await responder.refuse(refusal_text(responder.t, refusal))
-            except Exception:
-                reference = uuid.uuid4().hex[:8]
-                log.exception("a request failed", reference=reference)
-                await responder.refuse(fault_text(responder.t, reference))
+            except Exception as fault:
+                await responder.refuse(_explain(responder.t, fault))
 
         return listen
 
@@ -139,8 +138,7 @@ class RequestGuard:
         installation: Installation = context["authorize_result"]["installation"]
         user = responder.body.get("user") or {"id": responder.body["user_id"]}
         workspace = installation.workspace
-        known = await self.directory.person(responder.client, workspace, user["id"])
-        person = _as_sent(known, user, workspace)
+        person = await self.directory.person(responder.client, workspace, user["id"])
         require(person, Action.USE)
         return SlackRequest(
             t=self.languages.of(person.locale),
@@ -153,7 +151,11 @@ class RequestGuard:
         )
 
 
-def _as_sent(person: Person, sender: Mapping[str, Any], workspace: Workspace) -> Person:
-    """Treat a user of another team as a stranger, whatever is remembered of them here."""
-    is_ours = sender.get("team_id", workspace.slack_team_id) == workspace.slack_team_id
-    return replace(person, is_stranger=person.is_stranger or not is_ours)
+def _explain(t: Translator, fault: Exception) -> str:
+    """Say why a request failed: the moment for a dialog has passed, or it is a fault of ours."""
+    if isinstance(fault, SlackApiError) and is_too_late(fault):
+        log.info("slack shows no dialog any more", reason=read_refusal(fault).reason)
+        return too_late_text(t)
+    reference = uuid.uuid4().hex[:8]
+    log.error("a request failed", reference=reference, exc_info=fault)
+    return fault_text(t, reference)

@@ -72,8 +72,8 @@ class StoreButtons:
     async def send_link(self, request: SlackRequest) -> None:
         store_id, colleague = _submitted(request, COLLEAGUE)
         workspace = request.installation.workspace
-        person = await self.directory.person(request.client, workspace, colleague)
-        if person.is_bot or person.is_stranger or person.is_deactivated:
+        person = await self.directory.find(request.client, workspace, colleague)
+        if person is None or person.is_bot or person.is_stranger or person.is_deactivated:
             wrong = request.t("Please choose a colleague in this workspace.")
             await request.ack(response_action="errors", errors={COLLEAGUE: wrong})
             return

@@ -78,7 +78,7 @@ class Events:
             inner["view"] = core.views.shown(view)
         return await self.send(user.team_id, inner)
 
-    async def user_change(self, user_id: str, **changes: str | bool) -> bool:
+    async def user_change(self, user_id: str, **changes: str | bool | tuple[str, ...]) -> bool:
         """Change a person and tell the app."""
         core = self._core
         user = core.world.change_user(user_id, **changes)

@@ -48,7 +48,7 @@ def interaction(core: Core, kind: str, user: User, team_id: str) -> Json:
             "id": user.id,
             "username": user.name,
             "name": user.name,
-            "team_id": user.team_id,
+            "team_id": user.shown_team_id,
         },
         "api_app_id": core.world.app.id,
         "token": VERIFICATION_TOKEN,

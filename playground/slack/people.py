@@ -15,7 +15,7 @@ def shown(user: User, team_id: str, now: datetime, *, locale: bool = False) -> J
     """Shape a user for an app in the workspace `team_id`."""
     return {
         "id": user.id,
-        "team_id": user.team_id,
+        "team_id": user.shown_team_id,
         "name": user.name,
         "deleted": user.deleted,
         "profile": _profile(user),
@@ -24,8 +24,16 @@ def shown(user: User, team_id: str, now: datetime, *, locale: bool = False) -> J
         "updated": 1_700_000_000,
         **({} if user.deleted else _of_the_active(user, now)),
         **({"locale": user.locale} if locale and not user.deleted else {}),
+        **_enterprise(user),
         **({"is_stranger": True} if user.team_id != team_id else {}),
     }
+
+
+def _enterprise(user: User) -> Json:
+    if not user.enterprise_teams:
+        return {}
+    enterprise = {"enterprise_id": "E0NORDIC01", "enterprise_name": "Nordic Group"}
+    return {"enterprise_user": {**enterprise, "id": user.id, "teams": list(user.enterprise_teams)}}
 
 
 def _of_the_active(user: User, now: datetime) -> Json:
@@ -52,4 +60,4 @@ def _zone(user: User, now: datetime) -> Json:
 
 def _profile(user: User) -> Json:
     names = ("real_name", "display_name", "real_name_normalized", "display_name_normalized")
-    return {**dict.fromkeys(names, user.first_name), "team": user.team_id}
+    return {**dict.fromkeys(names, user.first_name), "team": user.shown_team_id}

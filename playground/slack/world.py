@@ -24,6 +24,14 @@ class User:
     locale: str = "en-US"
     tz: str = "Europe/Stockholm"
     color: str = "4bbe2e"
+    named_team_id: str = ""
+    """Which team Slack names instead of the home one: a sister workspace, or the organization."""
+    enterprise_teams: tuple[str, ...] = ()
+    """All workspaces of an Enterprise organization that the person is in."""
+
+    @property
+    def shown_team_id(self) -> str:
+        return self.named_team_id or self.team_id
 
     @property
     def name(self) -> str:
@@ -113,7 +121,7 @@ class World:
         found = (i.bot_user_id for i in self.installations if i.team_id == team_id)
         return next(found, "")
 
-    def change_user(self, user_id: str, **changes: str | bool) -> User:
+    def change_user(self, user_id: str, **changes: str | bool | tuple[str, ...]) -> User:
         self.users[user_id] = replace(self.users[user_id], **changes)  # type: ignore[arg-type] # names are User's own
         return self.users[user_id]
 

@@ -216,9 +216,16 @@ async def test_slacks_question_whether_this_is_the_apps_address_is_answered(
 async def test_slacks_check_of_the_certificate_is_answered_and_runs_nothing(
     sender: Sender,
 ) -> None:
-    answer = await sender.send_signed(b"token=x&ssl_check=1")
+    for body in (b"ssl_check=1&token=Jhj5dZrVaK7ZwHHjRyZWjbDl", b"token=x&ssl_check=1"):
+        unsigned = await sender.send(body, {})
 
-    assert (answer.status, answer.text) == (200, "")
+        assert (unsigned.status, unsigned.text) == (200, "")
+    assert await _nothing_ran(sender)
+
+
+async def test_what_only_looks_like_that_check_runs_nothing_either(sender: Sender) -> None:
+    for body in (HELP + b"&ssl_check=1", b"ssl_check=10&token=x", b'{"ssl_check": "1"}'):
+        assert (await sender.send(body, {})).status in {200, 401}
     assert await _nothing_ran(sender)
 
 

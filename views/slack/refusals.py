@@ -93,6 +93,10 @@ def notice_modal(t: Translator, message: Message) -> View:
     return modal(t("Amazon Stores"), message.blocks, close=t("Close"))
 
 
+def too_late_text(t: Translator) -> str:
+    return t("Slack could not show the dialog in time. Please try again.")
+
+
 def fault_text(t: Translator, reference: str) -> str:
     return t(
         "Something went wrong on our side. Nothing of yours was lost. Please try again; if it "

@@ -48,6 +48,31 @@ async def test_a_guest_is_refused_at_the_press_of_a_button(house: House) -> None
     assert KINDLY in said(gita.sees("amazon")[-1])
 
 
+SISTER, ORGANIZATION, OURS = "T0SISTER01", "E0NORDIC01", "T0NORDIC01"
+
+
+@pytest.mark.parametrize("named", [SISTER, ORGANIZATION])
+async def test_a_member_whom_slack_names_by_another_of_his_teams_is_served(
+    house: House, named: str
+) -> None:
+    anna = house.slack.person("Anna")
+    card = await add_store(house, house.slack.person("Ben"), "amazon")
+    await _become(house, anna, named_team_id=named, enterprise_teams=(SISTER, OURS))
+
+    assert "/amazon-store add" in answer(await anna.command("/amazon-store help", channel="amazon"))
+    await anna.press(card, "Send link")
+    assert anna.modal is not None
+
+
+async def test_a_colleague_of_a_sister_workspace_who_is_not_in_ours_is_refused(
+    house: House,
+) -> None:
+    anna = house.slack.person("Anna")
+    await _become(house, anna, named_team_id=SISTER, enterprise_teams=(SISTER,))
+
+    assert KINDLY in answer(await anna.command("/amazon-store help", channel="amazon"))
+
+
 @pytest.mark.parametrize(
     "changes", [{"is_restricted": True}, {"is_bot": True}], ids=["guest", "bot"]
 )
