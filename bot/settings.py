@@ -31,7 +31,7 @@ Network = IPv4Network | IPv6Network
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _KEY_BYTES = 32
 _FILE = "_FILE"
-_SLACK_CHANNEL = re.compile(r"[CG][A-Z0-9]{6,31}", re.ASCII)
+_SLACK_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,31}", re.ASCII)
 _FIRST_RUNG, _LAST_RUNG = 90, -28
 
 
@@ -148,10 +148,10 @@ class Settings(AddressSettings, DatabaseSettings):
     slack_signing_secret: SecretStr = Field(min_length=16)
     slack_bot_token: SecretStr = Field(min_length=8)
     slack_api_url: Address = "https://slack.com/api/"
-    amazon_application_id: str = Field(pattern=r"^amzn1\.sp\.solution\.")
+    amazon_application_id: str = Field(pattern=r"^amzn1\.(sp\.solution|sellerapps\.app)\.\S")
     amazon_application_kind: ApplicationKind = ApplicationKind.PUBLIC
     amazon_application_name: str = "Amazon Stores"
-    amazon_client_id: str = Field(pattern=r"^amzn1\.application-oa2-client\.")
+    amazon_client_id: str = Field(pattern=r"^amzn1\.application-oa2-client\.\S")
     amazon_client_secret: SecretStr = Field(min_length=8)
     amazon_listed: bool = False
     amazon_secret_rotated_at: Annotated[date | None, PlainValidator(_day)] = None

@@ -125,9 +125,9 @@ def read_refusal(refusal: SlackApiError) -> Refused:
     return Refused(Verdict.UNKNOWN, reason)
 
 
-def is_too_late(refusal: SlackApiError) -> bool:
+def is_too_late(fault: Exception) -> bool:
     """Tell whether the dialog or its moment has passed; nobody's fault, and worth another try."""
-    return read_refusal(refusal).reason in _TOO_LATE
+    return isinstance(fault, SlackApiError) and read_refusal(fault).reason in _TOO_LATE
 
 
 def is_of_nobody(refusal: SlackApiError) -> bool:

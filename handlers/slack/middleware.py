@@ -1,8 +1,8 @@
 """Guard Slack requests: the user is known before a handler runs, and always gets an answer."""
 
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -14,10 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from domain.errors import Refusal
 from domain.people import Person
 from domain.permissions import Action, require
-from domain.workspaces import Workspace
 from handlers.slack.directory import Directory
+from slack_api.errors import is_too_late
 from slack_api.installations import Installation
-from slack_api.errors import is_too_late, read_refusal
 from views.language import Translator, Translators
 from views.slack.block_kit import Message, section
 from views.slack.refusals import fault_text, notice_modal, refusal_text, too_late_text
@@ -129,7 +128,13 @@ class RequestGuard:
             except Refusal as refusal:
                 await responder.refuse(refusal_text(responder.t, refusal))
             except Exception as fault:
-                await responder.refuse(_explain(responder.t, fault))
+                if is_too_late(fault):
+                    log.info("slack shows no dialog any more")
+                    await responder.refuse(too_late_text(responder.t))
+                    return
+                reference = uuid.uuid4().hex[:8]
+                log.exception("a request failed", reference=reference)
+                await responder.refuse(fault_text(responder.t, reference))
 
         return listen
 
@@ -149,13 +154,3 @@ class RequestGuard:
             person=person,
             installation=installation,
         )
-
-
-def _explain(t: Translator, fault: Exception) -> str:
-    """Say why a request failed: the moment for a dialog has passed, or it is a fault of ours."""
-    if isinstance(fault, SlackApiError) and is_too_late(fault):
-        log.info("slack shows no dialog any more", reason=read_refusal(fault).reason)
-        return too_late_text(t)
-    reference = uuid.uuid4().hex[:8]
-    log.error("a request failed", reference=reference, exc_info=fault)
-    return fault_text(t, reference)

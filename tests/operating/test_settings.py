@@ -267,3 +267,32 @@ def test_reminder_days_may_stand_in_any_order(env_file: Path) -> None:
 @pytest.mark.parametrize("channel", ["#amazon", "amazon", "U0ANNA0001", "C0AMA ZON"])
 def test_an_admin_channel_is_named_by_its_id(env_file: Path, channel: str) -> None:
     assert list(_faults(env_file, GOOD | {"ADMIN_CHANNEL": channel})) == ["ADMIN_CHANNEL"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ADMIN_CHANNEL", "C01GEN"),
+        ("ADMIN_CHANNEL", "G9A"),
+        ("AMAZON_APPLICATION_ID", "amzn1.sellerapps.app.0123"),
+    ],
+)
+def test_ids_of_every_form_in_use_are_taken(env_file: Path, name: str, value: str) -> None:
+    _write(env_file, GOOD | {name: value})
+
+    assert getattr(read_settings(Settings, env_file), name.lower()) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "placeholder"),
+    [
+        ("AMAZON_APPLICATION_ID", "amzn1.sp.solution."),
+        ("AMAZON_CLIENT_ID", "amzn1.application-oa2-client."),
+    ],
+)
+def test_a_placeholder_of_the_example_is_no_id(env_file: Path, name: str, placeholder: str) -> None:
+    _write(env_file, GOOD | {name: placeholder})
+    with pytest.raises(WrongSettings) as wrong:
+        read_settings(Settings, env_file)
+
+    assert list(wrong.value.faults) == [name]

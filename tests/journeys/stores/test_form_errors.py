@@ -135,3 +135,17 @@ async def test_two_people_who_submit_the_same_name_get_one_store_and_one_sentenc
     assert await submit(anna) == {}
 
     assert list(await submit(ben)) == ["name"]
+
+
+@pytest.mark.parametrize("error", ["user_not_found", "user_not_visible"])
+async def test_somebody_whom_slack_does_not_know_is_told_beside_the_field(
+    house: House, error: str
+) -> None:
+    anna = house.slack.person("Anna")
+    await open_form(anna)
+    await fill_in(anna, **USUAL, backup="Ben")
+    house.slack.faults.next("users.info", error=error)
+
+    errors = await submit(anna)
+    assert list(errors) == ["backup"]
+    assert "choose a member of this workspace" in errors["backup"]

@@ -1,5 +1,6 @@
 """What `/amazon-store` answers: help, lists, names that fit none or many."""
 
+import logging
 from uuid import UUID
 
 import pytest
@@ -198,3 +199,15 @@ async def test_a_command_that_goes_wrong_gives_a_reference_and_no_details(house:
 
     assert "Something went wrong on our side" in answer(reply)
     assert "internal_error" not in answer(reply)
+
+
+@pytest.mark.parametrize("error", ["expired_trigger_id", "exchanged_trigger_id"])
+async def test_a_dialog_that_slack_shows_no_more_is_nobodys_fault(
+    house: House, caplog: pytest.LogCaptureFixture, error: str
+) -> None:
+    house.slack.faults.next("views.open", error=error)
+    reply = await house.slack.person("Anna").command("/amazon-store add", channel="sales")
+
+    assert "could not show the dialog in time" in answer(reply)
+    assert "our side" not in answer(reply)
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
