@@ -107,7 +107,8 @@ class TokenEligibility:
 
 
 APP_UNINSTALLED = "app_uninstalled"
-UNINSTALLED_BY = {APP_UNINSTALLED, "account_inactive", "token_revoked"}
+TOKEN_REVOKED = "token_revoked"  # noqa: S105 - Slack's word for an error
+UNINSTALLED_BY = {APP_UNINSTALLED, "account_inactive", TOKEN_REVOKED}
 """Slack's words for an uninstalled app: its event, and its errors."""
 
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from domain.clock import Clock
 from domain.people import Person
 from domain.workspaces import Workspace
 from services.sweeps import one_by_one
 from services.workspace.people import Member, People
 from services.workspace.workspaces import Workspaces
-from slack_api.errors import Refused, is_of_nobody, read_refusal
+from slack_api.errors import Refused, Verdict, is_of_nobody, read_refusal
 from slack_api.messages import Clients
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -36,6 +38,7 @@ class WatchPeople:
     workspaces: Workspaces
     clients: Clients
     ask: Ask
+    clock: Clock
 
     async def ask_due(self) -> None:
         """Ask about owners and backups last heard of most of a day ago."""
@@ -43,15 +46,21 @@ class WatchPeople:
 
     async def _ask(self, member: Member) -> None:
         """Ask about somebody; while Slack does not answer, nothing changes."""
+        workspace = await self.workspaces.get(member.workspace_id)
+        asked_at = self.clock()
         try:
-            workspace = await self.workspaces.get(member.workspace_id)
             client = await self.clients.of_workspace(workspace.id)
             await self.ask(client, workspace, member.slack_user_id)
         except SlackApiError as refusal:
             if is_of_nobody(refusal):
                 await self.people.lose(member)
             else:
-                reason = read_refusal(refusal).reason
-                log.info("slack does not tell of a person yet", reason=reason)
+                await self._note(workspace, read_refusal(refusal), asked_at)
         except (Refused, ClientError, TimeoutError, OSError) as fault:
             log.info("slack cannot be asked about a person yet", fault=type(fault).__name__)
+
+    async def _note(self, workspace: Workspace, refused: Refused, asked_at: datetime) -> None:
+        """Suspend a workspace whose token Slack refuses; anything else passes by itself."""
+        if refused.verdict is Verdict.SUSPENDED:
+            await self.workspaces.refused(workspace.slack_team_id, refused.reason, asked_at)
+        log.info("slack does not tell of a person yet", reason=refused.reason)

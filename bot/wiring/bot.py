@@ -67,7 +67,7 @@ async def open_bot(settings: Settings, clock: Clock) -> AsyncIterator[Bot]:
             open_sending(settings, services, languages, post, database, clock)
         )
         ask = Directory(services.people).ask
-        people = WatchPeople(services.people, services.workspaces, post.clients, ask)
+        people = WatchPeople(services.people, services.workspaces, post.clients, ask, clock)
         metronome = Metronome(wire_sweeps(services, sending, people), database.owed, "delivery")
         stack.push_async_callback(metronome.stop)
         deadline = Deadline(ANSWERED_WITHIN)

@@ -95,7 +95,8 @@ def as_person(workspace: Workspace, user: Mapping[str, Any]) -> Person:
         timezone=str(user.get("tz") or ""),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_stranger=workspace.slack_team_id not in _teams(workspace, user),
+        is_stranger=bool(user.get("is_stranger"))
+        or workspace.slack_team_id not in _teams(workspace, user),
         is_bot=bool(user.get("is_bot")),
         is_deactivated=bool(user.get("deleted")),
     )

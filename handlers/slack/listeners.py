@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from domain.access_tokens import APP_UNINSTALLED, TOKEN_REVOKED
 from domain.forms import Field
 from handlers.slack.commands import Commands
 from handlers.slack.contact_mails import MailButtons
@@ -15,6 +16,7 @@ from handlers.slack.home import Home
 from handlers.slack.menus import Menu
 from handlers.slack.middleware import RequestGuard, SlackRequest
 from handlers.slack.options import Options
+from handlers.slack.payloads import event_time
 from handlers.slack.pre_setup import PreSetup
 from handlers.slack.reassign import ReassignForms
 from handlers.slack.reminders import ReminderButtons
@@ -64,6 +66,7 @@ class SlackHandlers:
         app.event("user_change")(self._user_changed)
         app.event("app_home_opened")(self.home.opened)
         app.event("app_uninstalled")(self._uninstalled)
+        app.event("tokens_revoked")(self._tokens_revoked)
 
     @property
     def _presses(self) -> dict[Any, Any]:
@@ -128,7 +131,13 @@ class SlackHandlers:
 
     async def _uninstalled(self, body: dict[str, Any]) -> None:
         """Suspend a workspace by the event's team id: Bolt authorizes no uninstall events."""
-        await self.workspaces.uninstalled(body["team_id"])
+        await self.workspaces.refused(body["team_id"], APP_UNINSTALLED, event_time(body))
+
+    async def _tokens_revoked(self, body: dict[str, Any], event: dict[str, Any]) -> None:
+        """Suspend a workspace whose bot token was revoked; users' tokens are none of ours."""
+        tokens = event.get("tokens")
+        if isinstance(tokens, dict) and tokens.get("bot"):
+            await self.workspaces.refused(body["team_id"], TOKEN_REVOKED, event_time(body))
 
 
 def _input(field: Field) -> dict[str, str | re.Pattern[str]]:

@@ -21,7 +21,7 @@ APP = SlackApp(
     name="Amazon Stores",
     commands=(Command("/amazon-store", "Connect and look after Amazon stores"),),
     scopes=MEMBER_SCOPES,
-    events=frozenset({"app_home_opened", "app_uninstalled", "user_change"}),
+    events=frozenset({"app_home_opened", "app_uninstalled", "tokens_revoked", "user_change"}),
 )
 
 

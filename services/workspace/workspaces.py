@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.access_tokens import APP_UNINSTALLED
 from domain.authorizations import AuthorizationStatus, next_check
 from domain.clock import Clock
 from domain.errors import NothingThere
@@ -46,6 +45,7 @@ class Workspaces:
             await self._take_up(session, row.id, row.delivery_suspended_at)
         row.name, row.url = joining.name, joining.url
         row.delivery_suspended_at = row.suspended_because = None
+        row.joined_at = self.clock()
         row.bot_id, row.bot_user_id = joining.bot_id, joining.bot_user_id
         row.language = self.default_language
         row.admin_channel = joining.admin_channel
@@ -54,16 +54,23 @@ class Workspaces:
         return _as_workspace(row)
 
     @changing
-    async def uninstalled(self, session: AsyncSession, slack_team_id: str) -> None:
-        """Let a workspace without the app rest until it joins again; all that it has is kept."""
+    async def refused(
+        self, session: AsyncSession, slack_team_id: str, reason: str, since: datetime
+    ) -> None:
+        """Let a workspace rest until it joins again; everything it has is kept.
+
+        `reason` is Slack's own word. What happened before the bot last joined changes nothing:
+        Slack's events come late, twice, or never.
+        """
         row = await session.scalar(
             select(WorkspaceRow)
             .where(WorkspaceRow.slack_team_id == slack_team_id)
             .with_for_update()
         )
-        if row is not None:
-            row.delivery_suspended_at = row.delivery_suspended_at or self.clock()
-            row.suspended_because = APP_UNINSTALLED
+        if row is None or _is_before_joining(row, since):
+            return
+        row.delivery_suspended_at = row.delivery_suspended_at or self.clock()
+        row.suspended_because = reason
 
     @reading
     async def get(self, session: AsyncSession, workspace_id: UUID) -> Workspace:
@@ -107,6 +114,11 @@ class Workspaces:
         )
         inserted = new.on_conflict_do_nothing(index_elements=[WorkspaceRow.slack_team_id])
         return await session.scalar(inserted.returning(WorkspaceRow.id)) is not None
+
+
+def _is_before_joining(row: WorkspaceRow, moment: datetime) -> bool:
+    """Compare by the second, as Slack's events count time."""
+    return row.joined_at is not None and moment < row.joined_at.replace(microsecond=0)
 
 
 def _as_workspace(row: WorkspaceRow) -> Workspace:

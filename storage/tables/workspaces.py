@@ -23,6 +23,8 @@ class WorkspaceRow(Base):
     admin_channel: Mapped[str | None] = mapped_column(String(SLACK_ID))
     """The Slack channel that is told what no store's own people can deal with."""
     created_at: Mapped[datetime]
+    joined_at: Mapped[datetime | None]
+    """When the bot last came, or came back: what Slack says of an earlier time is out of date."""
     delivery_suspended_at: Mapped[datetime | None]
     """Since when Slack has refused the bot's token; what is owed is kept meanwhile."""
     suspended_because: Mapped[str | None]

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from playground.slack import payloads
 from storage.tables.authorizations import AuthorizationRow, TermRow
 from storage.tables.stores import StoreRow
 from tests.api.program import Program, new_program
@@ -183,6 +184,37 @@ async def test_from_the_moment_the_app_is_taken_out_nothing_is_handed_out(
 
     assert [answer.status for answer in answers] == [409, 400, 409]
     assert _kind(answers[0].body) == "app-uninstalled"
+
+
+async def test_a_revoked_bot_token_stops_programs_as_an_uninstall_does(program: Program) -> None:
+    slack = program.house.slack
+    await slack.events.tokens_revoked(slack.world.home)
+
+    assert _kind((await program.token()).body) == "app-uninstalled"
+
+
+@pytest.mark.parametrize("kind", ["app_uninstalled", "tokens_revoked"])
+async def test_what_comes_late_of_an_earlier_installation_stops_nothing(
+    program: Program, kind: str
+) -> None:
+    slack = program.house.slack
+    inner = {"type": kind, "tokens": {"oauth": [], "bot": ["U0AMZBOT01"]}}
+    late = payloads.event(slack.core, slack.world.home, inner)
+    late["event_time"] -= 3600
+    await slack.core.line.event(late, {})
+
+    assert (await program.token()).status == 200
+
+
+async def test_a_token_refused_while_people_are_asked_about_stops_programs_too(
+    program: Program,
+) -> None:
+    house = program.house
+    house.slack.world.installation(house.slack.world.home).refusal = "account_inactive"
+    house.clock.move(hours=21)
+    await house.bot.metronome.tick("people")
+
+    assert _kind((await program.token()).body) == "app-uninstalled"
 
 
 async def test_a_wrong_slack_token_of_ours_stops_no_program(program: Program) -> None:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from sqlalchemy import update
 
+from domain.access_tokens import APP_UNINSTALLED
 from domain.endings import Revocable
 from domain.marketplaces import marketplace
 from playground.amazon.faults import invalid_grant
@@ -94,7 +95,9 @@ async def suspended(scene: Scene) -> None:
     """The bot was removed from the workspace."""
     await live(scene)
     (workspace,) = await rows(scene.house, WorkspaceRow)
-    await scene.services.workspaces.uninstalled(workspace.slack_team_id)
+    await scene.services.workspaces.refused(
+        workspace.slack_team_id, APP_UNINSTALLED, scene.house.clock()
+    )
 
 
 async def sign_in(scene: Scene, seller: str, store: str) -> None:
