@@ -1,4 +1,4 @@
-"""Going through what is due, so that one item's fault keeps no other waiting."""
+"""Work through due items, so that one failure holds up no other."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -14,14 +14,14 @@ T = TypeVar("T")
 async def one_by_one(
     items: Iterable[T], carry_out: Callable[[T], Awaitable[object]], what: str
 ) -> None:
-    """Carry out each item; one that fails is logged as `what`, and comes again when it is due."""
+    """Process each item; a failure is logged as `what`, and the item comes again when it is due."""
     await side_by_side(items, carry_out, what, at_once=1)
 
 
 async def side_by_side(
     items: Iterable[T], carry_out: Callable[[T], Awaitable[object]], what: str, at_once: int
 ) -> None:
-    """Do the same with some items at a time, begun in their order."""
+    """Do the same with several items at a time, started in order."""
     waiting = iter(items)
 
     async def work() -> None:
@@ -37,7 +37,7 @@ async def side_by_side(
 
 
 def each(items: Iterable[T], carry_out: Callable[[T], object], what: str) -> list[T]:
-    """Carry out each item of one transaction, in memory only; returns those that failed."""
+    """Process each item of one transaction, in memory only; returns those that failed."""
     failed = []
     for item in items:
         try:

@@ -1,1 +1,1 @@
-"""What we remember: tables, queries, encryption, migrations."""
+"""Persistence: tables, queries, encryption, migrations."""

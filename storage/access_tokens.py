@@ -1,4 +1,4 @@
-"""Access tokens as rows: whose they are, what they count for, who is fetching the next."""
+"""Access tokens as rows: whose they are, whether they may be issued, who fetches the next."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,7 +44,7 @@ _SOURCE = (
     _TOKENS.asked_at,
     _TOKENS.expires_at,
 )
-"""All that a hand-out goes by; the statements stand ready, as `STORES` does."""
+"""Everything that decides whether a token is issued; prepared like `STORES`."""
 _IS_ITS_SELLER = _AUTHORIZATIONS.id == _STORES.authorization_id
 _IS_ITS_TOKEN = _TOKENS.authorization_id == _AUTHORIZATIONS.id
 
@@ -69,11 +69,13 @@ ASKER = (
     .outerjoin(AuthorizationRow.__table__, _IS_ITS_SELLER)
     .outerjoin(AccessTokenRow.__table__, _IS_ITS_TOKEN)
 )
-"""Whoever shows a key, and the source that they ask for, where they may know it."""
+"""The owner of a key, and the source that they ask for, if they may know it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SharedToken:
+    """The access token that a seller's programs share."""
+
     access_token: str = field(repr=False)
     asked_at: datetime
     expires_at: datetime
@@ -81,7 +83,7 @@ class SharedToken:
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """Whose token a store's is."""
+    """The seller whose token a store uses."""
 
     authorization_id: UUID
     region: Region
@@ -90,7 +92,7 @@ class Seller:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A store, what stops its hand-outs, and the token that is shared, where one counts."""
+    """A store, what prevents issuing its token, and the shared token, if it is valid."""
 
     store_id: UUID
     marketplace_id: str
@@ -108,17 +110,17 @@ class Source:
 
 @dataclass(frozen=True)
 class SharedTokens:
-    """The one place where access tokens are sealed and opened."""
+    """Encrypts and decrypts access tokens; nothing else does."""
 
     keyring: Keyring
     application_id: str
-    """The one that runs; another's sellers count for nothing."""
+    """The running application; sellers of another do not count."""
 
     def seal(self, row: AccessTokenRow, token: str) -> None:
         row.access_token_encrypted = self.keyring.encrypt(token, _COLUMN, row.authorization_id)
 
     def is_readable(self, row: AccessTokenRow) -> bool:
-        """Tell whether a token can be opened: one that was sealed with a lost key cannot."""
+        """Return whether a token can be decrypted; its key may be lost."""
         sealed = row.access_token_encrypted
         return sealed is not None and self._opened(sealed, row.authorization_id) is not None
 
@@ -144,7 +146,7 @@ class SharedTokens:
         )
 
     def _token(self, row: Any) -> SharedToken | None:
-        """Open the token; one of an earlier refresh token, or of a lost key, counts no more."""
+        """Decrypt the token; one of an earlier refresh token, or of a lost key, is not valid."""
         if row.access_token_encrypted is None or row.asked_with != row.token_version:
             return None
         opened = self._opened(row.access_token_encrypted, row.authorization_id)
@@ -164,7 +166,7 @@ def _seller(row: Any) -> Seller | None:
 
 
 async def lock_token(session: AsyncSession, authorization_id: UUID) -> AccessTokenRow:
-    """Return the row of an authorization's access token for changing; the first makes it."""
+    """Return an authorization's access token row, locked, creating it if needed."""
     await session.execute(
         insert(session, AccessTokenRow)
         .values(authorization_id=authorization_id, token_version=0)
@@ -174,7 +176,7 @@ async def lock_token(session: AsyncSession, authorization_id: UUID) -> AccessTok
 
 
 async def forget_token(session: AsyncSession, authorization_id: UUID) -> None:
-    """Erase the access token that is shared: new roles need a new one, an ended connection none."""
+    """Erase the shared access token: after new roles, or at the end of a connection."""
     await session.execute(
         delete(AccessTokenRow).where(AccessTokenRow.authorization_id == authorization_id)
     )

@@ -1,4 +1,4 @@
-"""Alarms as rows: opened once however many notice, shown by one message, ended once."""
+"""Alarms as rows: opened once, shown by one message, closed once."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,19 +27,19 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class AlarmPlace:
-    """A Slack channel in which alarms are told."""
+    """A Slack channel where alarms are told."""
 
     workspace_id: UUID
     target: str
 
     @property
     def about(self) -> str:
-        """How an alarm names the channel that it is about."""
+        """The key by which an alarm names this channel."""
         return f"{self.workspace_id}:{self.target}"
 
 
 async def host_place(session: AsyncSession, admin_channel: str | None) -> AlarmPlace | None:
-    """Return the host's own Slack channel; None where the settings name none that is known."""
+    """Return the host's own Slack channel; None where the settings name no known one."""
     workspace_id = await session.scalar(
         select(WorkspaceRow.id)
         .where(WorkspaceRow.admin_channel == admin_channel)
@@ -52,7 +52,7 @@ async def host_place(session: AsyncSession, admin_channel: str | None) -> AlarmP
 
 
 async def open_alarm(session: AsyncSession, kind: AlarmKind, about: str) -> AlarmRow | None:
-    """Return the open alarm of a kind, for changing."""
+    """Return the open alarm of a kind, locked."""
     found: AlarmRow | None = await session.scalar(
         select(AlarmRow)
         .where(AlarmRow.kind == kind, AlarmRow.about == about, AlarmRow.until.is_(None))
@@ -69,9 +69,10 @@ async def raise_alarm(
     at: datetime,
     **given: Any,
 ) -> None:
-    """Open an alarm and tell of it, unless it is open already.
+    """Open an alarm and owe its message, unless it is open already.
 
-    `given` may be `since`, `step`, `facts` and `look_at`. Without a place the log alone tells.
+    `given` may be `since`, `step`, `facts` and `look_at`. Without a place, the alarm is only
+    logged.
     """
     values: dict[str, Any] = {"since": at, "step": 0, "facts": {}, "look_at": None} | given
     opened = await session.scalar(
@@ -102,12 +103,12 @@ async def end_alarm(session: AsyncSession, alarm: AlarmRow, at: datetime) -> Non
 
 
 async def show_alarm(session: AsyncSession, alarm: AlarmRow, at: datetime) -> None:
-    """Want an alarm's message shown as things are now."""
+    """Update an alarm's message."""
     await want_shown(session, MessageRow.id == alarm.message_id, at)
 
 
 async def alarmed(session: AsyncSession, message_id: UUID, at: datetime) -> ColumnElement[bool]:
-    """Tell which stores the alarm that a message shows concerns, of those in its Slack channel."""
+    """Return the stores of a message's Slack channel that its alarm concerns."""
     alarm = await session.scalar(select(AlarmRow).where(AlarmRow.message_id == message_id))
     if alarm is None or alarm.until is not None:
         return false()
@@ -120,7 +121,7 @@ async def alarmed(session: AsyncSession, message_id: UUID, at: datetime) -> Colu
 
 
 def concerned(kind: AlarmKind, now: datetime) -> ColumnElement[bool]:
-    """Tell which authorizations an alarm of a Slack channel is about."""
+    """Match the authorizations that a channel's alarm is about."""
     if kind is AlarmKind.OUTAGE:
         unwell: ColumnElement[bool] = _AUTHORIZATIONS.unwell_since <= now - OUTAGE_TOLD_AFTER
         return unwell

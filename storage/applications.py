@@ -1,4 +1,4 @@
-"""The SP-API application as rows: which one runs, its client secret, whom it may work for."""
+"""The SP-API application as rows: which one runs, its client secret, its sellers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,25 +21,25 @@ _RUNNING = select(_APPLICATIONS.id).where(_APPLICATIONS.is_running).limit(1).sca
 _MAY_ALLOW = (AuthorizationRow.status != AuthorizationStatus.REVOKED) | (
     AuthorizationRow.gone_at.is_(None)
 )
-"""Whether a seller may allow the application still: only Amazon's `invalid_grant` shows it not."""
+"""Whether a seller may still allow the application: only Amazon's `invalid_grant` disproves it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SecretSeen:
-    """When the client secret was first seen, and when the latest other one was, if any."""
+    """When the client secret was first seen, and the latest other one, if any."""
 
     first_at: datetime
     other_at: datetime | None
 
 
 def of_another_application() -> ColumnElement[bool]:
-    """Tell of an authorization that it is not of the application that runs; NULL for none."""
+    """Match authorizations of another application than the running one; NULL for none."""
     another: ColumnElement[bool] = AuthorizationRow.__table__.c.application_id != _RUNNING
     return another
 
 
 async def note_running(session: AsyncSession, application_id: str) -> bool:
-    """Remember the application that the settings name; tells whether it was another before."""
+    """Save the application that the settings name; returns whether it changed."""
     before = await session.scalar(select(ApplicationRow.id).where(ApplicationRow.is_running))
     if before == application_id:
         return False
@@ -55,9 +55,9 @@ async def note_running(session: AsyncSession, application_id: str) -> bool:
 async def note_secret(
     session: AsyncSession, application_id: str, fingerprints: Sequence[bytes], at: datetime
 ) -> None:
-    """Remember when a client secret was first seen, also under the keyring's present primary key.
+    """Save when a client secret was first seen, also under the present primary key.
 
-    `fingerprints` are the secret's under each key; the primary's comes first.
+    `fingerprints` are the secret's under each key, the primary's first.
     """
     known = await session.scalar(
         select(func.min(ClientSecretRow.first_seen_at)).where(
@@ -91,11 +91,11 @@ async def secret_seen(
 
 
 async def sellers_held(session: AsyncSession, application_id: str, most: int) -> int:
-    """Count the sellers that may allow an application, in all workspaces; `most` is enough to know.
+    """Count the sellers that may allow an application, in all workspaces, up to `most`.
 
-    They are those of whom Amazon has not shown that they do not, and those whose sign-in was
-    refused here, not at Amazon, as long as that is remembered. Those that have not ended are found
-    by their index; the others are looked at where these are few.
+    These are all sellers of whom Amazon has not shown otherwise, and those who were refused by us,
+    not by Amazon, as long as that is remembered. Unended ones are found by their index; the others
+    are searched where there are few.
     """
     ours = _sellers().where(AuthorizationRow.application_id == application_id)
     lasting = ours.where(AuthorizationRow.status != AuthorizationStatus.REVOKED).distinct()
@@ -111,7 +111,7 @@ def _sellers() -> Select[str, str]:
 
 
 def _turned_away(application_id: str) -> Select[str, str]:
-    """Select the sellers who allowed an application where nobody had use for them."""
+    """Select the sellers who allowed an application although nobody had a use for them."""
     is_known = (
         select(AuthorizationRow.id)
         .where(
@@ -140,7 +140,7 @@ async def _count(session: AsyncSession, sellers: Subquery) -> int:
 
 
 async def is_held(session: AsyncSession, application_id: str, authorization_id: UUID) -> bool:
-    """Tell whether an authorization is one that may allow the application."""
+    """Match an authorization whose seller may still allow the application."""
     found = await session.scalar(
         select(AuthorizationRow.id).where(
             AuthorizationRow.id == authorization_id,

@@ -14,7 +14,7 @@ from storage.tables.oauth import ConnectAttemptRow
 
 
 async def open_attempts(session: AsyncSession, which: ColumnElement[bool], now: datetime) -> int:
-    """Count those of some attempts that may still come back."""
+    """Count the attempts that may still come back."""
     count: int | None = await session.scalar(
         select(func.count()).where(
             which,
@@ -29,10 +29,10 @@ async def open_attempts(session: AsyncSession, which: ColumnElement[bool], now: 
 def new_attempt(
     session: AsyncSession, cookie: str, now: datetime, **about: Any
 ) -> tuple[UUID, str]:
-    """Begin an attempt from the browser with that cookie; returns its id and its state.
+    """Begin an attempt from the browser with that cookie; returns its id and state.
 
-    `about` gives `workspace_id`, `link_id` and `store_id`, or the `region` of one that Amazon
-    began.
+    `about` gives `workspace_id`, `link_id` and `store_id`, or the `region` of one from the Appstore
+    workflow.
     """
     attempt_id, state = uuid4(), secrets.token_urlsafe(32)
     session.add(
@@ -50,7 +50,7 @@ def new_attempt(
 
 
 async def consume(session: AsyncSession, state: str, cookie: str, now: datetime) -> UUID | None:
-    """Spend a state, in one statement; None where it cannot be spent by this browser now."""
+    """Spend a state in one statement; None where this browser cannot spend it now."""
     spent: UUID | None = await session.scalar(
         update(ConnectAttemptRow)
         .where(
@@ -70,5 +70,5 @@ async def consume(session: AsyncSession, state: str, cookie: str, now: datetime)
 def end_attempt(
     attempt: ConnectAttemptRow, end: AttemptEnd, at: datetime, facts: dict[str, Any]
 ) -> None:
-    """End an attempt; `facts` are what its page tells beside the end."""
+    """End an attempt; `facts` are what its page shows along with the end."""
     attempt.end, attempt.ended_at, attempt.facts = end, at, facts

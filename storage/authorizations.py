@@ -28,12 +28,12 @@ CONNECTIONS = select(AuthorizationRow, TermRow, of_another_application()).join(
     TermRow,
     (TermRow.authorization_id == AuthorizationRow.id) & (TermRow.number == AuthorizationRow.term),
 )
-"""Authorizations with their current terms; each row becomes a `Connection` with `as_connection`."""
+"""Authorizations with their current terms; `as_connection` converts each row."""
 
 
 @dataclass(frozen=True)
 class RefreshTokens:
-    """The one place where refresh tokens are sealed, opened and erased."""
+    """Encrypts, decrypts and erases refresh tokens; nothing else does."""
 
     keyring: Keyring
 
@@ -41,15 +41,15 @@ class RefreshTokens:
         row.refresh_token_encrypted = self.keyring.encrypt(token, _column(row), row.id)
 
     def open(self, row: AuthorizationRow | GrantRow) -> str | None:
-        """Return the row's token, or None where it was erased; raises `Unreadable`."""
+        """Decrypt a row's token; None where it was erased. Raises `Unreadable`."""
         if row.refresh_token_encrypted is None:
             return None
         return self.keyring.decrypt(row.refresh_token_encrypted, _column(row), row.id)
 
     def keep_rotated(self, row: AuthorizationRow, before: str, now: str) -> None:
-        """Keep the refresh token that came back with an access token, where it is another one.
+        """Save the refresh token that came with an access token, if it is a new one.
 
-        Source: Login with Amazon normally returns the one that was sent, and may replace it.
+        Source: Login with Amazon normally returns the same one, and may replace it.
         """
         if now != before:
             self.seal(row, now)
@@ -63,7 +63,7 @@ def _column(row: AuthorizationRow | GrantRow) -> str:
 def begin_term(
     session: AsyncSession, row: AuthorizationRow, started_at: datetime, ends_at: datetime | None
 ) -> None:
-    """Make the next term the current one."""
+    """Begin the next term."""
     row.term += 1
     session.add(
         TermRow(authorization_id=row.id, number=row.term, started_at=started_at, ends_at=ends_at)
@@ -71,7 +71,7 @@ def begin_term(
 
 
 def name_seller(row: AuthorizationRow, told: Sequence[Participation]) -> None:
-    """Call a seller as Amazon's `storeName` does, where it tells one."""
+    """Save a seller's `storeName`, if Amazon gives one."""
     names = [participation.store_name for participation in told if participation.store_name]
     row.seller_name = names[0] if names else row.seller_name
 
@@ -79,7 +79,7 @@ def name_seller(row: AuthorizationRow, told: Sequence[Participation]) -> None:
 async def replace_participations(
     session: AsyncSession, row: AuthorizationRow, told: Sequence[Participation], at: datetime
 ) -> None:
-    """Keep where Amazon now says that the seller sells."""
+    """Save where Amazon now says that the seller sells."""
     await session.execute(
         delete(ParticipationRow).where(ParticipationRow.authorization_id == row.id)
     )
@@ -112,7 +112,7 @@ async def connection_of(
 async def participations_of(
     session: AsyncSession, authorization_id: UUID
 ) -> Sequence[Participation]:
-    """Return where the seller sells, as Amazon last told."""
+    """Return where the seller sells, as Amazon last said."""
     rows = await session.scalars(
         select(ParticipationRow)
         .where(ParticipationRow.authorization_id == authorization_id)
@@ -122,7 +122,7 @@ async def participations_of(
 
 
 async def check_soon(session: AsyncSession, which: ColumnElement[bool], at: datetime) -> None:
-    """Have Amazon asked at once about some authorizations, of those that are asked about."""
+    """Schedule an immediate check of those authorizations that are checked at all."""
     await session.execute(
         update(AuthorizationRow)
         .where(which, AuthorizationRow.next_check_at > at)
@@ -134,9 +134,9 @@ async def check_soon(session: AsyncSession, which: ColumnElement[bool], at: date
 async def authorizations_of_seller(
     session: AsyncSession, application_id: str, region: str | None, seller_id: str
 ) -> Sequence[AuthorizationRow]:
-    """Return a seller's authorizations in every workspace; `region` None looks in each region.
+    """Return a seller's authorizations in every workspace; `region` None means every region.
 
-    Whoever comes from Amazon on their own does not tell whom it concerns.
+    In the Appstore workflow, a seller does not say which workspace it is about.
     """
     rows = await session.scalars(
         select(AuthorizationRow).where(
@@ -179,9 +179,9 @@ def _as_participation(row: ParticipationRow) -> Participation:
 async def lock_authorization(
     session: AsyncSession, workspace_id: UUID | None, authorization_id: UUID
 ) -> AuthorizationRow:
-    """Return an authorization for changing, or raise `NothingThere`.
+    """Return an authorization, locked, or raise `NothingThere`.
 
-    `workspace_id` is that of whoever asks; None where the bot acts by itself.
+    `workspace_id` is that of the user; None where the bot acts by itself.
 
     The order of locks in a change:
 
@@ -193,9 +193,9 @@ async def lock_authorization(
     6. alarms
     7. the lanes of messages that are owed, sorted
 
-    A link that was found by its token comes before its store. Where two changes take a store and
-    its authorization the other way round, because one is about all of a seller's stores,
-    PostgreSQL has one of them give way, and `Database.change` runs it again.
+    A link that was found by its token comes before its store. Where two changes lock a store and
+    its authorization in opposite order, because one is about all of a seller's stores, PostgreSQL
+    aborts one of them, and `Database.change` runs it again.
     """
     is_asked = AuthorizationRow.id == authorization_id
     if workspace_id is not None:
@@ -209,7 +209,7 @@ async def lock_authorization(
 async def find_authorization(
     session: AsyncSession, workspace_id: UUID, application_id: str, region: str, seller_id: str
 ) -> AuthorizationRow | None:
-    """Return a workspace's authorization of a seller for changing, as `lock_authorization`."""
+    """Return a workspace's authorization of a seller, locked as by `lock_authorization`."""
     found: AuthorizationRow | None = await session.scalar(
         select(AuthorizationRow)
         .where(
@@ -235,13 +235,13 @@ async def usable_sellers(
 async def is_usable(
     session: AsyncSession, workspace_id: UUID, place: Marketplace, authorization_id: UUID
 ) -> bool:
-    """Tell of one seller whether it may be offered."""
+    """Return whether a seller may be offered."""
     usable = _usable(workspace_id, place).where(AuthorizationRow.id == authorization_id)
     return await session.scalar(usable) is not None
 
 
 def _usable(workspace_id: UUID, place: Marketplace) -> Select[Any]:
-    """Select live sellers that are the team's own and whose token may be handed out now."""
+    """Select live, confirmed sellers whose token may be issued now."""
     sells_there = exists().where(
         ParticipationRow.authorization_id == AuthorizationRow.id,
         ParticipationRow.marketplace_id == place.id,

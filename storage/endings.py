@@ -1,4 +1,4 @@
-"""Endings as rows: the one that goes on, and what people see of each."""
+"""Endings as rows: the open one, and what people see of each."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ from storage.tables.stores import StoreRow
 
 
 async def open_ending(session: AsyncSession, authorization_id: UUID) -> EndingRow | None:
-    """Return the ending of a connection that goes on, where one does."""
+    """Return a connection's open ending, if any."""
     found: EndingRow | None = await session.scalar(
         select(EndingRow).where(
             EndingRow.authorization_id == authorization_id, EndingRow.ended_at.is_(None)
@@ -30,7 +30,7 @@ async def open_ending(session: AsyncSession, authorization_id: UUID) -> EndingRo
 
 
 async def latest_ending(session: AsyncSession, authorization_id: UUID) -> EndingRow | None:
-    """Return the ending of a connection that began last, over or not."""
+    """Return a connection's latest ending, open or closed."""
     found: EndingRow | None = await session.scalar(
         select(EndingRow)
         .where(EndingRow.authorization_id == authorization_id)
@@ -74,10 +74,10 @@ async def as_ending(session: AsyncSession, row: EndingRow, now: datetime) -> End
 
 
 async def stores_told_of(session: AsyncSession, authorization_id: UUID) -> Sequence[StoreRow]:
-    """Return the stores whose people hear of a connection, oldest first.
+    """Return the stores whose people are told about a connection, oldest first.
 
-    They are those that it serves. Without any they are those that its last ending affected, or,
-    where it was let go without one, those of which was told that it serves them.
+    These are the stores that it serves. Without any, they are those that its last ending affected,
+    or, if it was rejected without an ending, those whose message said that it serves them.
     """
     ending = await latest_ending(session, authorization_id)
     affected = [UUID(store_id) for store_id in ending.store_ids] if ending else []
@@ -96,7 +96,7 @@ async def stores_told_of(session: AsyncSession, authorization_id: UUID) -> Seque
 
 
 async def show_ending(session: AsyncSession, row: EndingRow, at: datetime) -> None:
-    """Want the messages of an ending shown as things are now."""
+    """Update the messages of an ending."""
     of_it = (
         (MessageRow.authorization_id == row.authorization_id)
         & (MessageRow.kind == MessageKind.ENDING)

@@ -1,4 +1,4 @@
-"""Who did what."""
+"""The history: who did what."""
 
 from datetime import datetime
 from typing import Any, NamedTuple, Self
@@ -13,7 +13,7 @@ from storage.tables.workspaces import HistoryRow
 
 
 class Subject(NamedTuple):
-    """What an entry is about, and what the messages are about that tell of it."""
+    """What an entry, and the messages about it, concern."""
 
     workspace_id: UUID
     store_id: UUID | None = None
@@ -31,7 +31,7 @@ class Subject(NamedTuple):
 def record(
     session: AsyncSession, event: Event, about: Subject, actor: str, at: datetime, **facts: Any
 ) -> UUID:
-    """Write one entry into the history; `facts` are JSON. Returns the entry's id."""
+    """Write one history entry; `facts` are JSON. Returns its id."""
     written = entry(event, about, actor, at, **facts)
     session.add(HistoryRow(**written))
     entry_id: UUID = written["id"]
@@ -39,7 +39,7 @@ def record(
 
 
 def entry(event: Event, about: Subject, actor: str, at: datetime, **facts: Any) -> dict[str, Any]:
-    """Return one entry of the history as it is written."""
+    """Return one history entry as it is written."""
     if about.authorization_id is not None:
         facts["authorization"] = str(about.authorization_id)
     return {

@@ -1,4 +1,4 @@
-"""Requests that Slack repeats, or that people double."""
+"""Idempotency of requests that Slack repeats, or people double."""
 
 from collections.abc import Callable, Coroutine
 from datetime import datetime
@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 
 class HasClock(HasDatabase, Protocol):
+    """A service whose verbs `changing_once` wraps."""
+
     @property
     def clock(self) -> Clock: ...
 
@@ -30,10 +32,10 @@ S = TypeVar("S", bound=HasClock)
 def changing_once(
     verb: Callable[Concatenate[S, AsyncSession, Person, P], Coroutine[Any, Any, T]],
 ) -> Callable[Concatenate[S, Person, str, P], Coroutine[Any, Any, T]]:
-    """Make a method of a service one transaction that carries out what a person asks for once.
+    """Turn a service's method into one transaction that carries out a request once.
 
-    Whoever calls it gives the request's key after the person; the verb itself never sees it. A
-    request that has been carried out already raises `AlreadyHandled`.
+    The caller passes the request's key after the person; the verb itself never sees it. A request
+    that was carried out before raises `AlreadyHandled`.
     """
 
     async def run(self: S, person: Person, key: str, /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -48,7 +50,7 @@ def changing_once(
 
 
 async def handle_once(session: AsyncSession, workspace_id: UUID, key: str, at: datetime) -> None:
-    """Remember the request in this transaction, or raise `AlreadyHandled`."""
+    """Record the request in this transaction, or raise `AlreadyHandled`."""
     remembered = await session.execute(
         insert(session, HandledRequestRow)
         .values(workspace_id=workspace_id, key=key, handled_at=at)

@@ -1,4 +1,4 @@
-"""Lanes as rows: which are due, what is owed in them, what their last sender may have sent."""
+"""Lanes as rows: which are due, what is owed in them, what may have been sent."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ LANE = (LaneRow.workspace_id, LaneRow.target)
 
 
 def due_lanes(now: datetime, limit: int) -> Select[UUID, str, datetime | None]:
-    """Select lanes in which a message may be sent, with the end of a lease that has run out."""
+    """Select lanes where a message may be sent, with the end of an expired lease."""
     return (
         select(LaneRow.workspace_id, LaneRow.target, LaneRow.leased_until)
         .join(WorkspaceRow, WorkspaceRow.id == LaneRow.workspace_id)
@@ -30,7 +30,7 @@ def due_lanes(now: datetime, limit: int) -> Select[UUID, str, datetime | None]:
 
 
 def owed_in(workspace_id: UUID, target: str) -> ColumnElement[bool]:
-    """Tell of messages whether they are owed in a lane."""
+    """Match messages that are owed in a lane."""
     return (
         (MessageRow.workspace_id == workspace_id)
         & (MessageRow.target == target)
@@ -39,9 +39,9 @@ def owed_in(workspace_id: UUID, target: str) -> ColumnElement[bool]:
 
 
 async def doubt(session: AsyncSession, workspace_id: UUID, target: str, since: datetime) -> None:
-    """Note that the sender who had a lane before may have sent what it shows no trace of.
+    """Note that a lane's previous sender may have sent a message without recording it.
 
-    That was the oldest message owed, or one that has been moved back since by a newer version.
+    That was the oldest owed message, or one that a newer version has moved back since.
     """
     owed = owed_in(workspace_id, target)
     oldest = select(func.min(MessageRow.position)).where(owed).scalar_subquery()

@@ -20,7 +20,7 @@ _TOKEN = "connect_links.token"  # noqa: S105 - the name of a column
 
 
 def hash_token(token: str) -> bytes:
-    """Return what is kept of a token to find it again."""
+    """Hash a token to look it up."""
     return hashlib.sha256(token.encode()).digest()
 
 
@@ -30,27 +30,27 @@ async def find_link(session: AsyncSession, token: str) -> ConnectLinkRow:
 
 
 async def lock_link(session: AsyncSession, token: str) -> ConnectLinkRow:
-    """Return it for changing; see `lock_authorization` for the order of locks."""
+    """Return it, locked; see `lock_authorization` for the order of locks."""
     return _found(await session.scalar(_of_token(token).with_for_update()))
 
 
 def is_open(row: ConnectLinkRow, at: datetime) -> bool:
-    """Tell whether a link works."""
+    """Match open links."""
     return row.closed_at is None and row.expires_at > at
 
 
 @dataclass(frozen=True)
 class Links:
-    """A store's or a connection's one open link, made when first asked for."""
+    """Makes and closes links: a store or connection has one open link, made on first use."""
 
     keyring: Keyring
 
     async def open_link(
         self, session: AsyncSession, store: StoreRow, asker: str, at: datetime
     ) -> tuple[ConnectLink, bool]:
-        """Return the link with which a store is connected, or its connection renewed.
+        """Return the link that connects a store, or renews its connection.
 
-        It is good for its whole life from now; it is also told whether it is a new one.
+        It is prolonged to its full life; also returns whether it is new.
         """
         if store.authorization_id is None:
             return await self._open(session, _new(store, LinkPurpose.CONNECT, asker, at), at)
@@ -59,7 +59,7 @@ class Links:
     async def switch_link(
         self, session: AsyncSession, store: StoreRow, asker: str, at: datetime
     ) -> tuple[ConnectLink, bool]:
-        """Return the link with which a connected store gets another seller, as `open_link`."""
+        """Return the link that connects a store to another seller, as `open_link` does."""
         return await self._open(session, _new(store, LinkPurpose.SWITCH, asker, at), at)
 
     def as_link(self, row: ConnectLinkRow) -> ConnectLink:
@@ -69,7 +69,7 @@ class Links:
     async def _open(
         self, session: AsyncSession, wanted: ConnectLinkRow, at: datetime
     ) -> tuple[ConnectLink, bool]:
-        """Prolong the open link that does what is wanted; where there is none, make it."""
+        """Prolong the matching open link, or make one."""
         row = await session.scalar(_like(wanted).with_for_update())
         if row is not None and row.expires_at > at and row.term == wanted.term:
             row.expires_at, row.store_id = wanted.expires_at, wanted.store_id
@@ -91,7 +91,7 @@ async def close_links(
     store_id: UUID | None = None,
     authorization_id: UUID | None = None,
 ) -> None:
-    """Close what is open of a store's own links, or of a connection's."""
+    """Close the open links of a store, or of a connection."""
     of_store = (ConnectLinkRow.store_id == store_id) & ConnectLinkRow.authorization_id.is_(None)
     of_authorization = ConnectLinkRow.authorization_id == authorization_id
     await session.execute(

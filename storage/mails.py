@@ -1,4 +1,4 @@
-"""What is owed by e-mail. It is written in the transaction of the change it tells of."""
+"""Owed e-mails, written in the transaction of the change that they report."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -22,7 +22,7 @@ async def owe_mail(
     rung: int | None = None,
     by: str | None = None,
 ) -> None:
-    """Owe a mail to a store's contact; one about the same rung of the same term only once."""
+    """Owe a mail to a store's contact; for one rung of one term, only once."""
     statement = insert(session, MailRow).values(
         id=uuid4(),
         workspace_id=store.workspace_id,
@@ -41,10 +41,10 @@ async def owe_mail(
 async def owe_reminder_mails(
     session: AsyncSession, authorization_id: UUID, term: int, rung: int, at: datetime
 ) -> None:
-    """Owe a reminder to each contact of a connection's stores who is to be mailed.
+    """Owe a reminder to each contact of a connection's stores who wants mails.
 
-    Whoever is the contact of several gets one mail, with the oldest of them. To owe it again for
-    the same rung changes nothing.
+    A contact of several stores gets one mail, about the oldest. Owing it again for the same rung
+    changes nothing.
     """
     stores = await session.scalars(
         select(StoreRow)

@@ -1,4 +1,4 @@
-"""Which stores wait for their connection, and when somebody is nudged about them."""
+"""Stores that wait for their connection, and when somebody is nudged about them."""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from storage.tables.stores import StoreRow
 
 
 async def nudge_again(session: AsyncSession, workspace_id: UUID, at: datetime) -> None:
-    """Look anew at the stores of a workspace about which nobody was nudged while it was away."""
+    """Replan the stores of a workspace that got no nudges while it was suspended."""
     await session.execute(
         update(StoreRow)
         .where(
@@ -29,17 +29,17 @@ async def nudge_again(session: AsyncSession, workspace_id: UUID, at: datetime) -
 
 
 def waiting(at: datetime) -> dict[str, Any]:
-    """Return the columns of a store that begins to wait for its connection."""
+    """Return the columns of a store that starts to wait for its connection."""
     return {"waits_since": at, "nudges": 0, "next_nudge_at": at + NUDGED_AFTER[0]}
 
 
 def wait_again(store: StoreRow, at: datetime) -> None:
-    """Let a store that has lost its connection wait for another, from the first nudge on."""
+    """Let a store that has lost its connection wait for another, starting over with the nudges."""
     for column, value in waiting(at).items():
         setattr(store, column, value)
 
 
 async def stop_waiting(session: AsyncSession, store: StoreRow, at: datetime) -> None:
-    """Nudge nobody about a store any more; the nudges that were sent tell why."""
+    """Stop nudging about a store; the nudges that were sent say why."""
     store.waits_since = store.next_nudge_at = None
     await owe_again(session, store.id, MessageKind.NUDGE, at)

@@ -1,4 +1,4 @@
-"""What is owed to Slack. It is written in the transaction of the change it tells of."""
+"""Messages owed to Slack, written in the transaction of the change that they report."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,20 +18,20 @@ from storage.tables.stores import StoreRow
 
 _WHERE_IT_IS = MessageRow.id, MessageRow.workspace_id, MessageRow.target
 _MAY_STAND = or_(MessageRow.ts.is_not(None), MessageRow.skipped_because.is_(None))
-"""Whether a message is in Slack, or may yet come there."""
+"""Match messages that were posted, or may yet be."""
 
 
 class MessageTarget(NamedTuple):
-    """The lane in which a message is owed."""
+    """The lane where a message is owed."""
 
     workspace_id: UUID
     target: str
 
 
 async def owe_card(session: AsyncSession, store: StoreRow, at: datetime) -> UUID:
-    """Want the card of a store shown as it is now, in the store's Slack channel.
+    """Update a store's card in its Slack channel, or owe a new one.
 
-    Returns the id of the card's message. A card that stands in another channel stays there.
+    Returns the id of the card's message. A card in another channel stays as it is.
     """
     card = await session.scalar(
         select(MessageRow).where(
@@ -49,14 +49,14 @@ async def owe_card(session: AsyncSession, store: StoreRow, at: datetime) -> UUID
 
 
 async def owe_again(session: AsyncSession, store_id: UUID, kind: MessageKind, at: datetime) -> None:
-    """Want every message of one kind about a store shown as things are now."""
+    """Update every message of one kind about a store."""
     await want_shown(session, (MessageRow.store_id == store_id) & (MessageRow.kind == kind), at)
 
 
 async def want_shown(session: AsyncSession, which: ColumnElement[bool], at: datetime) -> None:
-    """Want some messages shown as things are now, in the order in which they first came.
+    """Update some messages, in the order in which they were first owed.
 
-    Where one could not be delivered, that is the message which stands in for it.
+    For one that could not be delivered, its stand-in is updated.
     """
     found = await session.execute(
         select(*_WHERE_IT_IS, _MAY_STAND)
@@ -78,7 +78,7 @@ async def want_shown(session: AsyncSession, which: ColumnElement[bool], at: date
 async def want_newer(
     session: AsyncSession, messages: Mapping[UUID, MessageTarget], at: datetime
 ) -> None:
-    """Want newer versions of messages shown, as the last ones in their lanes, in this order."""
+    """Want newer versions of messages, last in their lanes, in this order."""
     if not messages:
         return
     positions = await _take_places(session, list(messages.values()), at)
@@ -96,7 +96,7 @@ async def want_newer(
 
 
 async def stand_ins(session: AsyncSession, missed: Sequence[UUID]) -> dict[UUID, MessageTarget]:
-    """Return the messages that are delivered, or about to be, in the place of missed ones."""
+    """Return the messages that stand in for undelivered ones, posted or owed."""
     found = await session.execute(
         select(*_WHERE_IT_IS).where(MessageRow.instead_of.in_(missed), _MAY_STAND)
     )
@@ -104,7 +104,7 @@ async def stand_ins(session: AsyncSession, missed: Sequence[UUID]) -> dict[UUID,
 
 
 async def owe_instead(session: AsyncSession, missed: MessageRow, target: str, at: datetime) -> None:
-    """Owe a message that could not be delivered where it belongs to somebody else."""
+    """Owe an undeliverable message to somebody else."""
     about = ("workspace_id", "kind", "store_id", "authorization_id", "history_id", "created_at")
     same = {name: getattr(missed, name) for name in about}
     message = _message(at, target=target, instead_of=missed.id, **same)
@@ -123,8 +123,7 @@ async def notify(
 ) -> UUID:
     """Record an event, and owe a message about it to each of some Slack channels or people.
 
-    Returns the id of the history's entry, which is in the database by then. There may be nobody
-    to tell.
+    Returns the id of the history entry, which has been flushed. There may be no targets.
     """
     entry = record(session, event, about, actor, at, **facts)
     of_event = {
@@ -161,7 +160,7 @@ async def owe_message(
     at: datetime,
     **about: UUID | None,
 ) -> UUID:
-    """Owe a message to a Slack channel or a person; returns its id.
+    """Owe a message to a Slack channel or person; returns its id.
 
     `about` may give `store_id`, `authorization_id`, `history_id` and `in_thread_of`.
     """
@@ -173,14 +172,14 @@ async def owe_message(
 def new_message(
     workspace_id: UUID, kind: MessageKind, target: str, at: datetime, **about: UUID | None
 ) -> MessageRow:
-    """Return a message that is to be owed; `about` as in `owe_message`."""
+    """Build a message to owe; `about` as in `owe_message`."""
     return _message(at, workspace_id=workspace_id, kind=kind, target=target, created_at=at, **about)
 
 
 async def owe_messages(session: AsyncSession, messages: Sequence[MessageRow], at: datetime) -> None:
     """Owe many messages, in this order, to many places.
 
-    They are in the database by then, for other rows name them.
+    They are flushed, because other rows refer to them.
     """
     places = [MessageTarget(message.workspace_id, message.target) for message in messages]
     for message, position in zip(messages, await _take_places(session, places, at), strict=True):
@@ -198,10 +197,10 @@ def _message(at: datetime, **values: Any) -> MessageRow:
 async def _take_places(
     session: AsyncSession, places: Sequence[MessageTarget], at: datetime
 ) -> list[int]:
-    """Take the next position in each lane, as often as it is named; returns them in this order.
+    """Take the next position in each lane for every time it is named, in this order.
 
-    The lanes are looked at as soon as Slack allows. They are taken in an order of their own, so
-    that two transactions do not wait for each other.
+    The lanes become due as soon as Slack allows. They are locked in sorted order, so that two
+    transactions do not deadlock.
     """
     if not places:
         return []

@@ -1,4 +1,4 @@
-"""People as rows, for those who act in their stead."""
+"""People as rows, for other verbs."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -12,7 +12,7 @@ from storage.tables.people import PersonRow
 async def people_of(
     session: AsyncSession, workspace_id: UUID, slack_user_ids: Collection[str]
 ) -> dict[str, PersonRow]:
-    """Return those who are known, by their Slack user ids."""
+    """Return known people by their Slack user ids."""
     found = await session.scalars(
         select(PersonRow).where(
             PersonRow.workspace_id == workspace_id, PersonRow.slack_user_id.in_(slack_user_ids)

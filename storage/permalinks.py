@@ -1,4 +1,4 @@
-"""Where in Slack something is being told, so that others can be led there."""
+"""Permalink of the message where someone can act."""
 
 from uuid import UUID
 
@@ -16,13 +16,13 @@ _TOLD_BY = {
     Withheld.ENDING: [MessageKind.ENDING],
     Withheld.DISCONNECTED: [MessageKind.ENDING, MessageKind.DISCONNECTED],
 }
-"""The messages that ask somebody to act, the newest of them; of all else the store's card tells."""
+"""Messages that ask somebody to act, by reason; for any other it is the store's card."""
 
 
 async def told_at(session: AsyncSession, store_id: UUID, reason: Withheld) -> MessageLink | None:
-    """Return the message at which a store's people can act; None where none stands in Slack.
+    """Return the message where a store's people can act; None where none is posted.
 
-    An ending is told at once in each Slack channel of its stores; it is that of this store.
+    An ending is reported in each Slack channel of its stores; this is the one of this store.
     """
     told = (MessageRow.store_id == StoreRow.id) | (
         (MessageRow.kind == MessageKind.ENDING)

@@ -1,4 +1,4 @@
-"""To whom, and in which time zones, the reminders of a connection are told."""
+"""Who gets a connection's reminders, and in which time zones."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ from storage.tables.stores import StoreRow
 from storage.tables.workspaces import WorkspaceRow
 
 _Place = tuple[UUID, str]
-"""A Slack channel or a person, with the workspace that it belongs to."""
+"""A Slack channel or person, with its workspace."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the audiences of some stores go by.
+    """What determines the audiences of some stores.
 
     `oldest` is the oldest store of each Slack channel, `zones` where people are, `unheard` the
-    workspaces that cannot be written to.
+    suspended workspaces.
     """
 
     oldest: Mapping[_Place, StoreRow]
@@ -32,10 +32,10 @@ class Surroundings:
     unheard: Collection[UUID]
 
     def audiences(self, stores: Sequence[StoreRow]) -> list[Audience]:
-        """Return where reminders of one connection's stores are told, the oldest store's first.
+        """Return where reminders of one connection's stores are posted, the oldest store's first.
 
-        Their Slack channels hear of all, owners and backups of the last few themselves, the
-        workspace's admin channel of the very last.
+        The stores' Slack channels get all rungs, owners and backups the last few in person, the
+        workspace's admin channel the very last.
         """
         channels = dict.fromkeys((store.workspace_id, store.channel) for store in stores)
         people = dict.fromkeys(_looking_after(stores))
@@ -53,7 +53,7 @@ class Surroundings:
 
 
 async def surroundings_of(session: AsyncSession, stores: Sequence[StoreRow]) -> Surroundings:
-    """Load what the audiences of some stores go by, of one connection or of many."""
+    """Load what determines the audiences of some stores, of one connection or many."""
     oldest = await _oldest(session, stores)
     workspaces = await session.scalars(
         select(WorkspaceRow).where(WorkspaceRow.id.in_({store.workspace_id for store in stores}))
@@ -68,9 +68,9 @@ async def surroundings_of(session: AsyncSession, stores: Sequence[StoreRow]) -> 
 
 
 async def zone_there(session: AsyncSession, stores: Sequence[StoreRow], target: str) -> tzinfo:
-    """Return the zone of one of the places where a connection's reminders are told.
+    """Return the time zone of a place where a connection's reminders are posted.
 
-    A place that is none of them any more has the zone of the first.
+    A place that is no longer one of them gets the zone of the first.
     """
     told = (await surroundings_of(session, stores)).audiences(stores)
     there = [audience.zone for audience in told if audience.target == target]
@@ -78,7 +78,7 @@ async def zone_there(session: AsyncSession, stores: Sequence[StoreRow], target: 
 
 
 async def _oldest(session: AsyncSession, stores: Sequence[StoreRow]) -> Mapping[_Place, StoreRow]:
-    """Return the oldest store of each channel of these: one look into the index for each store."""
+    """Return the oldest store of each channel, with one index look-up for each store."""
     other, oldest = aliased(StoreRow), aliased(StoreRow)
     first = (
         select(other.id)

@@ -1,4 +1,4 @@
-"""Reminders as rows: closed when there is nothing left to do, planned anew when facts change."""
+"""Reminders as rows: closed when settled, replanned when facts change."""
 
 from datetime import datetime
 from uuid import UUID
@@ -24,7 +24,7 @@ async def close_reminders(
     *,
     target: str | None = None,
 ) -> None:
-    """Close a connection's open reminders, all or one target's; their messages tell why."""
+    """Close a connection's open reminders, all or one target's; their messages say why."""
     closed = await session.scalars(
         update(ReminderRow)
         .where(
@@ -44,9 +44,9 @@ async def close_reminders(
 async def reopen_reminders(
     session: AsyncSession, authorization_id: UUID, term: int, at: datetime
 ) -> None:
-    """Open again, for each target, the most urgent of the reminders that a revoke had closed.
+    """Reopen each target's most urgent reminder among those that a revoke had closed.
 
-    As when a snooze is over, it is sent once more, unless another has become due meanwhile.
+    As after a snooze, it is sent again, unless another has become due meanwhile.
     """
     closed = await session.scalars(
         select(ReminderRow)
@@ -63,13 +63,13 @@ async def reopen_reminders(
 
 
 def reopen(row: ReminderRow, at: datetime) -> None:
-    """Open a reminder again that was closed: when it is planned its snooze is over."""
+    """Reopen a reminder as if its snooze were over."""
     row.closed_at = row.closed_because = None
     row.snoozed_until = at
 
 
 async def show_reminders(session: AsyncSession, stores: ColumnElement[bool], at: datetime) -> None:
-    """Want the open reminders of some stores' connections shown as things are now."""
+    """Update the open reminders of some stores' connections."""
     sellers = select(StoreRow.authorization_id).where(stores)
     told = select(ReminderRow.message_id).where(
         ReminderRow.authorization_id.in_(sellers), ReminderRow.closed_at.is_(None)
@@ -78,9 +78,9 @@ async def show_reminders(session: AsyncSession, stores: ColumnElement[bool], at:
 
 
 async def plan_anew(session: AsyncSession, which: ColumnElement[bool], at: datetime) -> None:
-    """Have the reminders of live connections planned anew, since what they go by has changed.
+    """Replan the reminders of live connections, because the facts have changed.
 
-    What was due already stays due since then: the next look tells what time has changed meanwhile.
+    What was due already stays due since then, so the next plan sees what time has changed.
     """
     due = AuthorizationRow.next_reminder_at
     await session.execute(
@@ -94,9 +94,9 @@ async def plan_anew(session: AsyncSession, which: ColumnElement[bool], at: datet
 async def plan_anew_around(
     session: AsyncSession, stores: ColumnElement[bool], at: datetime
 ) -> None:
-    """Plan anew whatever is told in the Slack channels of some stores; theirs is shown anew.
+    """Replan everything that is posted in the Slack channels of some stores, and update it.
 
-    Each channel's oldest store gives the time zone, also to the connections of the others.
+    Each channel's oldest store gives the time zone, also for the connections of the others.
     """
     await show_reminders(session, stores, at)
     beside = aliased(StoreRow)

@@ -1,4 +1,4 @@
-"""One page of the list of stores, each with the number of all that were found."""
+"""One page of the store list, each row with the total."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -47,7 +47,7 @@ def _query(
     marketplaces: tuple[str, ...],
     is_due_asked: bool,  # noqa: FBT001 - a part of the key that is remembered
 ) -> Select[Any]:
-    """Build the query of one kind of search; building takes longer than reading."""
+    """Build the query of one kind of search, cached because building takes longer."""
     named = [_STORES.folded_name.contains(word, autoescape=True) for word in words]
     if marketplaces:
         named.append(_STORES.marketplace_id.in_(marketplaces))
@@ -61,12 +61,12 @@ def _query(
 
 
 def _count(found: Select[Any]) -> Select[Any]:
-    """Count what only the connections of the stores can tell."""
+    """Count the matches that depend on the stores' connections."""
     return select(func.count()).select_from(found.order_by(None).subquery())
 
 
 def has_status(status: StoreStatus) -> ColumnElement[bool]:
-    """Tell a store's status as `store_status` does."""
+    """Match a store's status as `store_status` computes it."""
     conditions: dict[StoreStatus, ColumnElement[bool]] = {
         StoreStatus.NOT_CONNECTED: EFFECTIVE_STATUS.is_(None),
         StoreStatus.CONNECTED: and_(_is_live(), or_(_ENDS_AT.is_(None), _ENDS_AT > _SOON)),

@@ -1,4 +1,4 @@
-"""Stores as rows, and as what the rest of the house knows."""
+"""Stores as rows, and as domain objects."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ EFFECTIVE_STATUS = case(
     ),
     else_=_AUTHORIZATIONS.status,
 )
-"""How a store's connection stands; one of another application counts as ended."""
+"""The status of a store's connection; one of another application counts as ended."""
 STORES = (
     select(
         *(column for column in _STORES if column.name != "folded_name"),
@@ -48,10 +48,10 @@ STORES = (
     .where(_STORES.workspace_id == bindparam("workspace_id"))
     .order_by(_STORES.folded_name)
 )
-"""A workspace's stores, by name; each row becomes a `Store` with `as_store`.
+"""A workspace's stores, by name; `as_store` converts each row.
 
-It stands ready, and on tables instead of classes: to build and translate it takes SQLAlchemy
-longer than the database takes to answer.
+The statement is prepared, and on tables instead of classes: building and compiling it takes
+SQLAlchemy longer than the database takes to answer.
 """
 COUNT = (
     select(func.count())
@@ -86,7 +86,7 @@ def as_store(row: Any, now: datetime) -> Store:
 
 
 async def store_row(session: AsyncSession, workspace_id: UUID, store_id: UUID) -> StoreRow:
-    """Return a workspace's store for changing, or raise `NothingThere`."""
+    """Return a workspace's store, locked, or raise `NothingThere`."""
     row = await session.scalar(
         select(StoreRow)
         .where(StoreRow.workspace_id == workspace_id, StoreRow.id == store_id)
@@ -100,7 +100,7 @@ async def store_row(session: AsyncSession, workspace_id: UUID, store_id: UUID) -
 async def get_store(
     session: AsyncSession, workspace_id: UUID, store_id: UUID, now: datetime
 ) -> Store:
-    """Return a workspace's store for reading, or raise `NothingThere`."""
+    """Return a workspace's store, unlocked, or raise `NothingThere`."""
     query = STORES.where(_STORES.id == store_id)
     row = (await session.execute(query, {"workspace_id": workspace_id})).first()
     if row is None:
@@ -109,7 +109,7 @@ async def get_store(
 
 
 async def store_named(session: AsyncSession, workspace_id: UUID, name: str, now: datetime) -> Store:
-    """Return the store that people call so, or raise `StoreUnknown` with names that come near."""
+    """Return the store of that name, or raise `StoreUnknown` with similar names."""
     folded = fold(name)
     given = {"workspace_id": workspace_id}
     query = STORES.where(_STORES.folded_name == folded)
@@ -126,7 +126,7 @@ async def store_named(session: AsyncSession, workspace_id: UUID, name: str, now:
 async def stores_served(
     session: AsyncSession, workspace_id: UUID, authorization_id: UUID | None, now: datetime
 ) -> list[Store]:
-    """Return the stores of a connection, oldest first; without one there are none."""
+    """Return the stores of a connection, oldest first; without a connection, none."""
     if authorization_id is None:
         return []
     served = _STORES.authorization_id == authorization_id
@@ -136,7 +136,7 @@ async def stores_served(
 async def stores_with_ids(
     session: AsyncSession, workspace_id: UUID, store_ids: Sequence[UUID], now: datetime
 ) -> list[Store]:
-    """Return those of a workspace's stores, oldest first."""
+    """Return a workspace's stores with these ids, oldest first."""
     return await _oldest_first(session, workspace_id, _STORES.id.in_(store_ids), now)
 
 
@@ -149,7 +149,7 @@ async def _oldest_first(
 
 
 def looked_after_by(workspace_id: UUID, slack_user_id: str) -> ColumnElement[bool]:
-    """Tell of a workspace's stores whether a person is their owner or backup."""
+    """Match the stores of which a person is owner or backup."""
     return (StoreRow.workspace_id == workspace_id) & or_(
         StoreRow.owner == slack_user_id, StoreRow.backup == slack_user_id
     )

@@ -1,4 +1,4 @@
-"""What sync programs see: of their workspace those stores, and connections, that they may know."""
+"""Queries for sync programs: the stores and connections that they may know."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ _FILTERED = {
 
 
 async def served_store(session: AsyncSession, program: SyncProgram, key: str) -> Any | None:
-    """Return the row of `STORES` of a store that a sync program may know."""
+    """Return the row of a store that a sync program may know."""
     query = STORES.where(_STORES.key == key, _may_know(program.serves_all))
     return (await session.execute(query, _given(program))).first()
 
@@ -45,7 +45,7 @@ async def served_stores(
     most: int,
     now: datetime,
 ) -> Sequence[Any]:
-    """Return rows of `STORES`, and in each its `folded_name`, after a name and in that order."""
+    """Return rows of stores after a name, each with its `folded_name`, in that order."""
     wanted = {
         "commerce": which.commerce,
         "website": which.website,
@@ -62,9 +62,9 @@ async def served_stores(
 async def served_connections(
     session: AsyncSession, program: SyncProgram, which: ColumnElement[bool], most: int
 ) -> Sequence[ServedConnection]:
-    """Return connections that serve a store which the program may know, in the order of their ids.
+    """Return connections that serve a store known to the program, in order of their ids.
 
-    They come without the places in which their sellers sell.
+    They come without their sellers' participations.
     """
     found = await session.execute(
         CONNECTIONS.where(
@@ -84,7 +84,7 @@ async def served_connections(
 async def _keys(
     session: AsyncSession, program: SyncProgram, connections: Sequence[UUID]
 ) -> Mapping[UUID, list[str]]:
-    """Return the keys of the connections' stores that a sync program may know, by their names."""
+    """Return the keys of the connections' stores that a sync program may know, by name."""
     which = _STORES.authorization_id.in_(connections)
     found = await session.execute(
         _serves(program, which).order_by(_STORES.folded_name), _given(program)
@@ -108,7 +108,7 @@ def _page(
     filters: frozenset[str],
     status: StoreStatus | None,
 ) -> Select[Any]:
-    """Build the query of one kind of filter; building takes longer than reading."""
+    """Build the query of one kind of filter, cached because building takes longer."""
     conditions = [_STORES.folded_name > bindparam("after"), _may_know(serves_all)]
     conditions += [_FILTERED[name] == bindparam(name) for name in sorted(filters)]
     if status is not None:

@@ -38,11 +38,11 @@ WORKER_OF_KEY = (
         _WORKERS.revoked_at.is_(None),
     )
 )
-"""Whoever shows a key that counts; it stands ready, as `STORES` does."""
+"""The owner of a valid key; prepared like `STORES`."""
 
 
 def may_know(serves_all: ColumnElement[bool], worker_id: Any) -> ColumnElement[bool]:
-    """Tell whether a sync program may know a store of its workspace: the one rule of that."""
+    """Match the stores that a sync program may know: the only such rule."""
     allowed = select(_ALLOWED.store_id).where(
         _ALLOWED.worker_id == worker_id, _ALLOWED.store_id == StoreRow.__table__.c.id
     )
@@ -61,7 +61,7 @@ def as_worker(row: Any) -> SyncProgram:
 
 
 async def shown_key(session: AsyncSession, key: str, at: datetime) -> ShownKey:
-    """Return whose key it is, or raise `KeyRefused`."""
+    """Return the key's owner, or raise `KeyRefused`."""
     given = {"key_hash": hash_key(key), "now": at}
     row = (await session.execute(WORKER_OF_KEY, given)).first()
     if row is None:
@@ -70,7 +70,7 @@ async def shown_key(session: AsyncSession, key: str, at: datetime) -> ShownKey:
 
 
 async def worker_named(session: AsyncSession, workspace_id: UUID, name: str) -> SyncProgramRow:
-    """Return a sync program for changing, or raise `SyncProgramUnknown`."""
+    """Return a sync program, locked, or raise `SyncProgramUnknown`."""
     row = await session.scalar(
         select(SyncProgramRow)
         .where(
@@ -92,7 +92,7 @@ async def note_use(session: AsyncSession, key_id: UUID, at: datetime) -> None:
 
 
 async def known_workers(session: AsyncSession, workspace_id: UUID) -> Sequence[KnownSyncProgram]:
-    """Return a workspace's sync programs with their keys, in the order in which they came."""
+    """Return a workspace's sync programs with their keys, oldest first."""
     rows = await session.scalars(
         select(SyncProgramRow)
         .where(SyncProgramRow.workspace_id == workspace_id)

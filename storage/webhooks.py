@@ -1,4 +1,4 @@
-"""Webhooks that are owed. They are written in the transaction of the change that they tell of."""
+"""Owed webhooks, written in the transaction of the change that they report."""
 
 import base64
 import secrets
@@ -31,9 +31,9 @@ _SECRET_BYTES = 32
 async def owe_webhooks(
     session: AsyncSession, kind: WebhookType, which: ColumnElement[bool], at: datetime
 ) -> None:
-    """Owe an event about each of some stores to all who want to hear of it.
+    """Owe an event about each of some stores to all endpoints that want it.
 
-    It is kept as well where nobody does, for whoever asks for a replay.
+    The event is kept even if none does, for later replays.
     """
     events = [
         {
@@ -66,10 +66,10 @@ async def owe_for_connection(
     at: datetime,
     store: StoreRow | None = None,
 ) -> None:
-    """Owe an event about each store of a connection, or about one that has just come to it.
+    """Owe an event about each store of a connection, or about one that has just joined it.
 
-    Nothing as long as nobody has said that the seller is the team's own: until then there is no
-    connection for sync programs.
+    Until the seller is confirmed as the team's own, nothing is owed: for sync programs there is no
+    connection yet.
     """
     if row.ownership_due_at is None:
         whole = StoreRow.authorization_id == row.id
@@ -78,7 +78,7 @@ async def owe_for_connection(
 
 @dataclass(frozen=True)
 class WebhookSecrets:
-    """The one place where endpoints' addresses and secrets are made, sealed and opened."""
+    """Creates, encrypts and decrypts endpoints' addresses and secrets; nothing else does."""
 
     keyring: Keyring
 
@@ -86,7 +86,7 @@ class WebhookSecrets:
         row.url_encrypted = self.keyring.encrypt(url, "webhook_endpoints.url", row.id)
 
     def new_secret(self, endpoint_id: UUID, at: datetime) -> tuple[WebhookSecretRow, str]:
-        """Return a secret as a row and as its reader is given it.
+        """Create a secret: its row, and the text to show.
 
         Source: Standard Webhooks, "Signature scheme": 24 to 64 bytes, in Base64, after `whsec_`.
         """
@@ -98,7 +98,7 @@ class WebhookSecrets:
     async def destination(
         self, session: AsyncSession, row: WebhookEndpointRow, at: datetime
     ) -> Destination:
-        """Return what a send to an endpoint needs to know; raises `Unreadable`."""
+        """Return what a send needs; raises `Unreadable`."""
         return Destination(
             host=row.host,
             url=self.open_url(row),
@@ -107,23 +107,23 @@ class WebhookSecrets:
         )
 
     def open_url(self, row: WebhookEndpointRow) -> str:
-        """Return an endpoint's address; raises `Unreadable`."""
+        """Decrypt an endpoint's address; raises `Unreadable`."""
         return self.keyring.decrypt(row.url_encrypted, "webhook_endpoints.url", row.id)
 
     def open_secret(self, row: WebhookSecretRow) -> str:
-        """Return a secret as its reader was given it; raises `Unreadable`."""
+        """Decrypt a secret; raises `Unreadable`."""
         return self.keyring.decrypt(row.secret_encrypted, "webhook_secrets.secret", row.id)
 
 
 def still_signs(at: datetime) -> ColumnElement[bool]:
-    """Tell of which secrets events are signed with."""
+    """Match the secrets that sign events."""
     return or_(WebhookSecretRow.expires_at.is_(None), WebhookSecretRow.expires_at > at)
 
 
 async def _valid(
     session: AsyncSession, endpoint_id: UUID, at: datetime
 ) -> Sequence[WebhookSecretRow]:
-    """Return the secrets of an endpoint that count, the newest first."""
+    """Return an endpoint's valid secrets, the newest first."""
     rows = await session.scalars(
         select(WebhookSecretRow)
         .where(WebhookSecretRow.endpoint_id == endpoint_id, still_signs(at))
@@ -133,9 +133,9 @@ async def _valid(
 
 
 async def _stores(session: AsyncSession, which: ColumnElement[bool]) -> Sequence[Any]:
-    """Return what is told of some stores, as it is now in this transaction.
+    """Return what webhooks say about some stores, as of this transaction.
 
-    A connection is told of, and can be asked for in `which`, where its seller is the team's own.
+    A connection is included, and can be selected by `which`, if its seller is confirmed.
     """
     rows = await session.execute(
         select(
@@ -163,7 +163,7 @@ async def _stores(session: AsyncSession, which: ColumnElement[bool]) -> Sequence
 
 
 def _thin(store: Any) -> dict[str, str | None]:
-    """Name the store, its place and its connection; never a token, nor a person."""
+    """Return the store, its marketplace and its connection; never a token or a person."""
     return {
         "store": store.key,
         "website": store.website_code,
@@ -176,7 +176,7 @@ def _thin(store: Any) -> dict[str, str | None]:
 async def _wanting(
     session: AsyncSession, workspaces: set[UUID], kind: WebhookType
 ) -> list[WebhookEndpointRow]:
-    """Return the endpoints that are told of a kind of event; none of them is removed meanwhile."""
+    """Return the endpoints that want a kind of event, locked against removal."""
     rows = await session.scalars(
         select(WebhookEndpointRow)
         .where(

@@ -1,4 +1,4 @@
-"""What a check's answer means for people: helpers that take the session of a verb."""
+"""Apply a check's result: helpers that take the session of a verb."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ Changes = dict[str, list[str]]
 
 
 async def note_unwell(session: AsyncSession, row: AuthorizationRow, at: datetime) -> None:
-    """Note that Amazon does not answer about a seller, and tell of it once that is an outage."""
+    """Note that Amazon does not answer about a seller; report it once it is an outage."""
     since = row.unwell_since = row.unwell_since or at
     told_at = since + OUTAGE_TOLD_AFTER
     again = at + spread(as_long_again(at - since, _SOONEST, _LATEST), 0.8, 1)
@@ -40,7 +40,7 @@ async def note_unwell(session: AsyncSession, row: AuthorizationRow, at: datetime
 
 
 async def note_well(session: AsyncSession, row: AuthorizationRow, at: datetime) -> None:
-    """Note that Amazon answers about a seller; whether an outage is over is looked at soon."""
+    """Note that Amazon answers about a seller; whether an outage is over is checked soon."""
     since, row.unwell_since = row.unwell_since, None
     if since is None or at < since + OUTAGE_TOLD_AFTER:
         return
@@ -57,12 +57,12 @@ async def note_well(session: AsyncSession, row: AuthorizationRow, at: datetime) 
 
 
 def is_of_another(row: AuthorizationRow, application_id: str) -> bool:
-    """Tell of an authorization that has not ended that another application runs now."""
+    """Match unended authorizations of another application than the running one."""
     return row.application_id != application_id and row.status != AuthorizationStatus.REVOKED
 
 
 async def set_aside(session: AsyncSession, row: AuthorizationRow, at: datetime) -> None:
-    """Ask no more about a seller of another application than the one that runs, and tell of it."""
+    """Stop asking about a seller of another application, and report it."""
     row.next_check_at = None
     await show_stores(session, row, at)
     if row.status == AuthorizationStatus.LIVE:
@@ -76,7 +76,7 @@ async def raise_in_channels(
     at: datetime,
     since: datetime | None = None,
 ) -> None:
-    """Raise an alarm in each Slack channel of a seller's stores, where it is not open already."""
+    """Raise an alarm in each Slack channel of a seller's stores, unless it is open there."""
     for place in await _places(session, row):
         await raise_alarm(
             session, kind, place.about, place, at, since=since or at, look_at=at + _SOONEST
@@ -86,7 +86,7 @@ async def raise_in_channels(
 async def keep_selling(
     session: AsyncSession, row: AuthorizationRow, told: Sequence[Participation], at: datetime
 ) -> None:
-    """Keep where Amazon now says that a seller sells, and tell what that changes for its stores."""
+    """Save where Amazon now says that the seller sells, and report what changes for its stores."""
     before = await participations_of(session, row.id)
     is_first = row.checked_at is None
     name_seller(row, told)
@@ -103,7 +103,7 @@ async def _tell_changes(
     told: Sequence[Participation],
     at: datetime,
 ) -> None:
-    """Tell once in each Slack channel which of its stores have lost or regained their place."""
+    """Report once in each Slack channel which of its stores can no longer sell, or can again."""
     changes: dict[str, Changes] = defaultdict(lambda: defaultdict(list))
     for store in await stores_of(session, row.id):
         now = selling_in(told, store.marketplace_id)
@@ -129,6 +129,6 @@ async def _tell_change(
 
 
 async def _places(session: AsyncSession, row: AuthorizationRow) -> list[AlarmPlace]:
-    """Return the Slack channels of a seller's stores, always in one order."""
+    """Return the Slack channels of a seller's stores, always in the same order."""
     channels = {store.channel for store in await stores_of(session, row.id)}
     return [AlarmPlace(row.workspace_id, channel) for channel in sorted(channels)]

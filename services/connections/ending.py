@@ -1,4 +1,4 @@
-"""What the end of a connection does to the tables; helpers that take the session of a verb."""
+"""Change the tables when a connection ends; helpers that take the session of a verb."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -34,7 +34,7 @@ async def begin_ending(
     actor: str,
     at: datetime,
 ) -> None:
-    """Stop hand-outs, and owe the checklist to the Slack channels of the affected stores.
+    """Stop issuing tokens, and owe the checklist to the Slack channels of the affected stores.
 
     Raises `IllegalTransition` unless the connection is live.
     """
@@ -62,7 +62,7 @@ async def begin_ending(
 async def end_for_good(
     session: AsyncSession, row: AuthorizationRow, outcome: EndingOutcome, actor: str, at: datetime
 ) -> None:
-    """Erase the token of a connection that was ending; `outcome` tells what Amazon has shown."""
+    """Erase the token of an ending connection; `outcome` is what Amazon has shown."""
     await close_ending(session, row, outcome, actor, at)
     await end_authorization(session, row, EndedBy.OPERATOR, at)
     event, about = Event.AUTHORIZATION_ENDED, Subject.of_seller(row)
@@ -72,7 +72,7 @@ async def end_for_good(
 async def close_ending(
     session: AsyncSession, row: AuthorizationRow, outcome: EndingOutcome, actor: str, at: datetime
 ) -> EndingRow:
-    """Bring the ending that goes on to its outcome; raises `IllegalTransition` without one."""
+    """Close the open ending with its outcome; raises `IllegalTransition` without one."""
     ending = await open_ending(session, row.id)
     if ending is None:
         raise IllegalTransition(row.status)
@@ -82,7 +82,7 @@ async def close_ending(
 
 
 async def call_off_by_renewal(session: AsyncSession, row: AuthorizationRow, at: datetime) -> None:
-    """Tell in the checklist, if there ever was one, that the seller has been connected anew."""
+    """Show in the checklist, if there is one, that the seller has been connected again."""
     latest = await latest_ending(session, row.id)
     if latest is None:
         return
@@ -93,7 +93,7 @@ async def call_off_by_renewal(session: AsyncSession, row: AuthorizationRow, at: 
 
 
 async def note_honoured(session: AsyncSession, row: AuthorizationRow, at: datetime) -> None:
-    """Note that Amazon still honours a connection that is ending."""
+    """Note that Amazon still honours an ending connection."""
     ending = await open_ending(session, row.id)
     if ending is not None:
         ending.honoured_at = at
@@ -103,9 +103,9 @@ async def note_honoured(session: AsyncSession, row: AuthorizationRow, at: dateti
 async def leave_seller(
     session: AsyncSession, store: StoreRow, authorization_id: UUID, actor: str, at: datetime
 ) -> None:
-    """Do what follows when a store has left a connection: without any store it is ended.
+    """Handle a store that has left a connection: without any stores, the connection ends.
 
-    Sync programs are told where the store has no other connection instead.
+    Sync programs are told, unless the store has another connection instead.
     """
     row = await lock_authorization(session, store.workspace_id, authorization_id)
     others = await session.scalars(
@@ -130,9 +130,9 @@ async def leave_seller(
 async def end_authorization(
     session: AsyncSession, row: AuthorizationRow, by: EndedBy, at: datetime
 ) -> None:
-    """Erase an authorization's token; it is asked about, and reminded of, no more.
+    """Erase an authorization's token, and stop its checks and reminders.
 
-    Where nobody had said yet that its seller is the team's own, that is asked again if it returns.
+    If nobody had confirmed its seller, that is asked again should it return.
     """
     await owe_for_connection(session, WebhookType.DISCONNECTED, row, at)
     row.ended_by = by if row.ownership_due_at is None else EndedBy.NOT_OURS

@@ -1,4 +1,4 @@
-"""Asking Amazon whether it still honours a seller's token, and where that seller sells."""
+"""Ask Amazon whether it still honours a seller's token, and where that seller sells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -55,16 +55,16 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 PARTICIPATIONS_EVERY = timedelta(days=7)
 ASKED_AT_ONCE = 8
-"""Sellers about whom one process asks Amazon at the same time."""
+"""How many sellers one process asks about at the same time."""
 _CLAIMED = 100
-"""Sellers of one sweep; at one sweep every five seconds that is twenty a second."""
+"""Sellers in one sweep; with a sweep every five seconds, twenty a second."""
 _RETRY = timedelta(hours=1)
 _RETRY_REFUSED = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """An authorization whose check is due, and the token version that it is asked with."""
+    """An authorization whose check is due, and the token version to ask with."""
 
     authorization_id: UUID
     token_version: int
@@ -75,6 +75,8 @@ class _Checked:
 
 @dataclass(frozen=True)
 class HealthChecks:
+    """Checks connections at Amazon, for the sweep, the Check buttons and the API."""
+
     database: Database
     clock: Clock
     application: Application
@@ -83,7 +85,7 @@ class HealthChecks:
     tokens: RefreshTokens
 
     async def check_due(self) -> None:
-        """Ask about the sellers whose check is due, some at a time."""
+        """Ask about the sellers whose check is due, several at a time."""
         await side_by_side(await self._claim(), self._ask, "checks", ASKED_AT_ONCE)
 
     async def check(self, workspace_id: UUID, store_id: UUID) -> Health:
@@ -92,7 +94,7 @@ class HealthChecks:
         return Health.OTHER_APPLICATION if checked is None else await self._ask(checked)
 
     async def check_ending(self, person: Person, ending_id: UUID) -> Health:
-        """Ask whether Amazon still honours a connection that is ending.
+        """Ask whether Amazon still honours an ending connection.
 
         Raises `NothingThere`, `Unreadable`, or `AlreadySettled` where it has ended.
         """
@@ -123,10 +125,10 @@ class HealthChecks:
 
     @changing
     async def _claim(self, session: AsyncSession) -> list[_Checked]:
-        """Take the checks that are due; whoever takes them has an hour.
+        """Claim the due checks for an hour.
 
-        Sellers of another application than the one that runs are set aside, and so are those of
-        a workspace that has removed the bot, until it is back.
+        Sellers of another application are set aside, and so are those of a workspace that has
+        removed the bot, until it is back.
         """
         now = self.clock()
         rows = await session.execute(
@@ -153,7 +155,7 @@ class HealthChecks:
     async def _of_store(
         self, session: AsyncSession, workspace_id: UUID, store_id: UUID
     ) -> _Checked | None:
-        """Return what to ask with; None where the seller is another application's."""
+        """Return what to ask with; None where the seller belongs to another application."""
         store = await store_row(session, workspace_id, store_id)
         row = await session.scalar(
             select(AuthorizationRow).where(AuthorizationRow.id == store.authorization_id)
@@ -202,7 +204,7 @@ class HealthChecks:
 
     @changing
     async def _unwell(self, session: AsyncSession, checked: _Checked) -> Health:
-        """Change nothing, and ask again; an outage of a day is told."""
+        """Change nothing, and ask again; report an outage after a day."""
         row = await self._asked(session, checked)
         if row is None:
             return Health.OVERTAKEN
@@ -211,7 +213,7 @@ class HealthChecks:
 
     @changing
     async def _refused(self, session: AsyncSession, checked: _Checked) -> Health:
-        """Change nothing: Amazon answers, and refuses us whoever the seller is."""
+        """Change nothing: Amazon answers, but refuses our application."""
         row = await self._asked(session, checked)
         if row is None:
             return Health.OVERTAKEN
@@ -221,9 +223,9 @@ class HealthChecks:
 
     @changing
     async def _gone(self, session: AsyncSession, checked: _Checked) -> Health:
-        """Believe Amazon's `invalid_grant` the second time, a quarter of an hour later.
+        """Believe Amazon's `invalid_grant` the second time, 15 minutes later.
 
-        Of a connection that is ending it is what was waited for, and believed at once.
+        For an ending connection it is what was expected, and believed at once.
         """
         row = await self._asked(session, checked)
         if row is None:
@@ -261,7 +263,7 @@ class HealthChecks:
             )
 
     async def _asked(self, session: AsyncSession, checked: _Checked) -> AuthorizationRow | None:
-        """Return the row, unless the token that Amazon was asked with has been replaced."""
+        """Return the row, unless the token that Amazon was asked about has been replaced."""
         row = await lock_authorization(session, None, checked.authorization_id)
         if row.token_version != checked.token_version:
             log.info("an answer of Amazon's came too late", authorization=str(row.id))
@@ -269,7 +271,7 @@ class HealthChecks:
         return row
 
     def _checked_by_itself(self, row: AuthorizationRow) -> _Checked | None:
-        """Tell what is asked; a token that cannot be opened is logged, and shown by the doctor."""
+        """Return what to ask; log a token that cannot be decrypted, which the doctor shows."""
         try:
             return self._checked(row)
         except Unreadable:
@@ -277,7 +279,7 @@ class HealthChecks:
             return None
 
     def _checked(self, row: AuthorizationRow) -> _Checked | None:
-        """Tell what is asked; nothing of another application, or where the token is erased.
+        """Return what to ask; None for another application, or where the token is erased.
 
         Raises `Unreadable`.
         """

@@ -1,4 +1,4 @@
-"""Revoking a seller's connection: asked, begun, erased or kept; and letting go of one store."""
+"""Revoke a seller's connection: confirm, begin, erase or keep; or disconnect one store."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,15 +38,17 @@ _AT_ONCE = 50
 
 @dataclass(frozen=True)
 class RevokeSellers:
+    """Ends connections for Slack's buttons and commands; a sweep erases what is overdue."""
+
     database: Database
     clock: Clock
 
     @reading
     async def form(self, session: AsyncSession, person: Person, what: Revocable) -> RevokeForm:
-        """Return what is asked before anything is ended.
+        """Return what to confirm before anything is ended.
 
         Raises `NothingThere`, `KeepersOnly`, `AlreadySettled` where the store has left that
-        connection, `Overtaken` where it is of a later term, `IllegalTransition` unless it is live.
+        connection, `Overtaken` where there is a later term, `IllegalTransition` unless it is live.
         """
         now, workspace_id = self.clock(), person.workspace_id
         connection = await connection_of(session, workspace_id, what.authorization_id)
@@ -71,7 +73,7 @@ class RevokeSellers:
     async def under_way(
         self, session: AsyncSession, workspace_id: UUID, store_id: UUID
     ) -> Ending | None:
-        """Return the ending of a store's connection that goes on, where one does."""
+        """Return the open ending of a store's connection, if any."""
         store = await get_store(session, workspace_id, store_id, self.clock())
         row = await open_ending(session, store.authorization_id) if store.authorization_id else None
         return await as_ending(session, row, self.clock()) if row else None
@@ -91,7 +93,7 @@ class RevokeSellers:
     async def disconnect_store(
         self, session: AsyncSession, person: Person, what: Revocable
     ) -> None:
-        """Take one store off a live connection, which is ended where that was its last one.
+        """Disconnect one store from a live connection, which ends if that was its last one.
 
         Raises as `form`, or `AlreadyHandled`.
         """
@@ -154,7 +156,7 @@ class RevokeSellers:
 
     @changing
     async def _erase_due(self, session: AsyncSession, authorization_id: UUID) -> None:
-        """Erase one, unless somebody is just dealing with it, or has."""
+        """Erase one, unless somebody is handling it right now, or has."""
         row = await session.scalar(
             select(AuthorizationRow)
             .where(AuthorizationRow.id == authorization_id)
@@ -178,7 +180,7 @@ class RevokeSellers:
     async def _ending_of(
         self, session: AsyncSession, person: Person, ending_id: UUID
     ) -> tuple[AuthorizationRow, Ending]:
-        """Return an ending that goes on with its authorization, locked."""
+        """Return an open ending with its authorization, locked."""
         asked = await ending_row(session, person.workspace_id, ending_id)
         row = await lock_authorization(session, person.workspace_id, asked.authorization_id)
         ending = await as_ending(session, asked, self.clock())
@@ -191,7 +193,7 @@ class RevokeSellers:
     async def _take_back(
         self, session: AsyncSession, row: AuthorizationRow, stores: Sequence[Store]
     ) -> None:
-        """Connect the stores again that have no seller; raises `IllegalTransition` without any."""
+        """Reconnect the stores that have no seller; raises `IllegalTransition` without any."""
         for store in stores:
             left = await store_row(session, row.workspace_id, store.id)
             if left.authorization_id is None:

@@ -1,4 +1,4 @@
-"""What is owed to Slack: claimed, shown, put off or given up."""
+"""Claim owed messages, and record what became of them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,9 +23,9 @@ from storage.tables.workspaces import HistoryRow, WorkspaceRow
 
 LANE_LEASE = timedelta(seconds=60)
 PACE = timedelta(seconds=1)
-"""Between two messages to one Slack channel: Slack's own limit."""
+"""The pause between two messages to one Slack channel: Slack's own limit."""
 _TOLD_EACH_TIME = {MessageKind.DIGEST, MessageKind.ENDING}
-"""Those whose newer state asks people to do something, however often it was told before."""
+"""Kinds whose newer state asks people to act, however often it was told before."""
 
 
 _head = aliased(MessageRow)
@@ -43,11 +43,13 @@ _is_newest = ~(
 
 
 class LeaseLost(Exception):
-    """Another sender has taken the lane over; what was done here must not count."""
+    """Another sender has taken the lane over; nothing done here may count."""
 
 
 @dataclass(frozen=True)
 class DeliverMessages:
+    """The database side of the delivery: leases lanes and records the results of sends."""
+
     database: Database
     clock: Clock
 
@@ -89,7 +91,7 @@ class DeliverMessages:
     async def shown(
         self, session: AsyncSession, lane: Lane, message: OwedMessage, posted: Posted
     ) -> None:
-        """Record that a version of a message stands in Slack, and let the lane go on."""
+        """Record that a version of a message was posted, and release the lane."""
         await session.execute(
             update(MessageRow)
             .where(MessageRow.id == message.id)
@@ -113,7 +115,7 @@ class DeliverMessages:
     async def card_stands_in(
         self, session: AsyncSession, workspace_id: UUID, store_id: UUID
     ) -> str | None:
-        """Return the Slack channel in which a store's card stands, if it does."""
+        """Return the Slack channel where a store's card is posted, if it is."""
         channel: str | None = await session.scalar(
             select(MessageRow.channel)
             .join(StoreRow, StoreRow.id == MessageRow.store_id)
@@ -139,7 +141,7 @@ class DeliverMessages:
     ) -> None:
         """Keep the message, and the lane's order, for a later try.
 
-        `unclear_since` is when a send began of which nobody knows whether it arrived.
+        `unclear_since` is when a send began whose result is unknown.
         """
         await session.execute(
             update(MessageRow)
@@ -155,7 +157,7 @@ class DeliverMessages:
     async def skip(
         self, session: AsyncSession, lane: Lane, message: OwedMessage, reason: str
     ) -> None:
-        """Leave out a message that has nothing to tell any more."""
+        """Skip a message that has become pointless."""
         await self._skipped(session, message, reason)
         await self._release(session, lane, self.clock())
 
@@ -163,9 +165,9 @@ class DeliverMessages:
     async def give_up(
         self, session: AsyncSession, lane: Lane, message: OwedMessage, reason: str
     ) -> str | None:
-        """Leave out a message that Slack would take nowhere; of a card its people are told.
+        """Skip a message that Slack would accept nowhere; for a card, its people are told.
 
-        Returns who is told; None where that is nobody.
+        Returns who is told, or None.
         """
         row, now = await self._skipped(session, message, reason), self.clock()
         if message.kind is MessageKind.CARD:
@@ -179,10 +181,10 @@ class DeliverMessages:
     async def tell_elsewhere(
         self, session: AsyncSession, lane: Lane, message: OwedMessage, reason: str
     ) -> str | None:
-        """Owe a message to the next who may be told, since Slack will not take it in its lane.
+        """Owe a message to the next who may be told, because Slack rejects it in its lane.
 
-        Of a card its people are told directly; what was told there already is not told again.
-        Returns who is told; None where that is nobody.
+        For a card, its people are told directly; what was told there already is not repeated.
+        Returns who is told, or None.
         """
         row, now = await self._skipped(session, message, reason), self.clock()
         target = None
@@ -197,7 +199,7 @@ class DeliverMessages:
 
     @changing
     async def post_anew(self, session: AsyncSession, lane: Lane, message: OwedMessage) -> None:
-        """Forget where a message stood, for somebody deleted it there."""
+        """Forget where a message was posted, because somebody deleted it."""
         await session.execute(
             update(MessageRow).where(MessageRow.id == message.id).values(channel=None, ts=None)
         )
@@ -221,9 +223,9 @@ class DeliverMessages:
         await self._release(session, lane, self.clock())
 
     async def _release(self, session: AsyncSession, lane: Lane, free_at: datetime) -> None:
-        """Give a lane back, due again where more is owed.
+        """Release a lane, due again if more is owed.
 
-        It is locked before that is asked: what is being owed meanwhile would else be overlooked.
+        The lane is locked before that is checked, so that nothing owed meanwhile is overlooked.
         """
         row = await session.scalar(
             select(LaneRow)

@@ -1,4 +1,4 @@
-"""What becomes of a message that cannot be delivered where it belongs; helpers of the delivery."""
+"""Find another recipient for an undeliverable message; helpers of the delivery."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,13 +20,13 @@ from storage.tables.stores import StoreRow
 from storage.tables.workspaces import HistoryRow, WorkspaceRow
 
 _ENOUGH = 50
-"""Stores whose people are tried one after the other."""
+"""The most stores whose people are tried, one after the other."""
 
 
 async def owe_elsewhere(session: AsyncSession, message: MessageRow, at: datetime) -> str | None:
-    """Owe what a message tells to the next who may be told in its place, each of them once.
+    """Owe a message to the next who may be told in its place, each of them once.
 
-    Returns whom it is owed to; None where nobody is left.
+    Returns who that is; None where nobody is left.
     """
     missed = message
     if message.instead_of is not None:
@@ -68,7 +68,7 @@ async def _targets_tried(session: AsyncSession, missed: MessageRow) -> Sequence[
 
 
 async def _who_may_be_told(session: AsyncSession, missed: MessageRow, at: datetime) -> list[str]:
-    """Return owners and backups of the stores that a message is about, and the admin channel."""
+    """Return owners and backups of the stores in question, and the admin channel."""
     stores = await _stores_of(session, missed, at)
     workspace = await session.get_one(WorkspaceRow, missed.workspace_id)
     people = [person for store in stores for person in (store.owner, store.backup)]
@@ -76,7 +76,7 @@ async def _who_may_be_told(session: AsyncSession, missed: MessageRow, at: dateti
 
 
 async def _stores_of(session: AsyncSession, missed: MessageRow, at: datetime) -> Sequence[StoreRow]:
-    """Return the stores that a message is about, oldest first; it may be about none."""
+    """Return the stores that a message is about, oldest first; there may be none."""
     entry = await session.get(HistoryRow, missed.history_id) if missed.history_id else None
     store_id = missed.store_id or (entry.store_id if entry else None)
     if store_id is not None:

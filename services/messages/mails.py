@@ -1,4 +1,4 @@
-"""E-mails to a store's contact: wanted or not, owed, claimed, sent or skipped."""
+"""E-mails to a store's contact: switched on or off, owed, claimed, sent or skipped."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,8 @@ from storage.tables.types import known
 
 @dataclass(frozen=True)
 class ContactMails:
+    """Owes mails for Slack's buttons; the mail delivery claims them and records the results."""
+
     database: Database
     clock: Clock
 
@@ -32,7 +34,7 @@ class ContactMails:
     async def switch(
         self, session: AsyncSession, person: Person, store_id: UUID, *, wanted: bool
     ) -> None:
-        """Have a store's contact mailed as well when a renewal is due, or not."""
+        """Switch a contact's reminders by e-mail on or off."""
         store = await store_row(session, person.workspace_id, store_id)
         store.mails_contact = wanted
         event, about, actor = Event.MAILS_SWITCHED, Subject.of_store(store), person.slack_user_id
@@ -97,12 +99,12 @@ class ContactMails:
 
     @changing
     async def skip(self, session: AsyncSession, mail: OwedMail, reason: str) -> None:
-        """Leave out a mail that has nothing to tell any more."""
+        """Skip a mail that has become pointless."""
         await self._skip(session, mail, reason)
 
     @changing
     async def give_up(self, session: AsyncSession, mail: OwedMail, reason: str) -> None:
-        """Leave out a mail that cannot be delivered, and tell the store's owner why."""
+        """Skip a mail that cannot be delivered, and tell the store's owner why."""
         if not await self._skip(session, mail, reason):
             return
         store = await store_row(session, mail.workspace_id, mail.store_id)
@@ -119,7 +121,7 @@ class ContactMails:
         )
 
     async def _skip(self, session: AsyncSession, mail: OwedMail, reason: str) -> bool:
-        """Skip a mail, and tell whether it was still this sender's."""
+        """Skip a mail; return whether this sender still had it."""
         skipped = await session.scalar(
             update(MailRow)
             .where(_held(mail))
@@ -130,7 +132,7 @@ class ContactMails:
 
 
 def _held(mail: OwedMail) -> ColumnElement[bool]:
-    """Tell of a mail whether its sender still has it; another may have taken it over."""
+    """Match a mail that its sender still has; another may have taken it over."""
     return (MailRow.id == mail.id) & (MailRow.lease == mail.lease)
 
 

@@ -1,4 +1,4 @@
-"""Adopting a refresh token that was brought by hand: by an operator, or by the seller."""
+"""Adopt a refresh token that an operator or a seller provides."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -41,10 +41,10 @@ class AdoptionRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A refresh token brought by hand, and what was typed with it.
+    """A provided refresh token, with what was typed along with it.
 
-    `connected_on` is the day of the seller's consent, where somebody knows it; `link` is the
-    token of the connect link through which it was brought, where it was.
+    `connected_on` is the day of the seller's consent, if known; `link` is the token of the connect
+    link through which it came, if any.
     """
 
     seller_id: str
@@ -56,6 +56,8 @@ class Brought:
 
 @dataclass(frozen=True)
 class AdoptTokens:
+    """Connects stores with provided tokens, for `adopt` and for pages of private applications."""
+
     database: Database
     clock: Clock
     application: Application
@@ -66,9 +68,8 @@ class AdoptTokens:
     async def adopt(self, store: Store, brought: Brought, *, dry_run: bool = False) -> None:
         """Prove a token by using it, then connect the store with it.
 
-        Raises `AdoptionRefused`, an `AmazonError` where Amazon does not take the token, or
-        `NothingThere` where its link was closed meanwhile. A `dry_run` asks Amazon all the same
-        and changes nothing here.
+        Raises `AdoptionRefused`, an `AmazonError` where Amazon rejects the token, or `NothingThere`
+        where its link was closed meanwhile. A `dry_run` also asks Amazon, but changes nothing here.
         """
         fresh = await self.lwa.try_out(brought.refresh_token)
         told = await self.spapi.participations(fresh.access_token, store.marketplace.region)
@@ -79,12 +80,12 @@ class AdoptTokens:
 
     @reading
     async def named(self, session: AsyncSession, workspace_id: UUID, name: str) -> Store:
-        """Return the store that people call so, or raise `StoreUnknown`."""
+        """Return the store of that name, or raise `StoreUnknown`."""
         return await store_named(session, workspace_id, name, self.clock())
 
     @reading
     async def of_link(self, session: AsyncSession, token: str) -> Store:
-        """Return the store of a link that works, or raise `NothingThere`."""
+        """Return the store of an open link, or raise `NothingThere`."""
         link = await self._open_link(session, token)
         return await get_store(session, link.workspace_id, link.store_id, self.clock())
 
@@ -112,7 +113,7 @@ class AdoptTokens:
     async def _rehearse(
         self, session: AsyncSession, store: Store, brought: Brought, told: Sequence[Participation]
     ) -> None:
-        """Refuse what would be refused."""
+        """Raise what adopting would raise."""
         row = await store_row(session, store.workspace_id, store.id)
         await self._judge(session, row, brought, told)
 
@@ -158,7 +159,7 @@ class AdoptTokens:
     ) -> ExpectedGrant:
         """Refuse what a consent would be refused for; an operator vouches for the seller id.
 
-        Returns what is to be connected.
+        Returns the grant to apply.
         """
         region = marketplace(store.marketplace_id).region
         row = await find_authorization(
@@ -176,7 +177,7 @@ class AdoptTokens:
         return asked
 
     def _ends_at(self, connected_on: datetime | None) -> datetime | None:
-        """No end is known of a private application's token, nor of one of an unknown day."""
+        """Return the term's end; there is none for a private application or an unknown day."""
         if self.application.kind is ApplicationKind.PRIVATE or connected_on is None:
             return None
         return connected_on + TERM_LENGTH

@@ -1,4 +1,4 @@
-"""What a settled grant does to the tables; helpers that take the session of a verb."""
+"""Apply a settled grant to the tables; helpers that take the session of a verb."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ from storage.webhooks import owe_for_connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewGrant:
-    """A token, with whom it is of and how sure that is. `ends_at` None: no end is known."""
+    """A token, its seller and how sure that is. `ends_at` is None where no end is known."""
 
     workspace_id: UUID
     application_id: str
@@ -59,13 +59,13 @@ class NewGrant:
     ends_at: datetime | None
     actor: str
     is_ours: bool
-    """Whether whoever brought it vouches for it."""
+    """Whether whoever provided it vouches for it."""
 
 
 async def apply_grant(
     session: AsyncSession, tokens: RefreshTokens, grant: NewGrant, at: datetime
 ) -> AuthorizationRow:
-    """Begin an authorization, or its next term; its token is replaced, its stores are shown."""
+    """Begin an authorization or its next term: replace its token, and show its stores."""
     row = await _authorization_of(session, grant, at)
     event = Event.AUTHORIZATION_RENEWED if row.term else Event.AUTHORIZATION_GRANTED
     _set_live(row, grant, at)
@@ -100,10 +100,10 @@ async def apply_grant(
 async def attach_store(
     session: AsyncSession, store: StoreRow, row: AuthorizationRow, actor: str, at: datetime
 ) -> UUID:
-    """Connect a store to a seller: its link is closed, its card and a message tell of it.
+    """Connect a store to a seller: close its link, and owe its card and a message.
 
-    The messages of the seller's other stores no longer offer to add this one's marketplace. The
-    seller that it had before is left. Returns the card's message.
+    The messages of the seller's other stores no longer offer this one's marketplace. The store's
+    former seller is left. Returns the card's message.
     """
     left = store.authorization_id
     store.authorization_id, store.updated_at = row.id, at
@@ -149,9 +149,9 @@ async def attach_expected(
 async def _bring_over(
     session: AsyncSession, former_id: UUID, row: AuthorizationRow, actor: str, at: datetime
 ) -> None:
-    """Connect the stores of a seller's authorization with another application.
+    """Move the stores of a seller's authorization with another application to this one.
 
-    One whose marketplace is taken stays behind; where none does, that authorization ends.
+    A store whose marketplace is taken stays behind; if none does, that authorization ends.
     """
     taken = {store.marketplace_id for store in await stores_of(session, row.id)}
     for store in await stores_of(session, former_id):
@@ -162,9 +162,9 @@ async def _bring_over(
 async def _authorization_of(
     session: AsyncSession, grant: NewGrant, at: datetime
 ) -> AuthorizationRow:
-    """Return the seller's authorization for changing, a new one where there was none.
+    """Return the seller's authorization locked, creating it if there is none.
 
-    Where two first grants come at once, the later one waits for the other and goes on with its.
+    Of two concurrent first grants, the later waits for the other and continues with its row.
     """
     row = await _find(session, grant)
     if row is None:
@@ -198,7 +198,7 @@ def _new_authorization(grant: NewGrant, at: datetime) -> dict[str, Any]:
 
 
 def _set_live(row: AuthorizationRow, grant: NewGrant, at: datetime) -> None:
-    """Make an authorization live; a new one, or one that was not ours, has to be owned."""
+    """Make an authorization live; a new or formerly rejected one needs confirmation."""
     if grant.is_ours:
         row.ownership_due_at = None
     elif row.term == 0 or row.ended_by == EndedBy.NOT_OURS:

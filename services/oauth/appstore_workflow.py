@@ -1,4 +1,4 @@
-"""Attempts that Amazon began: nobody knows whose they are before the seller has come back."""
+"""The Appstore workflow: until the seller comes back, nobody knows which teams it concerns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,14 +28,16 @@ _REFUSED = frozenset({AttemptEnd.ENDED_BY_TEAM, AttemptEnd.SELLER_UNPROVED, Atte
 
 @dataclass(frozen=True)
 class AppstoreWorkflow:
+    """Follows up on attempts that began in Seller Central; the callback calls it."""
+
     attempt: ConnectAttemptRow
 
     async def targets(
         self, session: AsyncSession, application_id: str, seller_id: str, at: datetime
     ) -> Sequence[GrantTarget]:
-        """Return every workspace that knows the seller, where one of them has not ended it.
+        """Return every workspace that knows the seller, unless all of them have ended it.
 
-        Where there is none, nobody's code is exchanged: a token would lie around.
+        Without any, the code is not exchanged: nobody has a use for the token.
         """
         region = self.attempt.region
         known = await authorizations_of_seller(session, application_id, region, seller_id)
@@ -52,7 +54,7 @@ class AppstoreWorkflow:
     async def on_success(
         self, session: AsyncSession, expected: ExpectedGrant, row: AuthorizationRow, at: datetime
     ) -> None:
-        """Do nothing: there is nothing to do beside the new term."""
+        """Do nothing beyond the new term."""
 
     async def end(
         self, _session: AsyncSession, end: AttemptEnd, at: datetime, /, **facts: Fact
@@ -84,7 +86,7 @@ class AppstoreWorkflow:
     async def _turn_away(
         self, session: AsyncSession, known: Sequence[AuthorizationRow], at: datetime, seller_id: str
     ) -> None:
-        """End the attempt of a seller whom nobody knows, or with whom every team has ended."""
+        """End the attempt of an unknown seller, or of one that every team has ended."""
         end = AttemptEnd.ENDED_BY_TEAM if known else AttemptEnd.UNKNOWN_SELLER
         facts: dict[str, Fact] = {"seller_id": seller_id}
         end_attempt(self.attempt, end, at, facts)
@@ -99,9 +101,9 @@ class AppstoreWorkflow:
         at: datetime,
         facts: dict[str, Fact],
     ) -> None:
-        """Write down how it ended for one workspace, and tell in its Slack channels what it asks.
+        """Record the end for one workspace, and report in its Slack channels what needs action.
 
-        Of a renewal it was told when it was applied.
+        A renewal was reported when it was applied.
         """
         is_held = end is AttemptEnd.HELD
         is_told = is_held or (end in _REFUSED and not await _was_told(session, row, at))
@@ -120,7 +122,7 @@ class AppstoreWorkflow:
 
 
 async def _channels(session: AsyncSession, row: AuthorizationRow) -> Sequence[str]:
-    """Return where it is told: with the stores, or in the admin channel where there are none."""
+    """Return where to report: with the stores, or in the admin channel without any."""
     stores = await stores_told_of(session, row.id)
     if stores:
         return sorted({store.channel for store in stores})
@@ -129,7 +131,7 @@ async def _channels(session: AsyncSession, row: AuthorizationRow) -> Sequence[st
 
 
 async def _was_told(session: AsyncSession, row: AuthorizationRow, at: datetime) -> bool:
-    """Tell whether a refusal was told just before: anybody may come with any seller's id."""
+    """Return whether a refusal was reported recently: anybody may come with any seller's id."""
     told = await session.scalar(
         select(MessageRow.id)
         .where(

@@ -1,4 +1,4 @@
-"""Attempts: begun from the connect page, read on the result page, ended by their clock."""
+"""Attempts: begun on the connect page, read on the result page, ended when they expire."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,13 +26,15 @@ from storage.tables.oauth import ConnectAttemptRow, ConnectLinkRow, GrantRow
 from storage.tables.workspaces import WorkspaceRow
 
 _AT_ONCE = 100
-"""Overdue attempts that one sweep ends."""
+"""The most overdue attempts that one sweep ends."""
 _EXCHANGED_WITHIN = timedelta(seconds=60)
-"""After that a code whose grant was not kept is no longer being exchanged."""
+"""How long until a code without a grant is certainly no longer being exchanged."""
 
 
 @dataclass(frozen=True)
 class ConnectAttempts:
+    """Begins and reads attempts for the connect and result pages; a sweep ends the expired."""
+
     database: Database
     clock: Clock
     links: Links
@@ -41,8 +43,7 @@ class ConnectAttempts:
     async def begin(self, session: AsyncSession, token: str, cookie: str) -> Begun:
         """Begin an attempt for the browser with that cookie.
 
-        Raises `NothingThere` where the link does not work, `TooManyAttempts` where it has too
-        many open ones.
+        Raises `NothingThere` where the link is closed, `TooManyAttempts` where too many are open.
         """
         now = self.clock()
         link = await lock_link(session, token)
@@ -68,10 +69,10 @@ class ConnectAttempts:
     async def begin_at_appstore(
         self, session: AsyncSession, region: Region | None, cookie: str
     ) -> str:
-        """Begin an attempt that Amazon wants; returns its state.
+        """Begin an attempt of the Appstore workflow; returns its state.
 
-        `region` is that of the address at Amazon, where it tells one. Raises `TooManyAttempts`
-        where the browser has too many open ones.
+        `region` is that of the address at Amazon, if it has one. Raises `TooManyAttempts` where the
+        browser has too many open ones.
         """
         now = self.clock()
         of_browser = ConnectAttemptRow.cookie_hash == hash_token(cookie)
@@ -111,7 +112,7 @@ class ConnectAttempts:
 
     @changing
     async def end_overdue(self, session: AsyncSession) -> None:
-        """End the attempts whose time is over: nobody came back, or we were stopped midway."""
+        """End expired attempts: nobody came back, or we were stopped midway."""
         now = self.clock()
         overdue = await session.scalars(
             select(ConnectAttemptRow)
@@ -138,7 +139,7 @@ class ConnectAttempts:
 
 
 async def _is_refused(session: AsyncSession, attempt: ConnectAttemptRow) -> bool:
-    """Tell of an attempt whose grants were held that none of them is any more."""
+    """Return whether all held grants of an attempt have been dropped."""
     if attempt.end != AttemptEnd.HELD:
         return False
     of_attempt = select(GrantRow.id).where(GrantRow.attempt_id == attempt.id)

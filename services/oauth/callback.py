@@ -1,4 +1,4 @@
-"""Receiving what Amazon sends back: spend the state, exchange, keep, prove, settle."""
+"""Handle the OAuth callback: spend the state, exchange, store, prove, settle."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -32,7 +32,7 @@ from storage.tables.stores import StoreRow
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 GRANT_LEASE = timedelta(seconds=60)
-"""How long whoever proves a grant has it for themselves."""
+"""How long a grant is leased to whoever proves it."""
 _AT_ONCE = 20
 _ENDS: dict[type[AmazonError], AttemptEnd] = {
     CodeRefused: AttemptEnd.CODE_REFUSED,
@@ -43,7 +43,7 @@ _ENDS: dict[type[AmazonError], AttemptEnd] = {
 
 @dataclass(frozen=True, slots=True)
 class Unproved:
-    """A kept grant that is still to be proved and settled."""
+    """A stored grant that is still to be proved and settled."""
 
     grant_id: UUID
     region: Region
@@ -54,7 +54,7 @@ class Unproved:
 
 @dataclass(frozen=True)
 class OAuthCallbacks:
-    """`redirect_uri` is the one that is registered at Amazon."""
+    """Handles callbacks of both workflows. `redirect_uri` is the one registered at Amazon."""
 
     database: Database
     clock: Clock
@@ -69,9 +69,9 @@ class OAuthCallbacks:
         return self.settlement.application.id
 
     async def receive(self, callback: Callback, cookie: str) -> Received:
-        """Carry out a callback; it says where the browser goes next.
+        """Handle a callback; returns where the browser goes next.
 
-        From the moment the exchange has brought a token, it is kept whatever happens next.
+        Once the exchange has brought a token, it is kept whatever happens next.
         """
         received = await self._spend(callback, cookie)
         if received.attempt_id is None or not received.goes_on:
@@ -112,7 +112,7 @@ class OAuthCallbacks:
 
     @changing
     async def _spend(self, session: AsyncSession, callback: Callback, cookie: str) -> Received:
-        """Spend the state; a consent that was refused, or concerns nobody, ends at once."""
+        """Spend the state; a denied consent, or one that concerns nobody, ends at once."""
         now = self.clock()
         attempt_id = await consume(session, callback.state, cookie, now)
         if attempt_id is None:
@@ -125,7 +125,7 @@ class OAuthCallbacks:
         return Received(attempt_id, goes_on=bool(targets))
 
     async def _not_spent(self, session: AsyncSession, callback: Callback, cookie: str) -> Received:
-        """Tell why a state was not spent; one that came too late ends here, before the sweep."""
+        """Return why a state was not spent; one that came too late ends here, before the sweep."""
         state = hash_token(callback.state)
         attempt = await session.scalar(
             select(ConnectAttemptRow).where(ConnectAttemptRow.state_hash == state)
@@ -145,7 +145,7 @@ class OAuthCallbacks:
     async def _keep(
         self, session: AsyncSession, attempt_id: UUID, seller_id: str, refresh_token: str
     ) -> list[Unproved]:
-        """Make a grant durable for each whom it concerns, before anything else is decided."""
+        """Store a grant for each workspace that it concerns, before anything else is decided."""
         now = self.clock()
         workflow = await workflow_of(session, attempt_id)
         kept = []
@@ -225,14 +225,14 @@ class OAuthCallbacks:
         await workflow.end(session, end, self.clock(), reason=reason)
 
     async def _doubt(self, session: AsyncSession, attempt: ConnectAttemptRow) -> None:
-        """Have Amazon asked about the store's seller: a consent may have ended our token."""
+        """Schedule a check of the store's seller: the consent may have ended our token."""
         sells = select(StoreRow.authorization_id).where(StoreRow.id == attempt.store_id)
         await check_soon(session, AuthorizationRow.id.in_(sells), self.clock())
 
     async def _unproved(
         self, session: AsyncSession, grant: GrantRow, refresh_token: str
     ) -> Unproved:
-        """Remember with a grant whether the proving call has ever worked in its workspace."""
+        """Load a grant, with whether the proving call has ever worked in its workspace."""
         worked = await session.scalar(
             select(AuthorizationRow.id)
             .where(

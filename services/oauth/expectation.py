@@ -1,4 +1,4 @@
-"""What a link, or a store, asks for when a seller has signed in."""
+"""Read what a link or a store expects of the seller who signed in."""
 
 from uuid import UUID
 
@@ -21,10 +21,10 @@ async def expected_through(
     seller_id: str,
     row: AuthorizationRow | None,
 ) -> ExpectedGrant:
-    """Return what is asked for now: a seller's next term, a certain seller, or any.
+    """Return what is expected now: a seller's next term, a certain seller, or any.
 
-    `row` is the authorization of the seller who signed in, where it is known. A connection with
-    another application expects nobody: it has to be made anew. Its own seller brings all its
+    `row` is the authorization of the seller who signed in, if known. After a connection with
+    another application nobody is expected: it has to be made anew. Its own seller brings all its
     stores along.
     """
     if link is not None and link.purpose == LinkPurpose.SWITCH:
@@ -52,7 +52,7 @@ async def _to_attach(
     row: AuthorizationRow | None,
     expected_row: UUID | None,
 ) -> ExpectedGrant:
-    """Ask for a seller whom the store can be attached to."""
+    """Expect a seller that the store can be attached to."""
     others = await stores_of(session, row.id) if row else ()
     taken = {other.marketplace_id for other in others if other.id != store.id}
     return ExpectedGrant(store.marketplace_id, expected_row, taken)

@@ -1,4 +1,4 @@
-"""Connect links: showing them, and handing them on."""
+"""Connect links: show them, and pass them on."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +32,8 @@ from storage.tables.workspaces import WorkspaceRow
 
 @dataclass(frozen=True)
 class ConnectLinks:
+    """Makes, shows and sends connect links, for Slack's surfaces and the connect page."""
+
     database: Database
     clock: Clock
     links: Links
@@ -41,7 +43,7 @@ class ConnectLinks:
     async def show(
         self, session: AsyncSession, workspace_id: UUID, store_id: UUID, asker: str
     ) -> ConnectLink:
-        """Return the store's link, good for its whole life from now; `asker` may be the bot."""
+        """Return the store's link, prolonged to its full life; `asker` may be the bot."""
         store = await store_row(session, workspace_id, store_id)
         return await open_link(session, self.links, store, asker, self.clock())
 
@@ -57,10 +59,10 @@ class ConnectLinks:
     async def switch(
         self, session: AsyncSession, person: Person, store_id: UUID
     ) -> tuple[ConnectLink, str]:
-        """Return the link that connects a store to another seller, and the seller it has now.
+        """Return the link that connects a store to another seller, and its present seller.
 
-        Nothing is detached before somebody has signed in. Raises `NotConnected` where the store
-        has no seller, `KeepersOnly` where the person may not end what it has.
+        Nothing is detached before somebody has signed in. Raises `NotConnected` where the store has
+        no seller, `KeepersOnly` where the person may not end its connection.
         """
         row = await store_row(session, person.workspace_id, store_id)
         store = await get_store(session, person.workspace_id, store_id, self.clock())
@@ -76,7 +78,7 @@ class ConnectLinks:
 
     @reading
     async def page(self, session: AsyncSession, token: str) -> LinkPage:
-        """Return what a link's page shows, or raise `NothingThere`. Nothing is spent."""
+        """Return what a link's page shows, or raise `NothingThere`. This spends nothing."""
         link = await find_link(session, token)
         store = await get_store(session, link.workspace_id, link.store_id, self.clock())
         workspace = await session.get_one(WorkspaceRow, link.workspace_id)
@@ -94,7 +96,7 @@ class ConnectLinks:
         )
 
     async def _has_no_place(self, session: AsyncSession, link: ConnectLinkRow) -> bool:
-        """Tell whether Amazon would refuse whoever signs in, unless it is one of those it knows."""
+        """Return whether Amazon would refuse every seller except those it already knows."""
         places = self.application.places
         if places is None or await sellers_held(session, self.application.id, places) < places:
             return False
@@ -104,7 +106,7 @@ class ConnectLinks:
 
     @changing
     async def ask_for_new(self, session: AsyncSession, token: str) -> None:
-        """Tell in Slack that somebody holds a link that works no more; once an hour at most.
+        """Report in Slack that somebody has a closed link, at most once an hour.
 
         Raises `NothingThere`.
         """
@@ -143,7 +145,7 @@ class ConnectLinks:
 
 
 async def _left_by(session: AsyncSession, link: ConnectLinkRow, store: Store) -> str:
-    """Name the seller in whose place a link puts another; empty for a link of another purpose."""
+    """Return the seller that a link replaces; empty for a link of another purpose."""
     if link.purpose != LinkPurpose.SWITCH:
         return ""
     left = await connection_of(session, link.workspace_id, store.authorization_id)
@@ -153,7 +155,7 @@ async def _left_by(session: AsyncSession, link: ConnectLinkRow, store: Store) ->
 async def open_link(
     session: AsyncSession, links: Links, store: StoreRow, asker: str, at: datetime
 ) -> ConnectLink:
-    """Return a store's link; one that had to be made is written down."""
+    """Return a store's link, recording it if it is new."""
     link, is_new = await links.open_link(session, store, asker, at)
     if is_new:
         record_made(session, store, asker, link, at)
@@ -170,7 +172,7 @@ async def offer_link(
 
 
 async def renewal_of(session: AsyncSession, link: ConnectLinkRow, now: datetime) -> Renewal | None:
-    """Tell whose connection a link renews, and for which stores; None for any other link."""
+    """Return which connection a link renews, and for which stores; None for other links."""
     connection = await connection_of(session, link.workspace_id, link.authorization_id)
     if connection is None or link.term is None:
         return None

@@ -1,4 +1,4 @@
-"""Whether a seller is the workspace's own; and grants held until an operator accepts them."""
+"""Confirm or reject sellers as the workspace's own, and held grants."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -43,6 +43,8 @@ _AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Ownership:
+    """Records what operators say about sellers and held grants; a sweep drops the unanswered."""
+
     database: Database
     clock: Clock
     settlement: Settlement
@@ -51,7 +53,7 @@ class Ownership:
     async def confirm_ownership(
         self, session: AsyncSession, person: Person, authorization_id: UUID, term: int
     ) -> None:
-        """Vouch for a seller; raises `AlreadySettled` where somebody has answered before."""
+        """Confirm a seller; raises `AlreadySettled` where somebody has answered before."""
         require(person, Action.CONFIRM_SELLER)
         row = await self._asked(session, person.workspace_id, authorization_id, term)
         row.ownership_due_at = None
@@ -64,14 +66,14 @@ class Ownership:
     async def deny_ownership(
         self, session: AsyncSession, person: Person, authorization_id: UUID, term: int
     ) -> None:
-        """Let a seller go: its token is erased, its stores are not connected any more."""
+        """Reject a seller: erase its token, and disconnect its stores."""
         require(person, Action.CONFIRM_SELLER)
         row = await self._asked(session, person.workspace_id, authorization_id, term)
         await self._let_go(session, row, person.slack_user_id)
 
     @changing
     async def let_unanswered_go(self, session: AsyncSession) -> None:
-        """Let the sellers go of whom nobody has said in time that they are the team's own."""
+        """Reject the sellers that nobody has confirmed in time."""
         rows = await session.scalars(
             select(AuthorizationRow)
             .where(
@@ -86,7 +88,7 @@ class Ownership:
 
     @changing_once
     async def accept(self, session: AsyncSession, person: Person, grant_id: UUID) -> bool:
-        """Apply a held grant on an operator's word; tell whether it still could be applied."""
+        """Apply a held grant on an operator's word; return whether that was still possible."""
         require(person, Action.CONFIRM_SELLER)
         grant = await self._held(session, person.workspace_id, grant_id)
         told = [Participation(**row) for row in grant.participations or ()]
@@ -98,14 +100,14 @@ class Ownership:
 
     @changing_once
     async def refuse(self, session: AsyncSession, person: Person, grant_id: UUID) -> None:
-        """Erase a held grant's token; what was there before stays as it is."""
+        """Erase a held grant's token; everything else stays as it is."""
         require(person, Action.CONFIRM_SELLER)
         grant = await self._held(session, person.workspace_id, grant_id)
         await self._drop(session, grant, person.slack_user_id)
 
     @changing
     async def drop_unaccepted(self, session: AsyncSession) -> None:
-        """Erase the tokens of grants that nobody has accepted, or that could not be settled."""
+        """Erase the tokens of grants that nobody accepted in time, or that could not be settled."""
         grants = await session.scalars(
             select(GrantRow)
             .where(
@@ -120,7 +122,7 @@ class Ownership:
 
     @reading
     async def is_held(self, session: AsyncSession, workspace_id: UUID, grant_id: UUID) -> bool:
-        """Tell whether a grant still waits for somebody's word."""
+        """Return whether a grant still waits for a decision."""
         status = await session.scalar(
             select(GrantRow.status).where(
                 GrantRow.id == grant_id, GrantRow.workspace_id == workspace_id
@@ -131,7 +133,7 @@ class Ownership:
     async def _asked(
         self, session: AsyncSession, workspace_id: UUID, authorization_id: UUID, term: int
     ) -> AuthorizationRow:
-        """Return the authorization that is asked about; an answer about an older term is late."""
+        """Return the authorization in question; raises where the answer is about an older term."""
         row = await lock_authorization(session, workspace_id, authorization_id)
         if row.ownership_due_at is None or row.term != term:
             raise AlreadySettled

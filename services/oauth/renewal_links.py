@@ -1,4 +1,4 @@
-"""All connections that can be renewed, each with its link."""
+"""The connections that can be renewed, each with its link."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,13 +22,15 @@ from storage.tables.stores import StoreRow
 
 @dataclass(frozen=True)
 class RenewalLinks:
+    """Lists the connections to renew, for `/amazon-store renew`."""
+
     database: Database
     clock: Clock
     links: Links
 
     @changing
     async def page(self, session: AsyncSession, person: Person, page: int = 0) -> RenewalPage:
-        """Return a page of the connections, those that end first on top.
+        """Return a page of the connections, soonest end first.
 
         Their links are made as they are shown. A page past the end is the last one.
         """
@@ -51,7 +53,7 @@ class RenewalLinks:
 
 
 def _renewable(workspace_id: UUID) -> ColumnElement[bool]:
-    """Tell of a workspace's connections that serve stores and that nobody has ended on purpose."""
+    """Match a workspace's connections that serve stores and that nobody has ended on purpose."""
     serves = select(StoreRow.id).where(StoreRow.authorization_id == AuthorizationRow.id).exists()
     return and_(
         AuthorizationRow.workspace_id == workspace_id,

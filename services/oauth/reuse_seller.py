@@ -1,4 +1,4 @@
-"""Connecting a store with a seller whom the team has already, without a sign-in."""
+"""Connect a store with one of the team's existing sellers, without a sign-in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ from storage.tables.stores import StoreRow
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What Amazon said of a chosen seller, and the token that it was asked with."""
+    """What Amazon said about a chosen seller, and the token version it was asked with."""
 
     token_version: int
     region: Region
@@ -39,6 +39,8 @@ class _Answer:
 
 @dataclass(frozen=True)
 class ReuseSellers:
+    """Connects stores with existing sellers, for the card's buttons and the store form."""
+
     database: Database
     clock: Clock
     lwa: LoginWithAmazon
@@ -75,7 +77,7 @@ class ReuseSellers:
 
     @changing
     async def _chosen(self, session: AsyncSession, person: Person, choice: Choice) -> _Answer:
-        """Return what Amazon is asked with."""
+        """Return what to ask Amazon with."""
         _, row = await self._rows(session, person, choice)
         token = self.tokens.open(row)
         if token is None:
@@ -86,7 +88,7 @@ class ReuseSellers:
     async def _attach(
         self, session: AsyncSession, person: Person, choice: Choice, told: _Answer
     ) -> bool:
-        """Keep what Amazon said; where the seller sells there, the store is connected."""
+        """Save what Amazon said; if the seller sells there, connect the store."""
         now = self.clock()
         store, row = await self._rows(session, person, choice)
         if row.token_version != told.token_version:
@@ -102,7 +104,7 @@ class ReuseSellers:
     async def _rows(
         self, session: AsyncSession, person: Person, choice: Choice
     ) -> tuple[StoreRow, AuthorizationRow]:
-        """Return the store and the seller, as long as the one can be used for the other."""
+        """Return the store and the seller, if the store may use it."""
         store = await store_row(session, person.workspace_id, choice.store_id)
         row = await lock_authorization(session, person.workspace_id, choice.authorization_id)
         if store.authorization_id is not None:
@@ -116,7 +118,7 @@ class ReuseSellers:
 
     @changing
     async def _doubt(self, session: AsyncSession, person: Person, choice: Choice) -> None:
-        """Have it found out at once whether Amazon has ended a seller's connection."""
+        """Schedule an immediate check of a seller's connection."""
         which = AuthorizationRow.id == choice.authorization_id
         await check_soon(
             session, which & (AuthorizationRow.workspace_id == person.workspace_id), self.clock()

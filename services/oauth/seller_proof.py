@@ -1,4 +1,4 @@
-"""Asking Amazon whose a new token is, and where that seller sells."""
+"""Ask Amazon who owns a new token, and where that seller sells."""
 
 from dataclasses import dataclass
 
@@ -11,17 +11,17 @@ from domain.oauth import SellerVerification, sells_in
 
 @dataclass(frozen=True)
 class ProveSellers:
-    """Network calls only; no transaction is open around them."""
+    """Verifies sellers by network calls only, outside any transaction."""
 
     spapi: SellingPartner
 
     async def find(
         self, access_token: str, region: Region, seller_id: str, *, has_worked: bool
     ) -> SellerVerification:
-        """Ask where the seller sells, then make a call that is bound to the seller id.
+        """Ask where the seller sells, then make a call bound to the seller id.
 
-        `has_worked` tells that this call has been allowed to the application before; only then
-        does a refusal mean that the id is another seller's.
+        `has_worked`: that call has been allowed to the application before. Only then does a refusal
+        mean that the id is another seller's.
         """
         try:
             participations = await self.spapi.participations(access_token, region)

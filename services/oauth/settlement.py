@@ -1,4 +1,4 @@
-"""Settling a grant: applied, held for an operator, or refused; with all that follows from it."""
+"""Settle a grant: applied, held for an operator, or refused, with all consequences."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ from storage.tables.oauth import GrantRow
 
 @dataclass(frozen=True)
 class Settlement:
-    """The part of a verb that settles; it takes the verb's session."""
+    """The part of a verb that settles a grant; it takes the verb's session."""
 
     application: Application
     tokens: RefreshTokens
@@ -35,7 +35,7 @@ class Settlement:
         *,
         accepted: bool = False,
     ) -> None:
-        """Settle a grant once; a second time changes nothing."""
+        """Settle a grant; a second time changes nothing."""
         grant = await session.get_one(GrantRow, grant_id, with_for_update=True)
         if grant.settled_at is not None:
             return
@@ -84,7 +84,7 @@ class Settlement:
 
 
 def close_grant(grant: GrantRow, status: GrantStatus, at: datetime) -> None:
-    """Settle a grant; it keeps no token."""
+    """Close a grant and erase its token."""
     grant.status, grant.settled_at = status, at
     grant.refresh_token_encrypted = None
 
@@ -106,7 +106,7 @@ async def _facts_of_renewal(
     end: AttemptEnd,
     known: Connection | None,
 ) -> dict[str, Fact]:
-    """Tell whether a known seller has another year, and who was expected to sign in."""
+    """Return whether a known seller has another year, and who was expected to sign in."""
     expected_seller = await connection_of(session, grant.workspace_id, expected.seller)
     is_renewal = end is AttemptEnd.SUCCEEDED and expected.marketplace_id is None
     return {

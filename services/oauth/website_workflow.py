@@ -1,4 +1,4 @@
-"""Attempts that began on a connect page: about the link's store, and told in its card's thread."""
+"""The website workflow: attempts that began on a connect page, about the link's store."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ from storage.tables.stores import StoreRow
 
 @dataclass(frozen=True)
 class WebsiteWorkflow:
+    """Follows up on attempts that began at a connect link; the callback calls it."""
+
     attempt: ConnectAttemptRow
     link: ConnectLinkRow
     store: StoreRow
@@ -50,9 +52,9 @@ class WebsiteWorkflow:
     async def end(
         self, session: AsyncSession, end: AttemptEnd, at: datetime, /, **facts: Fact
     ) -> None:
-        """End the attempt, and tell of it in the card's thread, once for each link and end.
+        """End the attempt, and report it in the card's thread, once for each link and end.
 
-        Of every held grant it is told, for each waits for an answer of its own.
+        Every held grant is reported, because each waits for a decision of its own.
         """
         told = await session.scalar(
             select(ConnectAttemptRow.id)

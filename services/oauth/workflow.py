@@ -1,4 +1,4 @@
-"""The ways on which sellers come from Amazon: through a connect link, or through Amazon's door."""
+"""SP-API's two authorization workflows: website and Appstore."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,30 +18,30 @@ from storage.tables.oauth import ConnectAttemptRow, ConnectLinkRow, GrantRow
 
 
 class AuthorizationWorkflow(Protocol):
-    """An attempt, and what follows from how it began; it takes the session of a verb."""
+    """An attempt, with what its workflow does at each step; it takes the session of a verb."""
 
     async def targets(
         self, session: AsyncSession, application_id: str, seller_id: str, at: datetime, /
     ) -> Sequence[GrantTarget]:
-        """Return where a grant of that seller counts; where it does nowhere, the attempt ends."""
+        """Return where a grant of that seller applies; if nowhere, the attempt ends."""
         ...
 
     async def expected(
         self, session: AsyncSession, grant: GrantRow, row: AuthorizationRow | None, /
     ) -> ExpectedGrant:
-        """Return what is asked for now; `row` is the authorization of who signed in, if any."""
+        """Return what is expected now; `row` is the authorization of who signed in, if any."""
         ...
 
     async def on_success(
         self, session: AsyncSession, expected: ExpectedGrant, row: AuthorizationRow, at: datetime, /
     ) -> None:
-        """Do what is asked for beside the new term."""
+        """Do what was asked for beyond the new term."""
         ...
 
     async def end(
         self, session: AsyncSession, end: AttemptEnd, at: datetime, /, **facts: Fact
     ) -> None:
-        """End the attempt before there is a grant, and tell who has to know."""
+        """End the attempt without a grant, and report it to those concerned."""
         ...
 
     async def on_settled(
@@ -53,11 +53,11 @@ class AuthorizationWorkflow(Protocol):
         /,
         **facts: Fact,
     ) -> None:
-        """End the attempt with what became of a grant, and tell that grant's workspace."""
+        """End the attempt with what became of a grant, and report it to the grant's workspace."""
         ...
 
     async def show_held(self, session: AsyncSession, grant: GrantRow, at: datetime, /) -> None:
-        """Have the messages shown anew that ask to accept a grant."""
+        """Update the messages that ask to accept a grant."""
         ...
 
 

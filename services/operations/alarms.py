@@ -1,4 +1,4 @@
-"""Alarms: what their messages show, what is open, and which of a Slack channel's are over."""
+"""Alarms: what their messages show, which are open, and which are over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,11 +20,13 @@ from storage.tables.stores import StoreRow
 
 LOOK_AGAIN = timedelta(minutes=15)
 MOST_OPEN = 100
-"""Alarms that are listed, and looked at, at a time."""
+"""The most alarms that are listed or checked at a time."""
 
 
 @dataclass(frozen=True)
 class Alarms:
+    """Reads alarms for messages and the doctor; a sweep closes those that are over."""
+
     database: Database
     clock: Clock
 
@@ -44,7 +46,7 @@ class Alarms:
 
     @reading
     async def open(self, session: AsyncSession) -> list[Alarm]:
-        """Return the alarms that last, oldest first: what needs somebody's hand."""
+        """Return the open alarms, oldest first."""
         rows = await session.scalars(
             select(AlarmRow)
             .where(AlarmRow.until.is_(None))
@@ -55,7 +57,7 @@ class Alarms:
 
     @changing
     async def look(self, session: AsyncSession) -> None:
-        """Look which stores the alarms of Slack channels concern now; without any, one is over."""
+        """Update which stores each channel's alarms concern; without any, an alarm is over."""
         now = self.clock()
         rows = await session.scalars(
             select(AlarmRow)

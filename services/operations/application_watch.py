@@ -1,4 +1,4 @@
-"""Watching over our own application: that Amazon takes it, its secret's age, its free places."""
+"""Watch our own application: whether Amazon accepts it, its secret's age, its free places."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -29,12 +29,12 @@ from storage.tables.application import AlarmRow
 from storage.tables.authorizations import AuthorizationRow
 
 QUIET = timedelta(minutes=20)
-"""How long Amazon must not have refused us before that is over; refused checks come sooner."""
+"""How long without a refusal until it counts as over; failed checks are repeated sooner."""
 
 
 @dataclass(frozen=True)
 class ApplicationWatch:
-    """`admin_channel` is the host's own; `rotated_on` corrects the client secret's first day."""
+    """Raises alarms about the application. `rotated_on` corrects the client secret's first day."""
 
     database: Database
     clock: Clock
@@ -48,8 +48,8 @@ class ApplicationWatch:
     async def begin(self, session: AsyncSession) -> None:
         """Remember at the start which application runs, and with which client secret.
 
-        After another has run, its connections are set aside by their next checks, and those of
-        this one are taken up again.
+        After a change of application, the next checks set the former one's connections aside, and
+        take up this one's again.
         """
         now = self.clock()
         await note_secret(session, self.application.id, self._fingerprints, now)
@@ -68,7 +68,7 @@ class ApplicationWatch:
 
     @changing
     async def look(self, session: AsyncSession) -> None:
-        """Compare what is true of the application with what was told of it."""
+        """Compare the application's state with what was told."""
         place = await host_place(session, self.admin_channel)
         await self._look_at_refusals(session, place)
         await self._look_at_secret(session, place)
@@ -91,7 +91,7 @@ class ApplicationWatch:
         refusal: ApplicationRefusal,
         place: AlarmPlace | None,
     ) -> None:
-        """Raise the alarm, or keep in the open one when and how Amazon last refused us."""
+        """Raise the alarm, or update the open one with Amazon's latest refusal."""
         facts = {name: str(fact) for name, fact in asdict(refusal).items() if name != "at"}
         look_at = refusal.at + QUIET
         if alarm is None:
@@ -134,7 +134,7 @@ class ApplicationWatch:
         step: int | None,
         facts: dict[str, Any],
     ) -> None:
-        """Tell each step anew, and take back what was told of the one before."""
+        """Report each step, and close the alarm of the step before."""
         if alarm is not None and step == alarm.step:
             return
         if alarm is not None:
@@ -145,7 +145,7 @@ class ApplicationWatch:
     async def _open(
         self, session: AsyncSession, kind: AlarmKind, place: AlarmPlace | None
     ) -> AlarmRow | None:
-        """Return the open alarm; one that had nowhere to be told is told once there is a place."""
+        """Return the open alarm; one without a place is told once there is one."""
         alarm = await open_alarm(session, kind, self.application.id)
         if alarm is not None and alarm.message_id is None and place is not None:
             await tell(session, alarm, place, self.clock())

@@ -1,4 +1,4 @@
-"""Forgetting what is no longer needed."""
+"""Delete what is no longer needed."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,18 +16,20 @@ from storage.tables.webhooks import WebhookDeliveryRow, WebhookEventRow, Webhook
 from storage.tables.workspaces import HandledRequestRow
 
 REQUESTS_KEPT = timedelta(days=1)
-"""Slack repeats nothing for longer."""
+"""How long requests are remembered; Slack repeats nothing later."""
 ATTEMPTS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Retention:
+    """Deletes old rows; a sweep calls it."""
+
     database: Database
     clock: Clock
 
     @changing
     async def overdue(self, session: AsyncSession) -> None:
-        """Delete requests, mails, webhooks, settled grants, ended attempts whose time is over.
+        """Delete requests, mails, webhooks, settled grants and ended attempts that are old enough.
 
         What they did stays in the history.
         """

@@ -1,4 +1,4 @@
-"""The state of the whole, for whoever runs the bot. It is read; nothing is changed."""
+"""The state of the bot, for its operators. Reading it changes nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,16 +24,16 @@ from storage.webhooks import WebhookSecrets, still_signs
 
 R = TypeVar("R")
 UNDELIVERED_SHOWN = timedelta(days=30)
-"""How long ago a message must have failed to be told of no more."""
+"""How long a failed message is reported."""
 _MOST = 100_000
-"""Rows that are counted; more are so many."""
+"""The most rows that are counted."""
 _SAMPLE = 10_000
-"""Secrets of a kind that are tried to open."""
+"""The most secrets of a kind that are decrypted."""
 
 
 @dataclass(frozen=True)
 class ReadStatus:
-    """`application_id` is the SP-API application whose connections this bot looks after."""
+    """Reads the bot's state. `application_id` is the application whose connections it serves."""
 
     database: Database
     clock: Clock
@@ -44,14 +44,14 @@ class ReadStatus:
 
     @reading
     async def owed(self, session: AsyncSession) -> Owed:
-        """Tell how much is owed to Slack, and since when the oldest of it."""
+        """Return how much is owed to Slack, and since when."""
         is_owed = MessageRow.shown_version < MessageRow.wanted_version
         oldest = await session.scalar(select(func.min(MessageRow.owed_since)).where(is_owed))
         return Owed(await _count(session, is_owed), oldest)
 
     @reading
     async def undelivered(self, session: AsyncSession) -> int:
-        """Count the messages of the last thirty days that nobody could be told."""
+        """Count the messages of the last 30 days that nobody could be told."""
         return await _count(session, self._undelivered_lately())
 
     @reading
@@ -85,7 +85,7 @@ class ReadStatus:
 
     @reading
     async def late(self, session: AsyncSession) -> Late:
-        """Count what nobody has come to for more than an hour after its moment."""
+        """Count what is more than an hour late."""
         moment = self.clock() - LATE_AFTER
         ours = AuthorizationRow.application_id == self.application_id
         suspended = select(WorkspaceRow.id).where(WorkspaceRow.delivery_suspended_at.is_not(None))
@@ -104,7 +104,7 @@ class ReadStatus:
 
     @reading
     async def disabled_endpoints(self, session: AsyncSession) -> list[DisabledEndpoint]:
-        """Return the receivers of webhooks that get nothing any more."""
+        """Return the disabled webhook endpoints."""
         rows = await session.execute(
             select(
                 WebhookEndpointRow.host, type_coerce(WebhookEndpointRow.disabled_at, UtcDateTime)
@@ -117,7 +117,7 @@ class ReadStatus:
 
     @reading
     async def secrets(self, session: AsyncSession) -> Secrets:
-        """Try to open the sellers' tokens, the open connect links, and what webhooks need."""
+        """Try to decrypt the sellers' tokens, the open connect links, and what webhooks need."""
         has_token = AuthorizationRow.refresh_token_encrypted.is_not(None)
         is_open, signs = ConnectLinkRow.closed_at.is_(None), still_signs(self.clock())
         sellers = await _tried(session, select(AuthorizationRow).where(has_token), self.tokens.open)
@@ -142,13 +142,13 @@ class ReadStatus:
 async def _tried(
     session: AsyncSession, which: Select[R], open_it: Callable[[R], object]
 ) -> list[tuple[R, Unreadable | None]]:
-    """Return some rows, each with why its secret cannot be opened, or None where it can."""
+    """Return some rows, each with why its secret cannot be decrypted, or None."""
     rows = await session.scalars(which.limit(_SAMPLE))
     return [(row, _unopened(open_it, row)) for row in rows]
 
 
 def _unopened(open_it: Callable[[R], object], row: R) -> Unreadable | None:
-    """Return why a secret cannot be opened, or None where it can."""
+    """Return why a secret cannot be decrypted, or None."""
     try:
         open_it(row)
     except Unreadable as fault:
@@ -157,6 +157,6 @@ def _unopened(open_it: Callable[[R], object], row: R) -> Unreadable | None:
 
 
 async def _count(session: AsyncSession, which: ColumnElement[bool]) -> int:
-    """Count rows by an index, and not for ever."""
+    """Count rows by an index, up to a limit."""
     some = select(literal(1)).where(which).limit(_MOST).subquery()
     return await session.scalar(select(func.count()).select_from(some)) or 0

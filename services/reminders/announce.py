@@ -1,4 +1,4 @@
-"""Announcing reminders: one message each, or a digest of a day's; and what they show."""
+"""Announce reminders, one by one or in a day's digest, and read what they show."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from storage.tables.people import PersonRow
 from storage.tables.reminders import ReminderRow
 
 MOST_LINES = 10
-"""Connections that a digest names, the most urgent first."""
+"""The most connections that a digest names, the most urgent first."""
 _AT_ONCE = 50
 _DONE = (ReminderEnd.RENEWED, ReminderEnd.REVOKED)
 
@@ -36,7 +36,7 @@ _UNTOLD = ReminderRow.message_id.is_(None) & ReminderRow.closed_at.is_(None)
 
 
 class _Day(NamedTuple):
-    """What is told in one place on one day."""
+    """The reminders of one place on one day."""
 
     workspace_id: UUID
     target: str
@@ -45,9 +45,10 @@ class _Day(NamedTuple):
 
 @dataclass
 class _Telling:
-    """How the untold reminders of some days are told: each by a message, or by a day's digest.
+    """Plans how the untold reminders of some days are told: one by one, or in a day's digest.
 
-    `digests` are those that stand already; `owed` are new messages, `outdated` digests that grow.
+    `digests` are those that exist already; `owed` are new messages, `outdated` are digests that
+    grow.
     """
 
     now: datetime
@@ -57,7 +58,7 @@ class _Telling:
     shown: list[tuple[ReminderRow, UUID]] = field(default_factory=list)
 
     def tell(self, told: tuple[_Day, Sequence[ReminderRow]]) -> None:
-        """Choose how what is untold of a day is told, given all that is told on it."""
+        """Choose how to tell a day's untold reminders, given everything told on it."""
         day, reminders = told
         untold = [row for row in reminders if row.message_id is None and row.closed_at is None]
         if untold and len(reminders) > MOST_SINGLE:
@@ -67,7 +68,7 @@ class _Telling:
             self.shown += [(row, self._single(day, row)) for row in untold]
 
     def _digest(self, day: _Day, reminders: Sequence[ReminderRow]) -> UUID:
-        """Return the day's digest; where it stands already, it is updated."""
+        """Return the day's digest, updating an existing one."""
         standing = next((r.message_id for r in reminders if r.message_id in self.digests), None)
         if standing is None:
             return self._owe(day, MessageKind.DIGEST)
@@ -75,9 +76,9 @@ class _Telling:
         return standing
 
     def _single_ones(self, reminders: Sequence[ReminderRow]) -> Sequence[ReminderRow]:
-        """Return those that wait in messages of their own, which will say so: they join the digest.
+        """Return those with messages of their own, which now join the digest and say so.
 
-        One that was snoozed stays where it is.
+        A snoozed one stays where it is.
         """
         single = [
             row
@@ -101,6 +102,8 @@ class _Telling:
 
 @dataclass(frozen=True)
 class Announce:
+    """Owes the messages of due reminders, for a sweep; reads what they show, for the delivery."""
+
     database: Database
     clock: Clock
 
@@ -120,7 +123,7 @@ class Announce:
 
     @changing
     async def _announce(self, session: AsyncSession, days: Sequence[_Day]) -> None:
-        """Owe what is untold of some days; all that is told on them is locked meanwhile."""
+        """Owe the untold reminders of some days, with all reminders of those days locked."""
         found = await session.scalars(
             select(ReminderRow).where(among(_DAY, days)).order_by(ReminderRow.id).with_for_update()
         )
@@ -147,7 +150,7 @@ class Announce:
     ) -> ReminderShown | None:
         """Return what a reminder's message shows; None where a later one shows it.
 
-        Raises `NothingThere` where its connection, or all that this served, is gone.
+        Raises `NothingThere` where its connection or all its stores are gone.
         """
         row = await session.scalar(
             select(ReminderRow).where(
@@ -197,7 +200,7 @@ class Announce:
         )
 
     async def _shown(self, session: AsyncSession, row: ReminderRow) -> ReminderShown:
-        """Return what is shown of a reminder. Raises `NothingThere` without its connection."""
+        """Return what a reminder shows. Raises `NothingThere` without its connection."""
         connection = await connection_of(session, row.workspace_id, row.authorization_id)
         if connection is None:
             raise NothingThere
@@ -219,7 +222,7 @@ class Announce:
         )
 
     async def _days(self, session: AsyncSession, row: ReminderRow) -> int:
-        """Count the days that are left of a reminder's term, where it is told."""
+        """Count the days left of a reminder's term, in the time zone of its place."""
         term = await session.get_one(TermRow, (row.authorization_id, row.term))
         if term.ends_at is None:
             return 0

@@ -1,4 +1,4 @@
-"""Nudging whoever added a store that is still not connected."""
+"""Nudge whoever added a store that is still not connected."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ from storage.tables.workspaces import WorkspaceRow
 
 _AT_ONCE = 50
 _TAKEN_FOR = timedelta(minutes=5)
-"""After that a nudge that could not be planned is tried again."""
+"""How long until a nudge that could not be planned is tried again."""
 _UNKNOWN_ZONE = "UTC"
 
 
@@ -37,16 +37,18 @@ class _Claimed:
 
 @dataclass(frozen=True)
 class Nudges:
+    """Owes nudges, for a sweep; reads what they show, for the delivery."""
+
     database: Database
     clock: Clock
 
     async def nudge_due(self) -> None:
-        """Owe a nudge about each store that has waited long enough, in somebody's morning."""
+        """Owe a nudge about each store that has waited long enough, in its reader's morning."""
         await one_by_one(await self._claim(), self._nudge, "nudges")
 
     @reading
     async def waiting(self, session: AsyncSession, workspace_id: UUID, store_id: UUID) -> Waiting:
-        """Return how long a store has waited, and how its last try ended; or `NothingThere`."""
+        """Return how a store waits and how its last attempt ended, or raise `NothingThere`."""
         now = self.clock()
         store = await get_store(session, workspace_id, store_id, now)
         row = await session.get_one(StoreRow, store_id)
@@ -72,7 +74,7 @@ class Nudges:
 
     @changing
     async def _claim(self, session: AsyncSession) -> list[_Claimed]:
-        """Take the stores that are due, so that nobody else does."""
+        """Claim the stores that are due."""
         now = self.clock()
         rows = await session.scalars(
             select(StoreRow)
@@ -89,7 +91,7 @@ class Nudges:
 
     @changing
     async def _nudge(self, session: AsyncSession, claimed: _Claimed) -> None:
-        """Owe the nudge about a store that is due, unless Slack does not let us write there."""
+        """Owe the nudge about a due store, unless the workspace is suspended."""
         store = await store_row(session, claimed.workspace_id, claimed.store_id)
         if store.waits_since is None:
             return
@@ -111,7 +113,7 @@ class Nudges:
     async def _plan(
         self, session: AsyncSession, store: StoreRow, waits_since: datetime
     ) -> tuple[str, NudgePlan]:
-        """Plan a store's nudges by the time where their reader is; returns who that is as well."""
+        """Plan a store's nudges in its reader's time zone; returns the reader as well."""
         candidates = [store.created_by, store.owner, store.backup]
         known = await people_of(session, store.workspace_id, set(filter(None, candidates)))
         reader = first_here(known, candidates) or store.channel

@@ -1,4 +1,4 @@
-"""Reminding of renewals: opening what is due, owing its messages, snoozing."""
+"""Reminders of renewals: open what is due, snooze, wake."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ _AFTER_A_FAULT = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class OpenReminders:
-    """`ladder` are the rungs, the least urgent first."""
+    """Opens due reminders for a sweep, and snoozes them for Slack's menus. `ladder` is in order."""
 
     database: Database
     clock: Clock
@@ -44,13 +44,13 @@ class OpenReminders:
     ladder: Sequence[int]
 
     async def open_due(self) -> None:
-        """Open every reminder whose moment has come; their messages are owed afterwards."""
+        """Open every due reminder; their messages are owed afterwards."""
         while await self._open_some():
             pass
 
     @changing
     async def keep_ladder(self, session: AsyncSession) -> None:
-        """Plan all reminders anew where the ladder is not the one they were planned by."""
+        """Replan all reminders if the ladder has changed."""
         ladder = ",".join(map(str, self.ladder))
         new = insert(session, ApplicationRow).values(
             id=self.application_id, is_running=False, ladder=ladder
@@ -66,10 +66,10 @@ class OpenReminders:
     async def snooze(
         self, session: AsyncSession, person: Person, reminder_id: UUID, days: int
     ) -> None:
-        """Hold a reminder back for some days.
+        """Snooze a reminder for some days.
 
-        Raises `TooUrgent` where so little time is left that none may be held back any more, and
-        `AlreadySettled` where the reminder has been overtaken.
+        Raises `TooUrgent` where too little time is left, and `AlreadySettled` where the reminder
+        has been overtaken.
         """
         row = await self._open_reminder(session, person.workspace_id, reminder_id)
         if row.rung <= SNOOZABLE_ABOVE:
@@ -82,14 +82,14 @@ class OpenReminders:
 
     @changing_once
     async def wake(self, session: AsyncSession, person: Person, reminder_id: UUID) -> None:
-        """Take a snooze back: the reminder stands as before."""
+        """Cancel a snooze."""
         row = await self._open_reminder(session, person.workspace_id, reminder_id)
         row.snoozed_until = row.snoozed_by = None
         await self._changed(session, row)
 
     @changing
     async def _open_some(self, session: AsyncSession) -> bool:
-        """Plan some connections whose reminders are due; tells whether there may be more."""
+        """Plan some connections whose reminders are due; returns whether there may be more."""
         due = await session.scalars(
             select(AuthorizationRow)
             .where(AuthorizationRow.next_reminder_at <= self.clock())
@@ -111,7 +111,7 @@ class OpenReminders:
     async def _open_reminder(
         self, session: AsyncSession, workspace_id: UUID, reminder_id: UUID
     ) -> ReminderRow:
-        """Return a reminder that is open, for changing; its connection is locked first."""
+        """Return an open reminder, locked after its connection."""
         asked = (ReminderRow.id == reminder_id) & (ReminderRow.workspace_id == workspace_id)
         reminds_of = await session.scalar(select(ReminderRow.authorization_id).where(asked))
         if reminds_of is None:
@@ -123,6 +123,6 @@ class OpenReminders:
         return row
 
     async def _changed(self, session: AsyncSession, row: ReminderRow) -> None:
-        """Have a reminder's message updated, and its connection planned anew."""
+        """Update a reminder's message, and replan its connection."""
         await want_shown(session, MessageRow.id == row.message_id, self.clock())
         await plan_anew(session, AuthorizationRow.id == row.authorization_id, self.clock())

@@ -1,4 +1,4 @@
-"""Planning the reminders of connections that are due, a hundred at a time."""
+"""Plan the reminders of due connections, a hundred at a time."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,14 +25,14 @@ from storage.tables.stores import StoreRow
 from storage.webhooks import owe_webhooks
 
 _ANOTHER_APPLICATION = timedelta(days=1)
-"""How often it is looked whether a connection is of our application again."""
+"""How often a connection of another application is looked at again."""
 
 
 @dataclass(frozen=True)
 class PlanReminders:
-    """What is known of the connections, and what follows from planning them.
+    """Plans reminders from loaded facts, and collects the changes.
 
-    `shown` are messages, and `turned` stores, that have to be shown as things are now.
+    `shown` are messages, and `turned` stores, to be updated.
     """
 
     application_id: str
@@ -47,9 +47,9 @@ class PlanReminders:
     turned: set[UUID] = field(default_factory=set)
 
     def plan(self, row: AuthorizationRow) -> None:
-        """Tell what is due of one connection, and note when to look again.
+        """Plan what is due for one connection, and note when to look again.
 
-        A workspace that Slack no longer lets us write to is reminded of nothing until it is back.
+        Nothing is due in a suspended workspace until it is back.
         """
         ends_at = self.ends[row.id]
         if row.status != AuthorizationStatus.LIVE or ends_at is None or self._is_unheard(row):
@@ -60,7 +60,7 @@ class PlanReminders:
             row.next_reminder_at = self._tell(row, ends_at)
 
     async def keep(self, session: AsyncSession) -> None:
-        """Keep what follows from planning."""
+        """Save the changes."""
         session.add_all(self.opened)
         for authorization_id, term, rung in sorted(self._mailed()):
             await owe_reminder_mails(session, authorization_id, term, rung, self.now)
@@ -71,7 +71,7 @@ class PlanReminders:
         await self._tell_programs(session)
 
     async def _tell_programs(self, session: AsyncSession) -> None:
-        """Tell of what is reminded of for the first time in its term."""
+        """Tell sync programs of renewals that are due for the first time in their term."""
         told_before = {
             reminder.authorization_id
             for reminders in self.reminders.values()
@@ -83,7 +83,7 @@ class PlanReminders:
             await owe_webhooks(session, WebhookType.DUE, is_due, self.now)
 
     def _mailed(self) -> set[tuple[UUID, int, int]]:
-        """Return the connection, term and rung of what stores' contacts are mailed as well."""
+        """Return the connection, term and rung of reminders that contacts are mailed as well."""
         return {
             (reminder.authorization_id, reminder.term, reminder.rung)
             for reminder in self.opened
@@ -108,7 +108,7 @@ class PlanReminders:
         return min(coming, default=None)
 
     def _show_turn(self, row: AuthorizationRow) -> None:
-        """Have the cards and open reminders of a connection show its new status."""
+        """Show a connection's new status on its cards and open reminders."""
         self.turned.update(store.id for store in self.stores[row.id])
         for reminder in self.reminders[row.id]:
             if reminder.closed_at is None:
@@ -129,7 +129,7 @@ class PlanReminders:
         audience: Audience,
         reminders: Sequence[ReminderRow],
     ) -> datetime | None:
-        """Tell one target what is due there; returns when to look again."""
+        """Plan what is due for one target; returns when to look again."""
         self._reopen(audience, reminders)
         still_open = next((r for r in reminders if r.closed_at is None), None)
         until = still_open.snoozed_until if still_open else None
@@ -143,9 +143,9 @@ class PlanReminders:
         return planned.look_at
 
     def _reopen(self, audience: Audience, reminders: Sequence[ReminderRow]) -> None:
-        """Open the last one again of a target that was none for a while.
+        """Reopen the last reminder of a target that was none for a while.
 
-        As when a snooze is over, it is sent once more, unless another has become due meanwhile.
+        As after a snooze, it is sent again, unless another has become due meanwhile.
         """
         last = min(reminders, key=lambda reminder: reminder.rung, default=None)
         if last is None or last.closed_because != ReminderEnd.NOT_HERE:
@@ -161,7 +161,7 @@ class PlanReminders:
                 self._show(reminder)
 
     def _again(self, reminder: ReminderRow, audience: Audience) -> None:
-        """Have a reminder whose snooze is over told by a new message; the old one says so."""
+        """Send a reminder whose snooze is over as a new message; the old one says so."""
         self._show(reminder)
         reminder.message_id = reminder.snoozed_until = reminder.snoozed_by = None
         reminder.day = day_there(self.now, audience.zone)
@@ -190,7 +190,7 @@ async def planning_of(
     ladder: Sequence[int],
     now: datetime,
 ) -> PlanReminders:
-    """Load all that planning these connections needs, in a few queries for all of them."""
+    """Load everything needed to plan these connections, in a few queries for all."""
     ids = [row.id for row in rows]
     stores = (
         await session.scalars(
@@ -228,7 +228,7 @@ async def planning_of(
 
 
 def _cards_of(stores: set[UUID]) -> ColumnElement[bool]:
-    """Name the cards of some stores, where they stand in the stores' own Slack channels."""
+    """Match the cards of some stores, where they are in the stores' own Slack channels."""
     channel = select(StoreRow.channel).where(StoreRow.id == MessageRow.store_id).scalar_subquery()
     is_card = (MessageRow.kind == MessageKind.CARD) & (MessageRow.target == channel)
     return MessageRow.store_id.in_(stores) & is_card

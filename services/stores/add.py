@@ -30,6 +30,8 @@ _KEY_BYTES = 10
 
 @dataclass(frozen=True, slots=True)
 class Added:
+    """A store that was just added."""
+
     store: Store
     card: UUID
     """The message that will show it."""
@@ -37,6 +39,8 @@ class Added:
 
 @dataclass(frozen=True)
 class AddStores:
+    """Adds stores and owes their cards; the store form calls it."""
+
     database: Database
     clock: Clock
 
@@ -44,8 +48,8 @@ class AddStores:
     async def add(self, session: AsyncSession, person: Person, new: NewStore) -> Added:
         """Add a store and owe its card.
 
-        Raises `AlreadyHandled` for a doubled `request`, `FormRefused` where the name or the
-        website and marketplace are another store's.
+        Raises `AlreadyHandled` for a doubled `request`, `FormRefused` where another store has the
+        name, or the website and marketplace.
         """
         row = await self._insert(session, person, new)
         if row is None:
@@ -68,7 +72,7 @@ class AddStores:
     async def _insert(
         self, session: AsyncSession, person: Person, new: NewStore
     ) -> StoreRow | None:
-        """Insert the store unless its name or its place is taken, also by one just coming in."""
+        """Insert the store unless its name or place is taken, even by a concurrent insert."""
         statement = insert(session, StoreRow).values(self._values(person, new))
         row: StoreRow | None = await session.scalar(
             statement.on_conflict_do_nothing().returning(StoreRow)
@@ -101,7 +105,7 @@ class AddStores:
 
 
 async def _taken(session: AsyncSession, workspace_id: UUID, new: NewStore) -> dict[Field, Problem]:
-    """Tell which fields speak of what another store has."""
+    """Return the fields whose values another store has."""
     same_name = StoreRow.folded_name == fold(new.name)
     same_place = (
         (StoreRow.website_connection == new.website.connection)

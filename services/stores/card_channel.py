@@ -1,4 +1,4 @@
-"""The Slack channel of a store's card: choosing another, trying again."""
+"""The Slack channel of a store's card: choose another, or try again."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,12 +19,14 @@ from storage.tables.stores import StoreRow
 
 @dataclass(frozen=True)
 class PlaceCards:
+    """Moves cards that could not be posted, for the buttons of that message."""
+
     database: Database
     clock: Clock
 
     @changing_once
     async def try_again(self, session: AsyncSession, person: Person, store_id: UUID) -> UUID:
-        """Owe the card once more to the channel that it has; returns the card's message."""
+        """Owe the card again to its present channel; returns the card's message."""
         store = await store_row(session, person.workspace_id, store_id)
         return await owe_card(session, store, self.clock())
 
@@ -32,7 +34,7 @@ class PlaceCards:
     async def choose(
         self, session: AsyncSession, person: Person, store_id: UUID, channel: str
     ) -> UUID:
-        """Give the store another Slack channel, and owe its card there."""
+        """Move the store to another Slack channel, and owe its card there."""
         store = await store_row(session, person.workspace_id, store_id)
         event, about, now = Event.CHANNEL_CHOSEN, Subject.of_store(store), self.clock()
         facts = {"before": store.channel, "now": channel}

@@ -1,4 +1,4 @@
-"""Finding stores: the list, one by its name, one for its card."""
+"""Find stores: the list, one by its name, one for its card."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -23,6 +23,8 @@ from storage.tables.stores import StoreRow
 
 @dataclass(frozen=True)
 class FindStores:
+    """Reads stores for every view: the list, Home, cards and messages."""
+
     database: Database
     clock: Clock
 
@@ -30,7 +32,7 @@ class FindStores:
     async def page(
         self, session: AsyncSession, person: Person, search: Search = EVERYTHING, page: int = 0
     ) -> StorePage:
-        """Return the stores that fit a search; a page past the end is the last one."""
+        """Return the stores that match a search; a page past the end is the last one."""
         now = self.clock()
         rows = await rows_of_page(session, person.workspace_id, search, page, now)
         if not rows and page > 0:
@@ -42,7 +44,7 @@ class FindStores:
 
     @reading
     async def named(self, session: AsyncSession, person: Person, name: str) -> Store:
-        """Return the store that people call so, or raise `StoreUnknown`."""
+        """Return the store of that name, or raise `StoreUnknown`."""
         return await store_named(session, person.workspace_id, name, self.clock())
 
     @reading
@@ -72,7 +74,7 @@ class FindStores:
     async def of_seller(
         self, session: AsyncSession, workspace_id: UUID, authorization_id: UUID
     ) -> tuple[Connection, list[Store]]:
-        """Return a connection and the stores that it serves, oldest first; or `NothingThere`."""
+        """Return a connection with its stores, oldest first, or raise `NothingThere`."""
         connection = await connection_of(session, workspace_id, authorization_id)
         if connection is None:
             raise NothingThere

@@ -1,4 +1,4 @@
-"""Checking a filled-in form, field by field, before anything is stored."""
+"""Validate a form, field by field, before anything is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _ATTRIBUTES_LIKE_IT = 20
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """What stands in the fields; an empty one is an empty string."""
+    """The values of the fields; an empty one is an empty string."""
 
     values: Mapping[Field, str]
 
@@ -26,7 +26,7 @@ class FilledForm:
 
 @dataclass(frozen=True)
 class CheckForms:
-    """`commerce` is None where website and attribute are typed by hand."""
+    """Validates the store form. `commerce` is None where website and attribute are typed."""
 
     commerce: Commerce | None
 
@@ -60,7 +60,7 @@ class CheckForms:
 
 
 def website_value(website: Website) -> str:
-    """Name a website in a form: its code within its connection."""
+    """Return a website's value in the form: its code within its connection."""
     return f"{website.code}/{website.connection}"
 
 

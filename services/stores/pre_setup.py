@@ -23,6 +23,8 @@ class PreSetup:
 
 @dataclass(frozen=True)
 class PreSetupTasks:
+    """Reads and saves a workspace's ticks, for the pre-setup modal."""
+
     database: Database
     clock: Clock
 
@@ -45,7 +47,7 @@ class PreSetupTasks:
     async def tick(
         self, session: AsyncSession, person: Person, task: PreSetupTask, *, done: bool
     ) -> None:
-        """Remember a task as done, or as not done."""
+        """Save a task as done or not done."""
         tick = {"workspace_id": person.workspace_id, "task": task}
         if not done:
             await session.execute(delete(PreSetupTickRow).filter_by(**tick))

@@ -1,4 +1,4 @@
-"""What has a store's card and messages shown again."""
+"""Update stores' cards and messages; helpers that take the session of a verb."""
 
 from datetime import datetime, timedelta
 
@@ -12,11 +12,11 @@ from storage.tables.messages import MessageRow
 from storage.tables.stores import StoreRow
 
 _LINKS_LAST = timedelta(days=60)
-"""After that no link that was handed on works any more."""
+"""How long until no link that was passed on can be open any more."""
 
 
 async def show_stores(session: AsyncSession, row: AuthorizationRow, at: datetime) -> None:
-    """Want the cards and messages of all stores of an authorization shown as things are now."""
+    """Update the cards and messages of all stores of an authorization."""
     for store in await stores_of(session, row.id):
         await owe_card(session, store, at)
         await owe_again(session, store.id, MessageKind.CONNECTED, at)
@@ -24,7 +24,7 @@ async def show_stores(session: AsyncSession, row: AuthorizationRow, at: datetime
 
 
 async def show_sign_in_requests(session: AsyncSession, store: StoreRow, at: datetime) -> None:
-    """Want messages that ask for a sign-in shown without that once somebody has signed in."""
+    """Update messages that ask for a sign-in, once somebody has signed in."""
     of_store = MessageRow.store_id == store.id
     with_link = MessageRow.kind.in_((MessageKind.LINK_SENT, MessageKind.NEW_LINK_ASKED))
     is_recent = MessageRow.created_at > at - _LINKS_LAST

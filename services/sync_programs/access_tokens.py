@@ -1,4 +1,4 @@
-"""Handing out short-lived access tokens: one for all who ask, fetched once."""
+"""Issue short-lived access tokens: shared by all who ask, fetched once."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ FindSource = Callable[[], Awaitable[Source]]
 
 @dataclass(frozen=True, slots=True)
 class Asker(ShownKey):
-    """Who asks for which store's token; `source` is None where they know no such store."""
+    """Who asks for which store's token; `source` is None where they may not know the store."""
 
     key_hash: bytes
     store_key: str
@@ -52,7 +52,7 @@ class Asker(ShownKey):
 
 @dataclass(frozen=True)
 class AccessTokens:
-    """`history` takes the entries of hand-outs."""
+    """Issues sellers' access tokens to sync programs and operators. `history` records each one."""
 
     database: Database
     clock: Clock
@@ -62,10 +62,10 @@ class AccessTokens:
     addresses: AmazonAddresses
 
     async def issue(self, workspace_id: UUID, store_name: str, actor: str) -> AccessToken:
-        """Hand out a fresh token of a store's seller, and write that down.
+        """Issue a fresh token of a store's seller, and record that.
 
-        Raises `StoreUnknown`, `TokenWithheld`, `AmazonSilent` or an `AmazonError`; then nothing
-        was handed out.
+        Raises `StoreUnknown`, `TokenWithheld`, `AmazonSilent` or an `AmazonError`; then no token
+        was issued.
         """
         store_id = await self._named(workspace_id, store_name)
 
@@ -77,16 +77,16 @@ class AccessTokens:
 
     @reading
     async def shown(self, session: AsyncSession, key: str, store_key: str) -> Asker:
-        """Return who asks for the token of a store; both are looked up at once.
+        """Return who asks for the token of a store, looked up together.
 
         Raises `KeyRefused`.
         """
         return await self._asker(session, hash_key(key), store_key)
 
     async def issue_to(self, asker: Asker, want: Want = Want.LASTING) -> AccessToken:
-        """Hand the token of a store's seller to a sync program.
+        """Issue the token of a store's seller to a sync program.
 
-        Raises `NothingThere` where the program knows no such store, and else as `hand_out`.
+        Raises `NothingThere` where the program may not know the store, otherwise as `issue`.
         """
         program = asker.program
         if asker.source is None:
@@ -105,10 +105,10 @@ class AccessTokens:
     async def _fresh(
         self, first: Source, find: FindSource, want: Want
     ) -> tuple[Source, SharedToken]:
-        """Return the token that is shared, or have the next one fetched.
+        """Return the shared token, or fetch the next one.
 
-        While Amazon gives none, the one before is handed out, nearly to its end, unless it is the
-        one that was refused.
+        While Amazon gives none, the previous one is issued until shortly before its end, unless it
+        is the one that was refused.
         """
         source, now = await self._allowed(first), self.clock()
         since = want.since(now)
@@ -124,9 +124,9 @@ class AccessTokens:
         return source, token
 
     async def _fetch(self, source: Source, want: Want) -> Exception | None:
-        """Have the next token fetched; returns why Amazon gives none just now.
+        """Fetch the next token; returns why Amazon gives none just now.
 
-        Raises `GrantGone`, after which the one before counts no more either.
+        Raises `GrantGone`, after which the previous one is no longer valid either.
         """
         try:
             await self.fetching.fetch(source.seller.authorization_id, want)
@@ -137,9 +137,9 @@ class AccessTokens:
         return None
 
     async def require_seller(self, asker: Asker) -> UUID:
-        """Return the id of a store about whose seller Amazon can be asked.
+        """Return the id of a store whose seller Amazon can be asked about.
 
-        Raises `NothingThere` where the program knows no such store, or `TokenWithheld`.
+        Raises `NothingThere` where the program may not know the store, or `TokenWithheld`.
         """
         if asker.source is None:
             raise NothingThere
@@ -149,7 +149,7 @@ class AccessTokens:
         return asker.source.store_id
 
     async def _allowed(self, source: Source) -> Source:
-        """Return a source from which may be handed out, or raise `TokenWithheld`."""
+        """Return a source whose token may be issued, or raise `TokenWithheld`."""
         reason = withheld(source.eligibility)
         if reason is not None:
             raise await self._withheld(source, reason)
@@ -158,7 +158,7 @@ class AccessTokens:
     async def _given(
         self, workspace_id: UUID, source: Source, token: SharedToken, actor: str, **facts: str
     ) -> AccessToken:
-        """Write down that a token is handed out, and hand it out."""
+        """Record that a token is issued, then return it."""
         about = Subject(workspace_id, source.store_id, source.seller.authorization_id)
         await self.history.add(entry(Event.TOKEN_ISSUED, about, actor, self.clock(), **facts))
         return AccessToken(
@@ -180,7 +180,7 @@ class AccessTokens:
 
     @reading
     async def _again(self, session: AsyncSession, asker: Asker) -> Source:
-        """Look up again what may have changed meanwhile, the key among it."""
+        """Look up again what may have changed meanwhile, including the key."""
         now = await self._asker(session, asker.key_hash, asker.store_key)
         if now.source is None:
             raise NothingThere
@@ -202,7 +202,7 @@ class AccessTokens:
 
 
 def _usable(source: Source, until: datetime, since: datetime | None) -> SharedToken | None:
-    """Return the shared token if it lasts until a moment and is not older than another."""
+    """Return the shared token if it lasts until a moment and is young enough."""
     token = source.token
     if token is None or token.expires_at <= until:
         return None

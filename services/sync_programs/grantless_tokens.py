@@ -1,4 +1,4 @@
-"""Tokens for operations that no seller has to allow, by scope."""
+"""Tokens for grantless operations, by scope."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,6 +27,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class GrantlessToken:
+    """A grantless token as it is issued."""
+
     access_token: str = field(repr=False)
     asked_at: datetime
     expires_at: datetime
@@ -34,7 +36,7 @@ class GrantlessToken:
 
 @dataclass(frozen=True)
 class GrantlessTokens:
-    """Each process asks for its own, one for each scope, and keeps them in memory only."""
+    """Issues grantless tokens. Each process fetches its own, one for each scope, into memory."""
 
     database: Database
     clock: Clock
@@ -45,9 +47,9 @@ class GrantlessTokens:
     _retry_at: dict[ApiScope, datetime] = field(default_factory=dict)
 
     async def issue_to(self, key: str, scope: ApiScope) -> GrantlessToken:
-        """Hand a grantless token to the sync program that shows a key.
+        """Issue a grantless token to the sync program with that key.
 
-        While Amazon gives none, the one before is handed out, nearly to its end. Raises
+        While Amazon gives none, the previous one is issued until shortly before its end. Raises
         `KeyRefused`, `TokenWithheld`, `AmazonSilent` or an `AmazonError`.
         """
         await self._asker(key)
@@ -57,7 +59,7 @@ class GrantlessTokens:
         return token
 
     async def _lasting(self, scope: ApiScope) -> GrantlessToken:
-        """Return a token that lasts for nearly an hour, as those who ask expect of Amazon's."""
+        """Return a token that lasts for nearly an hour, as programs expect of Amazon's."""
         now, token = self.clock(), self._tokens.get(scope)
         if token is not None and token.asked_at >= now - YOUTH:
             return token
@@ -83,7 +85,7 @@ class GrantlessTokens:
 
     @reading
     async def _asker(self, session: AsyncSession, key: str) -> SyncProgram:
-        """Return whose key it is. Raises `KeyRefused`, or `TokenWithheld` without the app."""
+        """Return the key's owner. Raises `KeyRefused`, or `TokenWithheld` without the app."""
         program = (await shown_key(session, key, self.clock())).program
         suspended_because = await session.scalar(
             select(WorkspaceRow.suspended_because).where(WorkspaceRow.id == program.workspace_id)

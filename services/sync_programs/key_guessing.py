@@ -1,4 +1,4 @@
-"""Telling of those who guess the keys of sync programs: once, however many they try."""
+"""Raise one alarm while API keys are being guessed."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ _ABOUT = "keys"
 
 @dataclass(frozen=True)
 class KeyGuessing:
-    """`admin_channel` is the host's own."""
+    """Raises and closes the alarm; a sweep calls it. `admin_channel` is the host's own."""
 
     database: Database
     clock: Clock
@@ -24,7 +24,7 @@ class KeyGuessing:
 
     @changing
     async def look(self, session: AsyncSession) -> None:
-        """Compare who guesses with what was told of it."""
+        """Compare the noted guesses with what was told."""
         now, latest = self.clock(), self.guesses.latest
         alarm = await open_alarm(session, AlarmKind.GUESSES, _ABOUT)
         if latest is not None and now < latest.at + QUIET:

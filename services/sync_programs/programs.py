@@ -1,4 +1,4 @@
-"""Sync programs: added, given other keys, revoked, and known by a key."""
+"""Sync programs: add, rotate and revoke their keys, authenticate by key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -33,24 +33,26 @@ from storage.tables.sync_programs import SyncProgramKeyRow, SyncProgramRow, Sync
 
 @dataclass(frozen=True)
 class SyncPrograms:
+    """Manages sync programs for the command line, and authenticates their keys for the API."""
+
     database: Database
     clock: Clock
     _flights: SingleFlight = field(default_factory=SingleFlight)
 
     @reading
     async def shown(self, session: AsyncSession, key: str) -> ShownKey:
-        """Return whose key it is; raises `KeyRefused`."""
+        """Return the key's owner; raises `KeyRefused`."""
         return await shown_key(session, key, self.clock())
 
     async def note_use(self, shown: ShownKey) -> None:
-        """Remember when a key was used, by the minute."""
+        """Record a key's last use, to the minute."""
         before = shown.last_used_at
         if before is None or before <= self.clock() - USE_NOTED_EVERY:
             await self._flights.join(shown.key_id, lambda: self._note_use(shown.key_id))
 
     @changing
     async def add(self, session: AsyncSession, workspace_id: UUID, new: NewSyncProgram) -> str:
-        """Add a sync program; returns its key, which is nowhere to be read again.
+        """Add a sync program; returns its key, which is shown only once.
 
         Raises `NameTaken` or `StoreUnknown`.
         """
@@ -72,10 +74,10 @@ class SyncPrograms:
         overlap: timedelta = KEYS_OVERLAP,
         expires_at: datetime | None = None,
     ) -> RotatedKey:
-        """Give a sync program another key; the newest one before counts a while longer.
+        """Give a sync program a new key; the previous one stays valid for a while.
 
-        Without an end of its own the new one ends when that one would have. At most two keys
-        count. Raises `SyncProgramUnknown`, or `KeyIsOver` where that end has passed.
+        Without an end of its own, the new key ends when the previous one would have. At most two
+        keys are valid. Raises `SyncProgramUnknown`, or `KeyIsOver` where that end has passed.
         """
         now = self.clock()
         row = await worker_named(session, workspace_id, name)
@@ -89,7 +91,7 @@ class SyncPrograms:
 
     @changing
     async def revoke(self, session: AsyncSession, workspace_id: UUID, name: str) -> None:
-        """Let none of a sync program's keys count any more; raises `SyncProgramUnknown`."""
+        """Revoke all keys of a sync program; raises `SyncProgramUnknown`."""
         row = await worker_named(session, workspace_id, name)
         row.revoked_at = self.clock()
         await session.execute(
@@ -126,7 +128,7 @@ class SyncPrograms:
         raise NameTaken(new.name)
 
     async def _newest_key(self, session: AsyncSession, row: SyncProgramRow) -> SyncProgramKeyRow:
-        """Return the newest of a sync program's keys, and let the older ones count no more."""
+        """Return a sync program's newest key, and revoke the older ones."""
         keys = await session.scalars(
             select(SyncProgramKeyRow)
             .where(SyncProgramKeyRow.worker_id == row.id)

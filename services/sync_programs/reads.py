@@ -1,4 +1,4 @@
-"""What sync programs may read: stores, and the connections that these have."""
+"""What sync programs read: stores, and their connections."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,7 +19,7 @@ from storage.tables.authorizations import AuthorizationRow
 
 @dataclass(frozen=True)
 class SyncProgramReads:
-    """What a program may not know is not there for it: `NothingThere`."""
+    """Reads for the API. What a program may not know does not exist for it: `NothingThere`."""
 
     database: Database
     clock: Clock
@@ -28,7 +28,7 @@ class SyncProgramReads:
     async def stores(
         self, session: AsyncSession, program: SyncProgram, which: StoreFilter, after: str, most: int
     ) -> StoresServed:
-        """Return up to so many stores whose names come after one, which may be empty."""
+        """Return a page of stores whose names come after one, which may be empty."""
         now = self.clock()
         rows = await served_stores(session, program, which, after, most + 1, now)
         stores = [as_store(row, now) for row in rows[:most]]
@@ -45,7 +45,7 @@ class SyncProgramReads:
     async def connections(
         self, session: AsyncSession, program: SyncProgram, after: UUID | None, most: int
     ) -> ConnectionsServed:
-        """Return up to so many connections whose ids come after one."""
+        """Return a page of connections whose ids come after one."""
         which = true() if after is None else AuthorizationRow.id > after
         found = await served_connections(session, program, which, most + 1)
         is_more = len(found) > most

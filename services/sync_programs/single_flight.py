@@ -1,4 +1,4 @@
-"""One call for all who ask for the same at once."""
+"""Single-flight: concurrent callers share one call."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable
@@ -6,13 +6,15 @@ from typing import Any
 
 
 class SingleFlight:
+    """Shares calls by key; used where tokens are fetched and keys are noted."""
+
     def __init__(self) -> None:
         self._under_way: dict[Hashable, asyncio.Task[None]] = {}
 
     async def join(self, key: Hashable, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Wait for the call that is under way, or begin it; raises what it raises.
+        """Await the call in progress, or start it; raises what it raises.
 
-        A caller who goes away leaves it to the others.
+        A cancelled caller leaves it to the others.
         """
         flight = self._under_way.get(key)
         if flight is None:

@@ -1,4 +1,4 @@
-"""Fetching the access token that is shared: by one at a time, in whichever process."""
+"""Fetch the shared access token, by one process at a time."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -24,15 +24,15 @@ from storage.tables.sync_programs import AccessTokenRow
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 REFRESH_LEASE = timedelta(seconds=15)
-"""Longer than a call to Amazon may take."""
+"""How long the right to fetch is leased: longer than a call to Amazon."""
 LOOKS = 150
-"""How often is looked whether another process has fetched it: longer than its lease lasts."""
+"""How often to check whether another process has fetched it; together longer than its lease."""
 _PAUSE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """The right to fetch; an answer counts for that version of the refresh token only."""
+    """The right to fetch; a response counts for that version of the refresh token only."""
 
     authorization_id: UUID
     token_version: int
@@ -42,7 +42,7 @@ class _Claim:
 
 
 class _Found(Enum):
-    """What stands in the way of fetching."""
+    """What prevents fetching."""
 
     THERE = auto()
     UNDER_WAY = auto()
@@ -50,6 +50,8 @@ class _Found(Enum):
 
 @dataclass(frozen=True)
 class FetchTokens:
+    """Refreshes sellers' access tokens; `AccessTokens` calls it."""
+
     database: Database
     clock: Clock
     lwa: LoginWithAmazon
@@ -59,9 +61,9 @@ class FetchTokens:
     _flights: SingleFlight = field(default_factory=SingleFlight)
 
     async def fetch(self, authorization_id: UUID, want: Want) -> None:
-        """Have a token that lasts and is as it is wanted, once for all who want the same.
+        """Fetch a token that meets the request, once for all who want the same.
 
-        Raises `AmazonSilent` while Amazon is left alone, or an `AmazonError`.
+        Raises `AmazonSilent` during the pause after a failure, or an `AmazonError`.
         """
         flight = (authorization_id, want)
         await self._flights.join(flight, lambda: self._fetch(authorization_id, want))
@@ -80,7 +82,7 @@ class FetchTokens:
         raise AmazonSilent
 
     async def _ask(self, claim: _Claim) -> bool:
-        """Ask Amazon; tells whether the answer counted. Raises an `AmazonError` that does."""
+        """Ask Amazon; returns whether the response counted. Raises an `AmazonError` that does."""
         try:
             tokens = await self.lwa.refresh(claim.refresh_token)
         except AmazonError as fault:
@@ -93,7 +95,7 @@ class FetchTokens:
     async def _claim(
         self, session: AsyncSession, authorization_id: UUID, since: datetime | None
     ) -> _Claim | _Found:
-        """Take the right to fetch, unless the token is there by now or somebody else has it."""
+        """Take the right to fetch, unless there is a token by now or somebody else has it."""
         now = self.clock()
         row = await lock_authorization(session, None, authorization_id)
         shared = await lock_token(session, authorization_id)
@@ -111,7 +113,7 @@ class FetchTokens:
 
     @changing
     async def _keep(self, session: AsyncSession, claim: _Claim, tokens: Tokens) -> bool:
-        """Keep what Amazon gave, unless that was overtaken; tells whether it was kept."""
+        """Save the token unless it was overtaken; returns whether it was saved."""
         row, shared = await self._claimed(session, claim)
         if row is None or shared is None:
             return False
@@ -124,9 +126,9 @@ class FetchTokens:
 
     @changing
     async def _put_off(self, session: AsyncSession, claim: _Claim, *, is_gone: bool) -> bool:
-        """Leave Amazon alone for a while, unless that was overtaken; tells whether it was not.
+        """Pause for a while, unless that was overtaken; returns whether it was not.
 
-        A connection that Amazon no longer honours is doubted from now on, as by a check.
+        A connection that Amazon no longer honours is doubted from now on, as after a check.
         """
         now = self.clock()
         row, shared = await self._claimed(session, claim)
@@ -142,7 +144,7 @@ class FetchTokens:
     async def _claimed(
         self, session: AsyncSession, claim: _Claim
     ) -> tuple[AuthorizationRow | None, AccessTokenRow | None]:
-        """Return what an answer is for; nothing where it was replaced, ended or taken over."""
+        """Return what a response applies to; None where it was replaced, ended or taken over."""
         row = await lock_authorization(session, None, claim.authorization_id)
         shared = await lock_token(session, row.id)
         is_same = row.token_version == claim.token_version and shared.lease == claim.lease

@@ -1,4 +1,4 @@
-"""Webhooks that are due: leased with their endpoint, taken, put off, given up."""
+"""Claim due webhooks with their endpoint, and record what became of them."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -41,7 +41,7 @@ _first_due = (
     .limit(1)
     .scalar_subquery()
 )
-"""When something is due at an endpoint; one look into the index each, however much that is."""
+"""When something is due at an endpoint, with one index look-up each."""
 
 
 class EndpointLost(Exception):
@@ -50,7 +50,7 @@ class EndpointLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OwedWebhook:
-    """An event, and where it is to be sent; `to` is None where that cannot be decrypted."""
+    """An event and its destination; `to` is None where that cannot be decrypted."""
 
     event: WebhookEvent
     host: str
@@ -59,15 +59,17 @@ class OwedWebhook:
 
 @dataclass(frozen=True)
 class DeliverWebhooks:
+    """The database side of webhooks: leases endpoints and records the results of sends."""
+
     database: Database
     clock: Clock
     secrets: WebhookSecrets
 
     @changing
     async def claim(self, session: AsyncSession, limit: int) -> list[LeasedEndpoint]:
-        """Lease endpoints to which something may be sent now; those that waited longest first.
+        """Lease endpoints with due events, those that waited longest first.
 
-        Those that are failing have a verb of their own.
+        Failing ones have a verb of their own.
         """
         return await self._claim(session, limit, WebhookEndpointRow.failing_since.is_(None))
 
@@ -104,7 +106,7 @@ class DeliverWebhooks:
     async def next_owed(
         self, session: AsyncSession, endpoint: LeasedEndpoint
     ) -> OwedWebhook | None:
-        """Return what is due at a leased endpoint for the longest."""
+        """Return the event that has been due longest at a leased endpoint."""
         now = self.clock()
         found = (
             await session.execute(
@@ -127,7 +129,7 @@ class DeliverWebhooks:
     async def taken(
         self, session: AsyncSession, endpoint: LeasedEndpoint, event: WebhookEvent
     ) -> None:
-        """Record that an endpoint took an event; its lease is prolonged. Raises `EndpointLost`."""
+        """Record an accepted event, and prolong the endpoint's lease. Raises `EndpointLost`."""
         now = self.clock()
         row = await _held(session, endpoint)
         row.failing_since, row.leased_until = None, now + ENDPOINT_LEASE
@@ -152,9 +154,9 @@ class DeliverWebhooks:
         event: WebhookEvent,
         refused: NotTaken,
     ) -> Disabled | None:
-        """Put an event off, and give the endpoint back; one that fails for too long is disabled.
+        """Put an event off and release the endpoint, which is disabled if it fails for too long.
 
-        An event that is tried for too long itself, while others are taken, is given up. Returns why
+        An event that itself fails for too long, while others are accepted, is given up. Returns why
         the endpoint was disabled, if it was. Raises `EndpointLost`.
         """
         now = self.clock()
@@ -171,7 +173,7 @@ class DeliverWebhooks:
 
     @changing
     async def nothing_owed(self, session: AsyncSession, endpoint: LeasedEndpoint) -> None:
-        """Give an endpoint back; raises `EndpointLost`."""
+        """Release an endpoint; raises `EndpointLost`."""
         _release(await _held(session, endpoint), self.clock())
 
     async def _destination(
@@ -202,7 +204,7 @@ class DeliverWebhooks:
     async def _disable(
         self, session: AsyncSession, row: WebhookEndpointRow, because: Disabled, now: datetime
     ) -> None:
-        """Send nothing more to an endpoint, and tell of it; what is owed there is kept."""
+        """Disable an endpoint, and report it; what is owed there is kept."""
         row.disabled_at, row.disabled_because = now, because
         target = await _who_is_told(session, row.workspace_id)
         await notify(
@@ -237,7 +239,7 @@ def _release(row: WebhookEndpointRow, free_at: datetime) -> None:
 
 
 def _disabled(row: WebhookEndpointRow, refused: NotTaken, now: datetime) -> Disabled | None:
-    """Tell why an endpoint that has just failed is to be disabled, if it is."""
+    """Return why a failing endpoint is to be disabled, if it is."""
     if refused.is_gone:
         return Disabled.GONE
     is_over = row.failing_since is not None and now >= row.failing_since + DISABLED_AFTER
@@ -249,7 +251,7 @@ def _disabled(row: WebhookEndpointRow, refused: NotTaken, now: datetime) -> Disa
 async def _give_up(
     session: AsyncSession, row: WebhookEndpointRow, delivery: WebhookDeliveryRow
 ) -> None:
-    """Try an event no more; its endpoint fails only since what it is still owed does."""
+    """Give an event up; its endpoint counts as failing only since what is still owed does."""
     delivery.due_at = None
     oldest = await session.scalar(
         select(func.min(WebhookDeliveryRow.first_tried_at)).where(
@@ -260,7 +262,7 @@ async def _give_up(
 
 
 async def _who_is_told(session: AsyncSession, workspace_id: UUID) -> str | None:
-    """Return the admin channel, or else whoever owns the newest store."""
+    """Return the admin channel, or else the owner of the newest store."""
     workspace = await session.get_one(WorkspaceRow, workspace_id)
     if workspace.admin_channel is not None:
         return workspace.admin_channel

@@ -1,4 +1,4 @@
-"""Webhook endpoints: added, listed, given other secrets, enabled, replayed to, removed."""
+"""Webhook endpoints: add, list, rotate secrets, enable, replay, remove."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ from storage.webhooks import WebhookSecrets
 
 @dataclass(frozen=True)
 class WebhookEndpoints:
-    """Each verb about one endpoint raises `EndpointUnknown`."""
+    """Manages endpoints for the command line. Raises `EndpointUnknown` for an unknown id."""
 
     database: Database
     clock: Clock
@@ -42,7 +42,7 @@ class WebhookEndpoints:
 
     @changing
     async def add(self, session: AsyncSession, workspace_id: UUID, new: NewEndpoint) -> Added:
-        """Add an endpoint, which is told of what happens from now on."""
+        """Add an endpoint, which gets all events from now on."""
         now = self.clock()
         row = WebhookEndpointRow(
             id=uuid4(),
@@ -72,13 +72,13 @@ class WebhookEndpoints:
     async def destination(
         self, session: AsyncSession, workspace_id: UUID, endpoint_id: UUID
     ) -> Destination:
-        """Return what is needed to send to an endpoint; raises `Unreadable`."""
+        """Return what a send needs; raises `Unreadable`."""
         row = await _endpoint(session, workspace_id, endpoint_id)
         return await self.secrets.destination(session, row, self.clock())
 
     @changing
     async def rotate(self, session: AsyncSession, workspace_id: UUID, endpoint_id: UUID) -> str:
-        """Return another secret; the newest one before signs a day longer, and no third one."""
+        """Create a new secret; the previous one signs for another day, older ones do not."""
         row = await _locked(session, workspace_id, endpoint_id)
         of_endpoint = WebhookSecretRow.endpoint_id == row.id
         is_older = of_endpoint & WebhookSecretRow.expires_at.is_not(None)
@@ -92,7 +92,7 @@ class WebhookEndpoints:
     async def enable(
         self, session: AsyncSession, workspace_id: UUID, endpoint_id: UUID
     ) -> datetime | None:
-        """Send to an endpoint again, beginning with what was owed; returns when that had ended."""
+        """Enable an endpoint, starting with what was owed; returns when the backlog had ended."""
         row = await _locked(session, workspace_id, endpoint_id)
         since, row.disabled_at = row.disabled_at, None
         row.disabled_because = row.failing_since = None
@@ -102,7 +102,7 @@ class WebhookEndpoints:
         return since
 
     async def _begin_anew(self, session: AsyncSession, endpoint_id: UUID) -> None:
-        """Let what is owed be tried as if for the first time, in the order of what happened."""
+        """Retry everything owed as if for the first time, in order of events."""
         occurred_at = select(WebhookEventRow.occurred_at).where(
             WebhookEventRow.id == WebhookDeliveryRow.event_id
         )
@@ -120,9 +120,9 @@ class WebhookEndpoints:
     async def replay(
         self, session: AsyncSession, workspace_id: UUID, endpoint_id: UUID, since: datetime
     ) -> int:
-        """Owe an endpoint all that it wants of what happened since, also what it took before.
+        """Owe an endpoint all matching events since a moment, including those it accepted before.
 
-        Each is due since it happened, so they come in that order. Returns how many they are.
+        Each is due since it happened, so they come in that order. Returns how many there are.
         """
         row = await _locked(session, workspace_id, endpoint_id)
         wanted = select(
@@ -151,7 +151,7 @@ class WebhookEndpoints:
 
     @changing
     async def remove(self, session: AsyncSession, workspace_id: UUID, endpoint_id: UUID) -> None:
-        """Forget an endpoint, its secrets and what is owed there."""
+        """Delete an endpoint, its secrets and what is owed there."""
         row = await _locked(session, workspace_id, endpoint_id)
         self._record(session, row, Event.WEBHOOK_REMOVED)
         for table in (WebhookDeliveryRow, WebhookSecretRow):
@@ -182,7 +182,7 @@ async def _endpoint(
 async def _locked(
     session: AsyncSession, workspace_id: UUID, endpoint_id: UUID
 ) -> WebhookEndpointRow:
-    """Return an endpoint; nothing is owed to it, nor sent, until this transaction ends."""
+    """Return an endpoint, locked: nothing is owed or sent to it until this transaction ends."""
     row: WebhookEndpointRow | None = await session.scalar(
         select(WebhookEndpointRow)
         .where(

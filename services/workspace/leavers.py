@@ -1,4 +1,4 @@
-"""What follows from somebody's leaving, and coming back; helpers that take a verb's session."""
+"""Handle leavers and their return; helpers that take the session of a verb."""
 
 from datetime import datetime
 from uuid import UUID
@@ -21,9 +21,9 @@ from storage.tables.workspaces import WorkspaceRow
 async def follow_leaving(
     session: AsyncSession, person: Person, left_id: UUID | None, at: datetime
 ) -> UUID | None:
-    """Tell once of somebody who left stores behind, and where it was told that they are back.
+    """Report once that somebody left stores behind, and there again if they are back.
 
-    Returns the entry that tells of their leaving, while they are gone.
+    Returns the history entry of their leaving, while they are gone.
     """
     if person.is_deactivated:
         return left_id or await _tell(session, person, at)
@@ -33,7 +33,7 @@ async def follow_leaving(
 
 
 async def show_left(session: AsyncSession, left_id: UUID, at: datetime) -> None:
-    """Want the messages of somebody's leaving shown as things are now."""
+    """Update the messages about somebody's leaving."""
     told = (MessageRow.history_id == left_id) & (MessageRow.kind == MessageKind.LEFT)
     await want_shown(session, told, at)
 
@@ -55,9 +55,9 @@ async def _tell(session: AsyncSession, person: Person, at: datetime) -> UUID | N
 
 
 async def _who_is_asked(session: AsyncSession, person: Person) -> list[str]:
-    """Return who chooses, for all stores: the owner or backup who is left, or else the admins.
+    """Return who chooses for all stores: the remaining owner or backup, or else the admins.
 
-    Where there are none: whoever added the store, or its Slack channel.
+    Without any: whoever added the store, or its Slack channel.
     """
     workspace = await session.get_one(WorkspaceRow, person.workspace_id)
     stores = await session.execute(

@@ -1,4 +1,4 @@
-"""People: what Slack said of them, remembered."""
+"""People, as Slack described them."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
@@ -24,7 +24,7 @@ _REMEMBERED = select(*(_PEOPLE[field.name] for field in fields(Person))).where(
     _PEOPLE.slack_user_id == bindparam("slack_user_id"),
 )
 _KNOWN = _REMEMBERED.where(_PEOPLE.asked_at > bindparam("asked_after"))
-"""Every request asks this; so it stands ready, on tables instead of classes."""
+"""Every request runs this, so it is prepared, on tables instead of classes."""
 _LOOKS_AFTER = or_(
     *(
         select(StoreRow.id)
@@ -36,14 +36,14 @@ _LOOKS_AFTER = or_(
 _DEFAULT_LOCALE = "en-US"
 _DEFAULT_TIMEZONE = "UTC"
 ASKED_EVERY = timedelta(hours=20)
-"""So that a leaver is noticed within a day, Slack's outages included."""
+"""Early enough to notice a leaver within a day, even with outages of Slack."""
 _ASKED_AGAIN = timedelta(hours=1)
-"""When Slack is asked once more about somebody of whom it did not tell."""
+"""How soon Slack is asked again about somebody after it did not answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in a workspace, by the id that Slack knows them by."""
+    """A member of a workspace, by Slack user id."""
 
     workspace_id: UUID
     slack_user_id: str
@@ -51,7 +51,7 @@ class Member:
 
 @dataclass(frozen=True)
 class People:
-    """`fresh_for` is how long Slack's word is taken; `user_change` events renew it at once."""
+    """Remembers people. `fresh_for` is how long they count as fresh; `user_change` renews that."""
 
     database: Database
     clock: Clock
@@ -61,7 +61,7 @@ class People:
     async def known(
         self, session: AsyncSession, workspace_id: UUID, slack_user_id: str
     ) -> Person | None:
-        """Return the person, unless they are unknown or Slack was asked too long ago."""
+        """Return the person, unless they are unknown or not fresh."""
         given = {
             "workspace_id": workspace_id,
             "slack_user_id": slack_user_id,
@@ -73,23 +73,23 @@ class People:
     async def remembered(
         self, session: AsyncSession, workspace_id: UUID, slack_user_id: str
     ) -> Person | None:
-        """Return what was ever known of a person, however long ago."""
+        """Return the person however old the information is."""
         given = {"workspace_id": workspace_id, "slack_user_id": slack_user_id}
         return _as_person(await session.execute(_REMEMBERED, given))
 
     @changing
     async def remember(self, session: AsyncSession, said: Person) -> Person:
-        """Keep what Slack has just said of a person, and return what is now known of them.
+        """Save what Slack said about a person, and return what is now known.
 
-        A locale or time zone that it left out is empty, and stays as it was.
+        An omitted locale or time zone stays as it was.
         """
         return await self._keep(session, said)
 
     @changing
     async def claim(self, session: AsyncSession, limit: int) -> list[Member]:
-        """Take owners and backups about whom Slack was last asked most of a day ago.
+        """Claim owners and backups last checked most of a day ago.
 
-        Whoever looks after nothing any more is not asked about again.
+        Whoever looks after nothing any more is not checked again.
         """
         now = self.clock()
         rows = await session.execute(
@@ -108,7 +108,7 @@ class People:
 
     @changing
     async def lose(self, session: AsyncSession, member: Member) -> None:
-        """Take somebody for gone whom Slack does not know any more."""
+        """Mark somebody as gone whom Slack no longer knows."""
         given = {"workspace_id": member.workspace_id, "slack_user_id": member.slack_user_id}
         person = _as_person(await session.execute(_REMEMBERED, given))
         if person is not None:
@@ -131,7 +131,7 @@ class People:
         return person
 
     async def _plan_anew(self, session: AsyncSession, person: Person) -> None:
-        """Plan the reminders anew that go by this person's time zone."""
+        """Replan the reminders that depend on this person's time zone."""
         theirs = looked_after_by(person.workspace_id, person.slack_user_id)
         await plan_anew_around(session, theirs, self.clock())
 

@@ -1,4 +1,4 @@
-"""Handing all of one person's stores over to others."""
+"""Reassign all of one person's stores."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +31,8 @@ STORES_NAMED = 5
 
 @dataclass(frozen=True)
 class ReassignStores:
+    """Reassigns a person's stores; the reassign form calls it."""
+
     database: Database
     clock: Clock
 
@@ -38,14 +40,14 @@ class ReassignStores:
     async def looked_after(
         self, session: AsyncSession, workspace_id: UUID, slack_user_id: str
     ) -> LookedAfter:
-        """Return what a person looks after, be it nothing."""
+        """Return what a person looks after, even if nothing."""
         return await _looked_after(session, workspace_id, slack_user_id, self.clock())
 
     @reading
     async def offered(
         self, session: AsyncSession, asker: Person, slack_user_id: str
     ) -> LookedAfter:
-        """Return what somebody may hand over; raises `NotTheirs` or `NothingThere`."""
+        """Return what somebody may reassign; raises `NotTheirs` or `NothingThere`."""
         found = await _looked_after(session, asker.workspace_id, slack_user_id, self.clock())
         return _checked(found, asker)
 
@@ -53,10 +55,10 @@ class ReassignStores:
     async def reassign(
         self, session: AsyncSession, asker: Person, slack_user_id: str, to: Successors
     ) -> LookedAfter:
-        """Give all of a person's stores to others, and return what that person looked after.
+        """Reassign all of a person's stores, and return what that person looked after.
 
-        Raises `AlreadyHandled`, `FormRefused`, `NotTheirs`, or `NothingThere` where they look
-        after no store.
+        Raises `AlreadyHandled`, `FormRefused`, `NotTheirs`, or `NothingThere` where they look after
+        no store.
         """
         now = self.clock()
         found = await _looked_after(session, asker.workspace_id, slack_user_id, now)
@@ -71,7 +73,7 @@ class ReassignStores:
     async def _move(
         self, session: AsyncSession, asker: Person, slack_user_id: str, to: Successors
     ) -> None:
-        """Change all stores at once; what names their people follows from that."""
+        """Change all stores at once, and update what names their people."""
         now, theirs = self.clock(), looked_after_by(asker.workspace_id, slack_user_id)
         rows = (await session.scalars(select(StoreRow).where(theirs).with_for_update())).all()
         ids = select(StoreRow.id).where(theirs)
@@ -88,7 +90,7 @@ class ReassignStores:
     async def _tell(
         self, session: AsyncSession, asker: Person, moved: LookedAfter, to: Successors
     ) -> None:
-        """Update what was said of the person's leaving, and tell the new owner."""
+        """Update the message about the person's leaving, and tell the new owner."""
         now = self.clock()
         person = await session.get(PersonRow, (asker.workspace_id, moved.slack_user_id))
         if person is not None and person.left_id is not None:

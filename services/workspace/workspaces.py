@@ -1,4 +1,4 @@
-"""Workspaces: joining, and finding them again."""
+"""Workspaces: join, suspend, find."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,15 +23,17 @@ from storage.tables.workspaces import WorkspaceRow
 
 @dataclass(frozen=True)
 class Workspaces:
+    """Remembers the teams that installed the bot, for Bolt, the deliveries and the start."""
+
     database: Database
     clock: Clock
     default_language: str
 
     @changing
     async def join(self, session: AsyncSession, joining: Joining) -> Workspace:
-        """Remember a team that has the bot; one that is known keeps its id.
+        """Save a team that installed the bot; a known one keeps its id.
 
-        Several processes may start at once, and all of them join.
+        Several processes may start and join at once.
         """
         is_new = await self._insert(session, joining)
         row = (
@@ -86,7 +88,7 @@ class Workspaces:
         return [_as_workspace(row) for row in rows]
 
     async def _take_up(self, session: AsyncSession, workspace_id: UUID, since: datetime) -> None:
-        """Go on with what has rested since a moment; checks are spread, not made up for."""
+        """Resume what was suspended since a moment; checks are spread instead of made up for."""
         now, ours = self.clock(), AuthorizationRow.workspace_id == workspace_id
         await plan_anew(session, ours, since)
         await nudge_again(session, workspace_id, now)
@@ -101,7 +103,7 @@ class Workspaces:
             row.next_check_at = next_check(now, row.checked_at)
 
     async def _insert(self, session: AsyncSession, joining: Joining) -> bool:
-        """Put in a team where it is not known; tells whether it was not."""
+        """Insert a team unless it is known; returns whether it was new."""
         new = insert(session, WorkspaceRow).values(
             id=uuid4(),
             slack_team_id=joining.slack_team_id,

@@ -1,4 +1,4 @@
-"""Alembic, which carries the migrations out."""
+"""Run Alembic's migrations."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
 def run_migrations(connection: Connection, before: str | None, revision: str) -> None:
-    """Bring a database from one version to another, up or down."""
+    """Migrate a database from one version to another, up or down."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -1,4 +1,4 @@
-"""Where the two databases differ: an INSERT that settles conflicts, and looking for many rows."""
+"""Where the two databases differ: upserts, and look-ups of many rows."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from storage.tables.base import Base
 
 
 def insert(session: AsyncSession, table: type[Base]) -> Any:
-    """Return the dialect's insert into `table`; both know the same ON CONFLICT."""
+    """Return the dialect's insert into `table`; both support ON CONFLICT."""
     return insert_into(session.get_bind().dialect.name, table)
 
 
@@ -21,9 +21,9 @@ def insert_into(dialect: str, table: type[Base]) -> Any:
 
 
 def among(columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> ColumnElement[bool]:
-    """Tell whether some columns together are those of one of some rows.
+    """Match rows whose columns together equal one of some tuples.
 
-    They are asked for one by one: SQLite looks through the whole table for a list of tuples.
+    They are compared one by one, because SQLite scans the whole table for a list of tuples.
     """
     one_by_one = [
         and_(*(column == value for column, value in zip(columns, row, strict=True))) for row in rows

@@ -1,4 +1,4 @@
-"""AES-256-GCM with a keyring; a ciphertext opens only in the row it was made for.
+"""AES-256-GCM with a keyring; a ciphertext decrypts only in the row it was made for.
 
 Layout: version byte, length of the key id, key id, 12 bytes of nonce, ciphertext with tag.
 """
@@ -16,11 +16,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 _VERSION = 1
 _NONCE = 12
 _HEAD = 2
-"""Bytes before the key id: the version, and how long the id is."""
+"""Bytes before the key id: the version and the id's length."""
 
 
 class Unreadable(Exception):
-    """A ciphertext that no key of the ring opens in this row; `key_id` where it names one."""
+    """No key of the ring decrypts this ciphertext in this row; `key_id` if it names one."""
 
     def __init__(self, column: str, key_id: str | None) -> None:
         super().__init__(f"{column} cannot be decrypted; its key is {key_id or 'not told'}")
@@ -37,9 +37,9 @@ class Keyring:
         self.primary = next(iter(keys))
 
     def fingerprints(self, text: str) -> Sequence[bytes]:
-        """Return what a secret is known by, under each key, the primary's first.
+        """Return a secret's fingerprints, one for each key, the primary's first.
 
-        So it is recognized as long as one key of the ring was there when it was last seen.
+        So it is recognized as long as one of the keys was there when it was last seen.
         """
         return [hmac.digest(key, text.encode(), "sha256") for key in self._marking]
 
@@ -51,7 +51,7 @@ class Keyring:
         return bytes([_VERSION, len(key_id)]) + key_id + nonce + sealed
 
     def decrypt(self, ciphertext: bytes, column: str, row: UUID) -> str:
-        """Return the text, or raise `Unreadable`."""
+        """Decrypt a text, or raise `Unreadable`."""
         if len(ciphertext) < _HEAD or ciphertext[0] != _VERSION:
             raise Unreadable(column, None)
         key_end = _HEAD + ciphertext[1]
@@ -67,7 +67,7 @@ class Keyring:
 
 
 def _derived(key: bytes) -> bytes:
-    """Return another key from one of the ring, so that none is used in two ways."""
+    """Derive another key, so that none is used for two purposes."""
     return HKDF(SHA256(), length=32, salt=None, info=b"fingerprints").derive(key)
 
 

@@ -1,4 +1,4 @@
-"""Engines for the two databases, set up as measurement has shown them to be safe."""
+"""Engines for the two databases, configured as measured to be safe."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -21,16 +21,16 @@ _POSTGRESQL_OPTIONS = "-c statement_timeout=10000 -c lock_timeout=5000 -c timezo
 
 
 def create_engine(url: str) -> AsyncEngine:
-    """Build the engine of a `sqlite+aiosqlite` or `postgresql+psycopg` address; no connection."""
+    """Create the engine of a `sqlite+aiosqlite` or `postgresql+psycopg` address, unconnected."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
     return _postgresql(url, _POSTGRESQL_OPTIONS, pool_size=10, pool_pre_ping=True)
 
 
 def create_looking_engine(url: str) -> AsyncEngine:
-    """Build an engine that looks at a database beside the bot that works on it.
+    """Create an engine that reads a database while the bot runs on it.
 
-    A SQLite file is opened read-only: nothing is made, locked or tidied up by whoever looks.
+    A SQLite file is opened read-only, so nothing is created, locked or cleaned up.
     """
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url)
@@ -46,11 +46,11 @@ def create_looking_engine(url: str) -> AsyncEngine:
 
 
 def reading_engine(engine: AsyncEngine) -> AsyncEngine:
-    """Return the engine on which statements are read that need no transaction.
+    """Return the engine for single statements that need no transaction.
 
-    On SQLite it has the same one connection, and nothing begins. On PostgreSQL it has its own,
-    which stay in autocommit: to switch one there and back, and to ask whether it is still there,
-    takes longer than a read. A read that finds its connection cut can be tried again.
+    On SQLite it shares the one connection, and nothing begins. On PostgreSQL it has its own
+    connections in autocommit, because switching one there and back, and checking it, takes longer
+    than a read. A read that finds its connection cut can be repeated.
     """
     if engine.dialect.name == "sqlite":
         return engine.execution_options(reading=True)
@@ -59,11 +59,11 @@ def reading_engine(engine: AsyncEngine) -> AsyncEngine:
 
 
 def jotting_engine(engine: AsyncEngine) -> AsyncEngine:
-    """Return the engine on which is written what may be lost with the machine, or PostgreSQL.
+    """Return the engine for rows that may be lost with the machine, or with PostgreSQL.
 
-    A commit does not wait for the disk, which takes longer than all else; the next one that does
-    takes this along. What a process has committed survives its own end all the same. On PostgreSQL
-    it has a connection of its own, whose statements commit by themselves.
+    A commit does not wait for the disk, which takes longer than everything else; the next one that
+    does takes it along. What a process has committed survives its own end all the same. On
+    PostgreSQL it has a connection of its own in autocommit.
     """
     if engine.dialect.name == "sqlite":
         return engine.execution_options(jotting=True)
@@ -85,7 +85,7 @@ def _sqlite(url: str) -> AsyncEngine:
 
 
 def _statements_alone(url: str, session: str, pool_size: int) -> AsyncEngine:
-    """Build an engine whose connections stay in autocommit, and prepare what they often execute."""
+    """Create an engine whose connections stay in autocommit and prepare frequent statements."""
     engine = _postgresql(
         url,
         session,
@@ -99,7 +99,7 @@ def _statements_alone(url: str, session: str, pool_size: int) -> AsyncEngine:
 
 
 def _postgresql(url: str, session: str, **options: Any) -> AsyncEngine:
-    """Build an engine; `session` are settings of each of its connections."""
+    """Create an engine; `session` holds settings of each connection."""
     usual: dict[str, Any] = {
         "max_overflow": 0,
         "pool_timeout": 5,
@@ -123,7 +123,7 @@ def _prepare_sqlite(pragmas: Sequence[str], connection: Any, record: Any) -> Non
 
 
 def _begin_on_sqlite(connection: Connection) -> None:
-    """Begin to change, where that is meant; the connection's way of committing is kept in it."""
+    """Begin a transaction on SQLite only for changes; the connection carries its mode."""
     options = connection.get_execution_options()
     if options.get("reading"):
         return

@@ -1,4 +1,4 @@
-"""Rows that many write at once, in one transaction."""
+"""Group commit for append-only rows."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,13 +11,13 @@ from storage.tables.base import Base
 Row = dict[str, Any]
 _Waiting = tuple[Row, asyncio.Future[None]]
 _MOST = 500
-"""Rows of one transaction."""
+"""The most rows in one transaction."""
 
 
 class GroupCommit:
-    """Each caller goes on once its own row is committed; those who come meanwhile share the next.
+    """Inserts rows of concurrent callers in shared transactions; each waits for its own row.
 
-    A commit costs more than a row: so what many write takes hardly longer than what one writes.
+    A commit costs more than a row, so many rows take hardly longer than one.
     """
 
     def __init__(self, database: Database, table: type[Base]) -> None:
@@ -28,7 +28,7 @@ class GroupCommit:
         self._writer: asyncio.Task[None] | None = None
 
     async def add(self, row: Row) -> None:
-        """Write a row; raises what its transaction raised."""
+        """Insert a row; raises what its transaction raised."""
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((row, written))
         if self._writer is None or self._writer.done():

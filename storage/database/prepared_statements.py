@@ -1,19 +1,19 @@
-"""Statements that PostgreSQL keeps prepared, where no pooler stands between.
+"""Prepare statements on PostgreSQL, unless a pooler is in between.
 
-To plan a hand-out's look-up over six tables takes five times as long as to carry it out.
+Planning a token's look-up over six tables takes five times as long as running it.
 """
 
 from typing import Any
 
 USES = 5
-"""How often a connection executes a statement before it has it prepared."""
+"""How often a connection executes a statement before it prepares it."""
 
 
 def prepare_where_direct(adapted: Any, record: Any) -> None:
-    """Let a new connection prepare statements if it leads to its own process of PostgreSQL's.
+    """Let a new connection prepare statements if it leads to its own PostgreSQL process.
 
-    Behind a pooler that lends processes out by transaction, as PgBouncer can, the next one knows
-    nothing of what the last one prepared. A pooler tells a number of its own instead of the
+    Behind a pooler that assigns processes by transaction, such as PgBouncer, the next process knows
+    nothing of earlier prepared statements. A pooler reports a number of its own instead of the
     process's. Source: PostgreSQL's protocol, "BackendKeyData"; PgBouncer, `src/proto.c`.
     """
     del record

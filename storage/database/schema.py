@@ -1,6 +1,6 @@
-"""The schema's versions: which there are, which a database has, and how it comes to another.
+"""The schema's versions, and migrations between them.
 
-Alembic is imported to migrate only: most starts find a database at head.
+Alembic is imported only to migrate: most starts find a database at head.
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 _MIGRATIONS = Path(__file__).parent.parent / "migrations" / "versions"
 _VERSION = table("alembic_version", column("version_num", String))
 _UPGRADE_LOCK = 7_230_365
-"""The key of PostgreSQL's advisory lock, so that two upgrades come one after the other."""
+"""The key of PostgreSQL's advisory lock, so that upgrades run one after the other."""
 
 
 def head() -> str:
@@ -20,12 +20,12 @@ def head() -> str:
 
 
 def is_known(revision: str) -> bool:
-    """Tell whether this program has a migration of that name; a newer program's it has not."""
+    """Return whether this program knows a version; a newer program's it does not."""
     return revision in _known()
 
 
 def _known() -> list[str]:
-    """Read the versions from the names of the migrations, which begin with them."""
+    """Read the versions from the migrations' file names, which begin with them."""
     return [path.stem.partition("_")[0] for path in _MIGRATIONS.glob("*_*.py")]
 
 
@@ -36,10 +36,10 @@ async def version(engine: AsyncEngine) -> str | None:
 
 
 async def migrate(engine: AsyncEngine, revision: str = "head") -> None:
-    """Bring a database to a version, in one transaction.
+    """Migrate a database to a version, in one transaction.
 
-    SQLite changes a table by making it anew, which its foreign keys must not notice; they cannot
-    be switched inside a transaction, and are checked at its end.
+    SQLite changes a table by recreating it, which must not trigger its foreign keys. They cannot be
+    switched inside a transaction, and are checked at its end.
     """
     async with engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"

@@ -1,7 +1,7 @@
-"""SQLite behind aiosqlite's thread, crossed over to once a statement.
+"""SQLite through aiosqlite's thread, crossed once for each statement.
 
-aiosqlite crosses for each step: cursor, execute, fetch, close; for a few rows that takes longer
-than SQLite does.
+aiosqlite crosses for each step (cursor, execute, fetch, close), which takes longer than SQLite does
+for a few rows.
 """
 
 import sqlite3
@@ -13,22 +13,22 @@ from urllib.parse import quote
 import aiosqlite
 
 _Done = tuple[sqlite3.Cursor, Sequence[Any]]
-"""A cursor that has executed, and its rows."""
+"""An executed cursor, and its rows."""
 
 
 async def connect(database: str) -> aiosqlite.Connection:
-    """Open a file; SQLite makes one that is not there."""
+    """Open a file, which SQLite creates if needed."""
     return await _Connection(partial(sqlite3.connect, database, check_same_thread=False))
 
 
 async def connect_to_look(database: str) -> aiosqlite.Connection:
-    """Open a file that is there already, and never change it."""
+    """Open an existing file read-only."""
     address = f"file:{quote(database)}?mode=ro"
     return await _Connection(partial(sqlite3.connect, address, uri=True, check_same_thread=False))
 
 
 class _Connection(aiosqlite.Connection):
-    """Hands out cursors that do all in one crossing, and leaves out what would do nothing."""
+    """A connection whose cursors do everything in one crossing, and skip what has no effect."""
 
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connector, iter_chunk_size=64)
@@ -38,9 +38,10 @@ class _Connection(aiosqlite.Connection):
         return _Cursor(self)
 
     async def rollback(self) -> None:
-        """Cross over only where something has begun.
+        """Cross over only if a transaction has begun.
 
-        Nothing can be under way then: SQLAlchemy closes a connection whose statement was left.
+        Nothing can be in progress then: SQLAlchemy closes a connection whose statement was
+        abandoned.
         """
         if self.in_transaction:
             await super().rollback()
@@ -53,7 +54,7 @@ class _Connection(aiosqlite.Connection):
 
 
 class _Cursor:
-    """What SQLAlchemy asks of a cursor of aiosqlite's."""
+    """The part of aiosqlite's cursor that SQLAlchemy uses."""
 
     arraysize = 1
     description: Any = None

@@ -1,7 +1,7 @@
-"""The database: one way to change it, one way to read it.
+"""The database: one way to change it, and one to read it.
 
-A public verb of a service is decorated with `changing` or `reading` and gets its session.
-Changes run shielded: a caller who goes away leaves no transaction half done.
+A public verb of a service is decorated with `changing` or `reading` and gets its session. Changes
+run shielded: a cancelled caller leaves no transaction half done.
 """
 
 import asyncio
@@ -20,19 +20,19 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _TIMES = 3
-"""How often a change is tried that has to give way to others."""
+"""How often a change is tried that is aborted by a deadlock."""
 _DEADLOCK = "40P01"
 """Source: PostgreSQL, "Error Codes": deadlock_detected."""
 _changing: ContextVar[bool] = ContextVar("changing", default=False)
 
 
 def inside_a_change() -> bool:
-    """Tell whether a transaction is open here; no network call may be made then."""
+    """Return whether a transaction is open here; no network call may be made then."""
     return _changing.get()
 
 
 class NestedTransaction(Exception):
-    """A service's verb called another's: that would wait for a connection that it holds."""
+    """A verb called another verb: it would wait for a connection that it holds itself."""
 
 
 class Database:
@@ -52,8 +52,8 @@ class Database:
     async def change(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """Run `work` in one transaction that is committed when it returns.
 
-        It is run again where it and another waited for each other, and the database chose it to
-        give way; so it may do nothing but ask and change the database.
+        It is run again after a deadlock that the database resolved against it, so it may only query
+        and change the database.
         """
         if inside_a_change():
             raise NestedTransaction
@@ -65,7 +65,7 @@ class Database:
     async def read(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """Run `work` without a transaction: each statement sees the latest commit.
 
-        It is run again where the connection was cut meanwhile, as by a restart of the database.
+        It is run again if the connection was cut, as by a restart of the database.
         """
         try:
             return await self._read(work)
@@ -75,10 +75,10 @@ class Database:
         return await self._read(work)
 
     async def jot(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert rows that may be lost with the machine, as `jotting_engine` says.
+        """Insert rows that may be lost with the machine, as `jotting_engine` explains.
 
-        They belong to no change: nothing else goes by them. It is tried again where the connection
-        was cut meanwhile.
+        They belong to no change, and nothing depends on them. It is tried again if the connection
+        was cut.
         """
         try:
             await self._jot(statement, rows)
@@ -88,7 +88,7 @@ class Database:
             await self._jot(statement, rows)
 
     async def close(self) -> None:
-        """Wait for the changes that are under way, then let go of the connections."""
+        """Wait for the changes in progress, then close all connections."""
         await asyncio.gather(*self._running, return_exceptions=True)
         await self._reader.dispose()
         await self._jotter.dispose()
@@ -122,6 +122,8 @@ class Database:
 
 
 class HasDatabase(Protocol):
+    """A service whose verbs `changing` and `reading` wrap."""
+
     @property
     def database(self) -> Database: ...
 
@@ -132,7 +134,7 @@ S = TypeVar("S", bound=HasDatabase)
 def changing(
     verb: Callable[Concatenate[S, AsyncSession, P], Coroutine[Any, Any, T]],
 ) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
-    """Make a method of a service one transaction."""
+    """Turn a service's method into one transaction."""
 
     async def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
         return await self.database.change(lambda session: verb(self, session, *args, **kwargs))
@@ -144,7 +146,7 @@ def changing(
 def reading(
     verb: Callable[Concatenate[S, AsyncSession, P], Coroutine[Any, Any, T]],
 ) -> Callable[Concatenate[S, P], Coroutine[Any, Any, T]]:
-    """Make a method of a service a reading one: no BEGIN, nothing changed."""
+    """Turn a service's method into a read-only one: no BEGIN, no changes."""
 
     async def run(self: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
         return await self.database.read(lambda session: verb(self, session, *args, **kwargs))

@@ -1,4 +1,4 @@
-"""Every table: a foreign key takes its type from the table it refers to, so all are known first."""
+"""All tables are imported here: a foreign key takes its type from the table it refers to."""
 
 from storage.tables import (
     application,

@@ -15,19 +15,19 @@ APPLICATION_ID = 128
 
 
 class ApplicationRow(Base):
-    """What is remembered of an SP-API application that the bot runs with, or has run with."""
+    """An SP-API application that the bot runs with, or has run with."""
 
     __tablename__ = "applications"
 
     id: Mapped[str] = mapped_column(String(APPLICATION_ID), primary_key=True)
     is_running: Mapped[bool] = mapped_column(default=False)
-    """Whether it is the one that the settings name; true of one at a time."""
+    """Whether it is the one in the settings; true for one at a time."""
     ladder: Mapped[str] = mapped_column(String(256), default="")
     """The reminder days by which the next reminders were planned."""
 
 
 class ClientSecretRow(Base):
-    """When the bot first saw a client secret, which it knows by a keyed fingerprint only."""
+    """When the bot first saw a client secret, known by a keyed fingerprint only."""
 
     __tablename__ = "client_secrets"
 
@@ -37,7 +37,7 @@ class ClientSecretRow(Base):
 
 
 class AlarmRow(Base):
-    """What lasts and is told once: one open alarm for each kind and whatever it is about."""
+    """An alarm: one is open for each kind and subject."""
 
     __tablename__ = "alarms"
 
@@ -47,14 +47,14 @@ class AlarmRow(Base):
     """The application, or a Slack channel with its workspace."""
     workspace_id: Mapped[UUID | None] = mapped_column(ForeignKey("workspaces.id"))
     target: Mapped[str | None] = mapped_column(String(SLACK_ID))
-    """Where it is told; NULL where nobody has named a Slack channel for it."""
+    """Where it is posted; NULL where no Slack channel is named for it."""
     step: Mapped[int]
-    """How far it has gone: the step that was told, or how many stores it concerns."""
+    """Its progress: the step that was told, or how many stores it concerns."""
     facts: Mapped[dict[str, Any]]
     since: Mapped[datetime]
     until: Mapped[datetime | None]
     look_at: Mapped[datetime | None]
-    """When to look whether it is over; NULL where that is looked at all the time."""
+    """When to check whether it is over; NULL where that is checked all the time."""
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id", ondelete="SET NULL"))
 
     __table_args__ = (

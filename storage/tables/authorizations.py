@@ -1,4 +1,4 @@
-"""The tables around a seller: attempts, grants, authorizations and their terms."""
+"""The tables of sellers: authorizations, their terms and participations."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -32,20 +32,20 @@ class AuthorizationRow(Base):
     """The number of the current term."""
     refresh_token_encrypted: Mapped[bytes | None]
     token_version: Mapped[int]
-    """Counts the tokens that were here; an answer of Amazon's counts for its own version only."""
+    """Counts the tokens so far; a response of Amazon's counts for its own version only."""
     ownership_due_at: Mapped[datetime | None] = mapped_column("ours_due_at")
-    """Until when the workspace has to say that the seller is its own; NULL once it has."""
+    """Until when the workspace must confirm the seller; NULL once it has."""
     checked_at: Mapped[datetime | None]
-    """When Amazon last told where the seller sells."""
+    """When Amazon last said where the seller sells."""
     gone_at: Mapped[datetime | None]
-    """When Amazon first said `invalid_grant`; hand-outs stop from then on."""
+    """When Amazon first said `invalid_grant`; no token is issued from then on."""
     ended_by: Mapped[EndedBy | None] = mapped_column(StoredEnum(EndedBy, 16))
     unwell_since: Mapped[datetime | None]
     """Since when Amazon has not answered about it; NULL while it does."""
     next_check_at: Mapped[datetime | None]
-    """When Amazon is to be asked next whether it still honours the token."""
+    """When Amazon is next asked whether it still honours the token."""
     next_reminder_at: Mapped[datetime | None]
-    """When its reminders are to be looked at next; NULL while there is nothing to remind of."""
+    """When its reminders are planned next; NULL while there is nothing to remind of."""
     created_at: Mapped[datetime]
 
     __table_args__ = (
@@ -91,7 +91,7 @@ class TermRow(Base):
 
 
 class ParticipationRow(Base):
-    """Where a seller sells, as Amazon last told."""
+    """Where a seller sells, as Amazon last said."""
 
     __tablename__ = "participations"
 

@@ -10,10 +10,12 @@ from sqlalchemy.orm import DeclarativeBase
 from storage.tables.types import UtcDateTime
 
 SLACK_ID = 32
-"""Characters; Slack's own ids have about 11 and may grow."""
+"""Characters; Slack's ids have about 11 and may grow."""
 
 
 class Base(DeclarativeBase):
+    """The declarative base; its metadata is what Alembic migrates."""
+
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_N_label)s",
@@ -32,6 +34,6 @@ class Base(DeclarativeBase):
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """Declare an index of the rows that `where` chooses, in SQL that both databases know."""
+    """Declare an index of the rows matching `where`, in SQL that both databases know."""
     chosen = text(where)
     return Index(name, *columns, unique=unique, postgresql_where=chosen, sqlite_where=chosen)

@@ -13,7 +13,7 @@ from storage.tables.types import StoredEnum
 
 
 class EndingRow(Base):
-    """One ending of a connection; a connection has at most one that is not over."""
+    """One ending of a connection, which has at most one open at a time."""
 
     __tablename__ = "endings"
 
@@ -22,9 +22,9 @@ class EndingRow(Base):
     authorization_id: Mapped[UUID] = mapped_column(ForeignKey("authorizations.id"))
     term: Mapped[int]
     store_ids: Mapped[list[Any]]
-    """The stores that it affected when it began, oldest first."""
+    """The stores that it affected at the beginning, oldest first."""
     history_id: Mapped[UUID] = mapped_column(ForeignKey("history.id"))
-    """Its beginning, of which its messages tell."""
+    """The history entry of its beginning, which its messages report."""
     begun_by: Mapped[str] = mapped_column(String(SLACK_ID))
     begun_at: Mapped[datetime]
     erase_at: Mapped[datetime]

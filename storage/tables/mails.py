@@ -1,4 +1,4 @@
-"""The table of what is owed by e-mail."""
+"""The table of owed e-mails."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -12,10 +12,10 @@ from storage.tables.types import StoredEnum
 
 
 class MailRow(Base):
-    """One mail to a store's contact; what it says is made when it is sent.
+    """One mail to a store's contact, rendered when it is sent.
 
-    A reminder's is unique for its term and rung. `due_at` is when it may be sent, or when the lease
-    of its sender ends; NULL once it was sent or skipped.
+    A reminder's is unique for its term and rung. `due_at` is when it may be sent, or when its
+    sender's lease ends; NULL once it was sent or skipped.
     """
 
     __tablename__ = "mails"

@@ -1,4 +1,4 @@
-"""Messages owed to Slack, and the lanes they go by."""
+"""Messages owed to Slack, and their lanes."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -12,7 +12,7 @@ from storage.tables.types import StoredEnum
 
 
 class LaneRow(Base):
-    """The order of what is owed to one Slack channel or person, and its pace.
+    """The order and pace of messages to one Slack channel or person.
 
     `due_at` is when its next message may be sent; NULL when nothing is owed.
     """
@@ -24,7 +24,7 @@ class LaneRow(Base):
     last_position: Mapped[int]
     due_at: Mapped[datetime | None]
     free_at: Mapped[datetime | None]
-    """When Slack takes the next message here: a second after the last, or its Retry-After."""
+    """When Slack accepts the next message here: a second after the last, or its Retry-After."""
     lease: Mapped[UUID | None]
     leased_until: Mapped[datetime | None]
 
@@ -32,9 +32,9 @@ class LaneRow(Base):
 
 
 class MessageRow(Base):
-    """One Slack message: where it stands, which version is shown, which is wanted.
+    """One Slack message: where it was posted, its shown version and its wanted version.
 
-    It is about a store, or an authorization, or what its history entry or reminders tell.
+    It is about a store or an authorization, or what its history entry or reminders say.
     """
 
     __tablename__ = "messages"
@@ -53,16 +53,16 @@ class MessageRow(Base):
     ts: Mapped[str | None] = mapped_column(String(SLACK_ID))
     in_thread_of: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
     instead_of: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
-    """The message that could not be delivered where it belongs, and that this one stands for."""
+    """The undeliverable message that this one stands in for."""
     tries: Mapped[int]
     unclear_since: Mapped[datetime | None]
-    """Since when it may stand in Slack without our knowing: a send came to an unknown end."""
+    """Since when it may have been posted without our knowing, after an unclear send."""
     skipped_because: Mapped[str | None]
     """Why the wanted version will not be sent."""
     undelivered_at: Mapped[datetime | None]
-    """When nobody was left who could be told of it."""
+    """When there was nobody left to tell."""
     owed_since: Mapped[datetime | None]
-    """When a version was first wanted after the one that was shown last."""
+    """When a version newer than the shown one was first wanted."""
     created_at: Mapped[datetime]
 
     __table_args__ = (

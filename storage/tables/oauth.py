@@ -16,10 +16,10 @@ from storage.tables.types import StoredEnum
 
 
 class ConnectLinkRow(Base):
-    """An address to hand on: its token as a hash to look it up, encrypted to show it again.
+    """An address to pass on: its token hashed to look it up, encrypted to show it again.
 
-    One that renews is an authorization's, for one of its terms; its store is the one it is shown
-    with.
+    A renewal link belongs to an authorization, for one of its terms; its store is the one that it
+    is shown with.
     """
 
     __tablename__ = "connect_links"
@@ -58,10 +58,10 @@ class ConnectLinkRow(Base):
 
 
 class ConnectAttemptRow(Base):
-    """One try from one browser; its state is spent by one callback from that browser.
+    """One attempt from one browser; its state is spent by one callback from that browser.
 
-    It belongs to a link, its workspace and its store; or to none of them where Amazon began it,
-    for then nobody knows yet whom it concerns.
+    It belongs to a link, its workspace and its store, or to none of them in the Appstore workflow,
+    where nobody knows yet which workspaces it concerns.
     """
 
     __tablename__ = "connect_attempts"
@@ -71,7 +71,7 @@ class ConnectAttemptRow(Base):
     link_id: Mapped[UUID | None] = mapped_column(ForeignKey("connect_links.id"))
     store_id: Mapped[UUID | None] = mapped_column(ForeignKey("stores.id"))
     region: Mapped[Region | None] = mapped_column(StoredEnum(Region, 2))
-    """The region of the address from which Amazon sent the seller, where that tells one."""
+    """The region of Amazon's address that the seller came from, if it has one."""
     state_hash: Mapped[bytes] = mapped_column(unique=True)
     cookie_hash: Mapped[bytes]
     started_at: Mapped[datetime]
@@ -80,7 +80,7 @@ class ConnectAttemptRow(Base):
     end: Mapped[AttemptEnd | None] = mapped_column(StoredEnum(AttemptEnd, 32))
     ended_at: Mapped[datetime | None]
     facts: Mapped[dict[str, Any]]
-    """What its page and its message tell beside the end."""
+    """What its page and message show along with the end."""
 
     __table_args__ = (
         partial_index("ix_connect_attempts_open", "expires_at", where='"end" IS NULL'),
@@ -106,9 +106,9 @@ class GrantRow(Base):
     received_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     leased_until: Mapped[datetime | None]
-    """While somebody proves the seller, nobody else begins to."""
+    """Until when nobody else may start proving the seller."""
     participations: Mapped[list[Any] | None]
-    """Where Amazon said that the seller sells, while an operator has not yet accepted."""
+    """Where Amazon said that the seller sells, until an operator has accepted it."""
 
     __table_args__ = (
         Index("uq_grants_concern", "attempt_id", "workspace_id", "region", unique=True),

@@ -1,4 +1,4 @@
-"""The table of people: what Slack said of them, and when it is asked again."""
+"""The table of people, as Slack described them, and when it is asked again."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from storage.tables.base import SLACK_ID, Base, partial_index
 
 
 class PersonRow(Base):
-    """What Slack's `users.info` said of a member, and when."""
+    """What Slack's `users.info` said about a member, and when."""
 
     __tablename__ = "people"
 
@@ -26,8 +26,8 @@ class PersonRow(Base):
     is_deactivated: Mapped[bool]
     asked_at: Mapped[datetime]
     ask_at: Mapped[datetime | None]
-    """When Slack is asked again by itself; NULL for those who look after no store."""
+    """When Slack is next asked by a sweep; NULL for those who look after no store."""
     left_id: Mapped[UUID | None] = mapped_column(ForeignKey("history.id"))
-    """The entry that told of their leaving, while they are gone."""
+    """The history entry that reported their leaving, while they are gone."""
 
     __table_args__ = (partial_index("ix_people_ask_due", "ask_at", where="ask_at IS NOT NULL"),)

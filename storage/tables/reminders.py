@@ -1,4 +1,4 @@
-"""The table of what time brings: reminders."""
+"""The table of reminders."""
 
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -12,7 +12,7 @@ from storage.tables.types import StoredEnum
 
 
 class ReminderRow(Base):
-    """One rung of one term, told in one Slack channel or to one person, once.
+    """One rung of one term, told once in one Slack channel or to one person.
 
     It is open until it is closed; its message shows which. Several of one day may share a digest.
     """
@@ -26,7 +26,7 @@ class ReminderRow(Base):
     rung: Mapped[int]
     target: Mapped[str] = mapped_column(String(SLACK_ID))
     day: Mapped[date]
-    """The day on which it was opened, where its people are."""
+    """The day on which it was opened, in its people's time zone."""
     opened_at: Mapped[datetime]
     snoozed_until: Mapped[datetime | None]
     snoozed_by: Mapped[str | None] = mapped_column(String(SLACK_ID))

@@ -1,4 +1,4 @@
-"""The tables. Everything belongs to a workspace, and every query names it."""
+"""The tables of stores. Everything belongs to a workspace, and every query names it."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -13,7 +13,7 @@ from storage.tables.types import StoredEnum
 
 
 class PreSetupTickRow(Base):
-    """A pre-setup task that a workspace has ticked off."""
+    """A pre-setup task that a workspace has ticked."""
 
     __tablename__ = "pre_setup_ticks"
 
@@ -24,6 +24,8 @@ class PreSetupTickRow(Base):
 
 
 class StoreRow(Base):
+    """An Amazon sales channel as its team named it."""
+
     __tablename__ = "stores"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -46,15 +48,15 @@ class StoreRow(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     mails_contact: Mapped[bool] = mapped_column(server_default=text("false"))
-    """Whether its contact is mailed as well when a renewal is due."""
+    """Whether its contact gets reminders by e-mail as well."""
     waits_since: Mapped[datetime | None]
     """Since when it waits for its connection; NULL once it is connected."""
     nudges: Mapped[int] = mapped_column(server_default="0")
-    """How many nudges have been told, or passed over, while it waits."""
+    """How many nudges were sent or skipped while it waits."""
     next_nudge_at: Mapped[datetime | None]
-    """When it is to be looked at whether somebody has to be nudged; NULL when nobody has."""
+    """When its next nudge is planned; NULL when there is none."""
     paused_at: Mapped[datetime | None]
-    """Since when its team has it rest: nothing is handed out for it."""
+    """Since when it is paused: no token is issued for it."""
 
     __table_args__ = (
         Index("uq_stores_seller_marketplace", "authorization_id", "marketplace_id", unique=True),

@@ -1,4 +1,4 @@
-"""The tables around sync programs: who they are, their keys, the access tokens they share."""
+"""The tables of sync programs, their keys, and the access tokens they share."""
 
 from datetime import datetime
 from typing import Any
@@ -20,9 +20,9 @@ class SyncProgramRow(Base):
     name: Mapped[str] = mapped_column(String(80))
     folded_name: Mapped[str] = mapped_column(String(320))
     scopes: Mapped[list[Any]]
-    """Values of `WorkerScope`."""
+    """Values of `ApiScope`."""
     serves_all: Mapped[bool]
-    """Whether it may know every store of its workspace, later ones too."""
+    """Whether it may know every store of its workspace, including later ones."""
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
@@ -38,7 +38,7 @@ class SyncProgramRow(Base):
 
 
 class SyncProgramStoreRow(Base):
-    """A store that a sync program may know, where it may not know all."""
+    """A store that a sync program may know, if it may not know all of them."""
 
     __tablename__ = "worker_stores"
 
@@ -47,7 +47,7 @@ class SyncProgramStoreRow(Base):
 
 
 class SyncProgramKeyRow(Base):
-    """One key of a sync program; during a rotation there are two that count."""
+    """One key of a sync program; two are valid during a rotation."""
 
     __tablename__ = "worker_keys"
 
@@ -60,9 +60,9 @@ class SyncProgramKeyRow(Base):
 
 
 class AccessTokenRow(Base):
-    """The access token of a seller that is handed to whoever asks, and who is fetching the next.
+    """A seller's shared access token, and who is fetching the next.
 
-    It counts only for the version of the refresh token that it was asked with.
+    It is valid only for the version of the refresh token that it came from.
     """
 
     __tablename__ = "access_tokens"

@@ -1,4 +1,4 @@
-"""Column types that both databases keep alike."""
+"""Column types that behave alike on both databases."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ V = TypeVar("V", bound=StrEnum | None)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware moment in UTC; SQLite, which gives naive ones back, is told so."""
+    """An aware datetime in UTC; SQLite returns naive ones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -34,8 +34,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 class StoredEnum(TypeDecorator[StrEnum]):
     """A member of an enum, stored by its value.
 
-    A value that only a newer program knows stays as it is, and equals no member: a query over many
-    rows goes on. Where such a value must not be taken for another, `known` refuses it.
+    A value that only a newer program knows is returned as it is, and equals no member, so a query
+    over many rows goes on. Where such a value must not be mistaken for another, `known` refuses it.
     """
 
     impl = String

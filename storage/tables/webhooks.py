@@ -1,4 +1,4 @@
-"""The tables of webhooks: endpoints, their secrets, what happened, and who is to be told."""
+"""The tables of webhooks: endpoints, their secrets, events and deliveries."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from storage.tables.types import StoredEnum
 
 
 class WebhookEndpointRow(Base):
-    """An address of a sync program that is told of what happens in its workspace.
+    """An address that gets events about the stores of its workspace.
 
     It is leased as a whole: one sender at a time works through what is due there.
     """
@@ -25,11 +25,11 @@ class WebhookEndpointRow(Base):
     url_encrypted: Mapped[bytes]
     host: Mapped[str] = mapped_column(String(255))
     types: Mapped[list[Any]]
-    """Values of `WebhookType`; empty where it wants all."""
+    """Values of `WebhookType`; empty for all of them."""
     allows_private: Mapped[bool]
     created_at: Mapped[datetime]
     failing_since: Mapped[datetime | None]
-    """When the first send failed after the last that did not; NULL while none does."""
+    """When the first send failed after the last success; NULL while none fails."""
     disabled_at: Mapped[datetime | None]
     disabled_because: Mapped[Disabled | None] = mapped_column(StoredEnum(Disabled, 16))
     free_at: Mapped[datetime]
@@ -39,7 +39,7 @@ class WebhookEndpointRow(Base):
 
 
 class WebhookSecretRow(Base):
-    """A secret that an endpoint's events are signed with; during a rotation there are two."""
+    """A secret that signs an endpoint's events; two do during a rotation."""
 
     __tablename__ = "webhook_secrets"
 
@@ -48,16 +48,16 @@ class WebhookSecretRow(Base):
     secret_encrypted: Mapped[bytes]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
-    """Until when it signs beside the one that came after it; NULL for the newest."""
+    """Until when it signs along with its successor; NULL for the newest."""
 
 
 class WebhookEventRow(Base):
-    """Something that happened to a store, as sync programs are told."""
+    """An event about a store, as sync programs are told."""
 
     __tablename__ = "webhook_events"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    """Of events of the same moment the later one has the greater id."""
+    """Of simultaneous events, the later has the greater id."""
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
     type: Mapped[str] = mapped_column(String(32))
     occurred_at: Mapped[datetime] = mapped_column(index=True)
@@ -69,8 +69,8 @@ class WebhookEventRow(Base):
 class WebhookDeliveryRow(Base):
     """One event for one endpoint.
 
-    `due_at` is when it may be sent; NULL once it was taken or given up. `tries` and
-    `first_tried_at` begin anew with a replay.
+    `due_at` is when it may be sent; NULL once it was accepted or given up. A replay resets `tries`
+    and `first_tried_at`.
     """
 
     __tablename__ = "webhook_deliveries"
@@ -82,6 +82,6 @@ class WebhookDeliveryRow(Base):
     first_tried_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
     last_reason: Mapped[str | None] = mapped_column(String(REASON_LENGTH))
-    """What came of the last try that failed."""
+    """The result of the last failed try."""
 
     __table_args__ = (Index("ix_webhook_deliveries_endpoint", "endpoint_id", "due_at"),)

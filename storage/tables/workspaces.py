@@ -1,4 +1,4 @@
-"""Workspaces, the requests they made, and their history."""
+"""The tables of workspaces, handled requests and the history."""
 
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,8 @@ from storage.tables.base import SLACK_ID, Base
 
 
 class WorkspaceRow(Base):
+    """A Slack team that installed the bot."""
+
     __tablename__ = "workspaces"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -21,7 +23,7 @@ class WorkspaceRow(Base):
     bot_id: Mapped[str] = mapped_column(String(SLACK_ID))
     bot_user_id: Mapped[str] = mapped_column(String(SLACK_ID))
     admin_channel: Mapped[str | None] = mapped_column(String(SLACK_ID))
-    """The Slack channel that is told what no store's own people can deal with."""
+    """The Slack channel for what a store's own people cannot settle."""
     created_at: Mapped[datetime]
     joined_at: Mapped[datetime | None]
     """When the bot last came, or came back: what Slack says of an earlier time is out of date."""
@@ -48,7 +50,7 @@ class HistoryRow(Base):
 
 
 class HandledRequestRow(Base):
-    """A request of Slack's that has been carried out, so that its double is not."""
+    """A request that was carried out, so that it is not repeated."""
 
     __tablename__ = "handled_requests"
 
