@@ -39,8 +39,8 @@ def wire_rendering(settings: Settings, services: Services, languages: Translator
         amazon=settings.amazon,
         connect_address=Addresses(settings.public_url).connect,
     )
-    door = AppstoreMessages(services.find_stores, services.ownership, settings.amazon)
+    appstore = AppstoreMessages(services.find_stores, services.ownership, settings.amazon)
     notices = NoticeMessages(services.find_stores, services.alarms, settings.application)
-    parts = (stores, reminders, people, endings, notices, door)
+    parts = (stores, reminders, people, endings, notices, appstore)
     renderers = {kind: renderer for part in parts for kind, renderer in part.renderers.items()}
     return Render(services.workspaces, services.people, languages, renderers)
