@@ -72,7 +72,9 @@ async def test_one_exchange_renews_the_seller_for_every_team_that_knows_it(
     assert await told(teams, fjord.workspace_id) == ["renewed"]
     async with services_of(teams) as services:
         for row in (nordic, fjord):
-            sealed = AuthorizationRow(**row._asdict())
+            sealed = AuthorizationRow(
+                id=row.id, refresh_token_encrypted=row.refresh_token_encrypted
+            )
             assert (services.callbacks.tokens.open(sealed) or "").startswith("Atzr|")
     assert {grant.refresh_token_encrypted for grant in await rows(teams, GrantRow)} == {None}
 
