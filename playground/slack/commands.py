@@ -32,7 +32,7 @@ async def send(core: Core, events: Events, place: Place, text: str) -> Message |
     """
     user = core.world.users[place.user_id]
     conversation = core.world.conversations[place.conversation_id]
-    _refuse_closed_doors(core, user, conversation)
+    _refuse_closed_channels(core, user, conversation)
     if text.split(" ", 1)[0] == invitations.COMMAND:
         whom = text.removeprefix(invitations.COMMAND)
         return await invitations.invite(core, events, user, conversation, whom)
@@ -51,7 +51,7 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _refuse_closed_doors(core: Core, user: User, conversation: Conversation) -> None:
+def _refuse_closed_channels(core: Core, user: User, conversation: Conversation) -> None:
     if user.deleted or not core.world.sees(user.id, conversation):
         raise SlackSays("You cannot write there.", f"{user.name} is not in {conversation.name}")
     if conversation.is_archived:

@@ -1,4 +1,4 @@
-"""Our adapters, against the local Amazon; they wait for a moment only."""
+"""Our clients against the local Amazon, with short time-outs."""
 
 import ssl
 from collections.abc import AsyncIterator

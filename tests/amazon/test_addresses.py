@@ -1,4 +1,4 @@
-"""Where Amazon is, for each marketplace and kind of application."""
+"""Amazon's addresses, for each marketplace and kind of application."""
 
 import pytest
 from yarl import URL

@@ -1,4 +1,4 @@
-"""A sync program beside a house with a connected store."""
+"""A sync program next to a bot with a connected store."""
 
 from collections.abc import AsyncIterator
 

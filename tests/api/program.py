@@ -1,4 +1,4 @@
-"""A sync program: it asks over HTTP with its key, as any program does."""
+"""A sync program that calls the API over HTTP with its key."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager

@@ -1,4 +1,4 @@
-"""Requests that nobody who reads the documents would send: told what is wrong, nothing done."""
+"""Requests that contradict the documentation: explained, and nothing done."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The examples, run as whoever copies them runs them, with the SDKs themselves."""
+"""The documentation's examples, run as a reader would, with the SDKs themselves."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Access tokens for sync programs: one for all who ask, and each hand-out is written down."""
+"""Access tokens for sync programs: shared by all who ask, and each issue is recorded."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -109,7 +109,7 @@ async def test_it_is_encrypted_where_it_is_kept(program: Program) -> None:
     assert answer.body["access_token"].encode() not in kept.access_token_encrypted
 
 
-async def test_each_hand_out_is_in_the_history(program: Program) -> None:
+async def test_each_issued_token_is_in_the_history(program: Program) -> None:
     for _ in range(3):
         await program.token()
 

@@ -1,4 +1,4 @@
-"""Keys of sync programs: what each may, until when it counts, and those who guess."""
+"""API keys: what each may do, until when it is valid, and who guesses."""
 
 import asyncio
 from collections.abc import Mapping

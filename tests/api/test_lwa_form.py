@@ -1,4 +1,4 @@
-"""Login with Amazon's own form: a store's key for the token, the program's for the secret."""
+"""The LWA form: a store's key as refresh token, the program's as secret."""
 
 import asyncio
 

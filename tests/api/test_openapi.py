@@ -1,4 +1,4 @@
-"""The API's description and its page: whole, true, and open to everybody."""
+"""The API's description and its page: complete, true, and open to everybody."""
 
 import inspect
 import re

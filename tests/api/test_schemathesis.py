@@ -1,4 +1,4 @@
-"""The API is what its description says: Schemathesis asks it everything that this allows, and not.
+"""The API does what its description says: Schemathesis tries everything that it allows, and more.
 
 On PostgreSQL, which refuses more than SQLite does. The examples of the description are made true,
 so that what they ask for is there.

@@ -1,4 +1,4 @@
-"""What stops hand-outs, and what the answer says of it: which it is, and where to go in Slack."""
+"""Why tokens are withheld, and how the response explains it, with where to go in Slack."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""`amazon-store-bot workers`, as an operator types it, and what its keys then open."""
+"""`amazon-store-bot workers`, as an operator types it, and what its keys then give access to."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A try at Amazon in each of the states in which a callback can meet it."""
+"""An attempt in each of the states in which a callback can meet it."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""When a client secret's age, and the sellers of an unlisted application, are told of."""
+"""When a client secret's age, and the sellers of an unlisted application, raise an alarm."""
 
 from datetime import UTC, date, datetime, timedelta
 

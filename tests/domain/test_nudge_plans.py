@@ -1,4 +1,4 @@
-"""When a store that waits is nudged about: pure planning."""
+"""When a waiting store's nudges are due: pure planning."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Who looks after a store once somebody has taken a person's place: pure rules."""
+"""Who looks after a store once somebody has taken over: pure rules."""
 
 from itertools import product
 

@@ -1,4 +1,4 @@
-"""Whoever knows where Slack's door is: Slack itself, and others."""
+"""Senders to the Slack endpoint: Slack itself, and others."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""Sends bytes to Slack's door, signed or not, and tells what came back."""
+"""Send bytes to the Slack endpoint, signed or not, and return the response."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Slack's door: what Slack did not sign or cannot have sent is turned away, and nothing runs."""
+"""The Slack endpoint refuses what Slack did not sign or cannot have sent, and runs nothing."""
 
 import gzip
 import json
@@ -256,7 +256,7 @@ async def test_a_command_that_speaks_of_a_payload_is_a_command(sender: Sender, t
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
-async def test_the_door_knows_one_method_only(sender: Sender, method: str) -> None:
+async def test_the_endpoint_knows_one_method_only(sender: Sender, method: str) -> None:
     url = f"{sender.house.url}/slack/events"
     async with sender.session.request(method, url) as answer:
         assert answer.status == 405

@@ -1,4 +1,4 @@
-"""Whatever comes through Slack's door, signed or not, it never makes the bot stumble."""
+"""Whatever reaches the Slack endpoint, signed or not, never makes the bot fail."""
 
 import json
 from typing import Any

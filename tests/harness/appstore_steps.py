@@ -1,4 +1,4 @@
-"""What sellers do who begin in Seller Central: Re-authorize, our page, Amazon, our result."""
+"""The steps of sellers who begin in Seller Central: Re-authorize, our page, Amazon, our result."""
 
 import re
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from tests.harness.connect_steps import (
 
 APPLICATION = "amzn1.sp.solution.stand-in"
 NAMES_OF_OURS = ("Amazon Store USA", "Canada", "Nordic Shop International", "#amazon", "Nordic AB")
-"""What no page of the door may name."""
+"""What no page of the Appstore workflow may name."""
 
 
 def fields_of(page: Answered) -> dict[str, str]:
@@ -30,8 +30,8 @@ def fields_of(page: Answered) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class AtTheDoor:
-    """One browser, on the way that begins in Seller Central."""
+class AppstoreBrowser:
+    """One browser in the Appstore workflow."""
 
     browser: SellersBrowser
 

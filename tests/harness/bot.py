@@ -74,12 +74,12 @@ class House:
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, clock: MovableClock, door: socket.socket
+    settings: Settings, clock: MovableClock, listener: socket.socket
 ) -> AsyncIterator[Bot]:
     async with open_bot(settings, clock) as bot:
         runner = build_runner(bot.web)
         await runner.setup()
-        await web.SockSite(runner, door.dup()).start()
+        await web.SockSite(runner, listener.dup()).start()
         bot.metronome.start()
         yield bot
         await runner.cleanup()
@@ -87,13 +87,13 @@ async def running_bot(
 
 @asynccontextmanager
 async def resting_bot(
-    settings: Settings, clock: MovableClock, door: socket.socket
+    settings: Settings, clock: MovableClock, listener: socket.socket
 ) -> AsyncIterator[Bot]:
     """Run a bot that answers, and does nothing by itself."""
     async with open_bot(settings, clock) as bot:
         runner = build_runner(bot.web)
         await runner.setup()
-        await web.SockSite(runner, door.dup()).start()
+        await web.SockSite(runner, listener.dup()).start()
         yield bot
         await runner.cleanup()
 
@@ -108,8 +108,8 @@ async def open_house(
     """Start stand-ins and bot on an empty database; `settings` override the usual ones."""
     await _migrate(database_url)
     async with AsyncExitStack() as stack:
-        door = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-        url = f"http://127.0.0.1:{door.getsockname()[1]}"
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         slack = await LocalSlack.start(
             clock=clock,
             signing_secret=SIGNING_SECRET,
@@ -124,7 +124,7 @@ async def open_house(
         stack.push_async_callback(amazon.stop)
         usual = usual_settings(database_url, url, slack, amazon)
         given = Settings.model_validate(usual | settings)
-        bot = await stack.enter_async_context(run(given, clock, door))
+        bot = await stack.enter_async_context(run(given, clock, listener))
         yield House(slack, amazon, clock, given, bot)
 
 

@@ -1,4 +1,4 @@
-"""The steps that journeys have in common, as people take them."""
+"""Steps that journeys share, as people take them."""
 
 import re
 from collections.abc import AsyncIterator, Callable, Mapping

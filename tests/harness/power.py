@@ -1,4 +1,4 @@
-"""A power cut for the bot, within the test's own process."""
+"""A power cut for the bot, inside the test's own process."""
 
 import asyncio
 import socket
@@ -41,11 +41,11 @@ class Power:
 
     @asynccontextmanager
     async def run(
-        self, settings: Settings, clock: MovableClock, door: socket.socket
+        self, settings: Settings, clock: MovableClock, listener: socket.socket
     ) -> AsyncIterator[Bot]:
         loop = asyncio.get_running_loop()
         loop.set_task_factory(self._make_task)
-        self._given = settings, clock, door
+        self._given = settings, clock, listener
         yield await self._begin()
         await self._end()
         loop.set_task_factory(None)

@@ -96,7 +96,7 @@ async def outcomes(house: House) -> list[str | None]:
     return [row.outcome for row in sorted(await rows(house, EndingRow), key=lambda r: r.begun_at)]
 
 
-async def hands_out(house: House, store: str = USA) -> bool:
+async def issues_token(house: House, store: str = USA) -> bool:
     """Tell whether a sync program gets access to a store."""
     async with services_of(house) as services:
         workspace = (await services.workspaces.all())[0]

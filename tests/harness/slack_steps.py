@@ -1,4 +1,4 @@
-"""What people do in Slack again and again, and what they read there."""
+"""What people often do in Slack, and what they read there."""
 
 from collections.abc import Iterator
 from typing import Any

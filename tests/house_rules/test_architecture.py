@@ -1,4 +1,4 @@
-"""What docs/architecture.md says of the house is true of the house."""
+"""What docs/architecture.md says about the code is true."""
 
 import re
 from pathlib import Path

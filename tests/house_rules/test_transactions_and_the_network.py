@@ -1,4 +1,4 @@
-"""No network call is made inside a transaction: the code of each says so."""
+"""No network call inside a transaction, as the code shows."""
 
 import ast
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import pytest
 
 SERVICES = Path(__file__).parent.parent.parent / "services"
 NETWORK = {"lwa", "spapi", "seller_proof", "commerce"}
-"""What the services call those whom they ask over the network."""
+"""The names by which services hold network clients."""
 
 Function = ast.AsyncFunctionDef
 

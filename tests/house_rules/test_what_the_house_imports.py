@@ -1,4 +1,4 @@
-"""What folders import, where import-linter cannot look close enough."""
+"""What folders import, where import-linter is not precise enough."""
 
 import ast
 import sys

@@ -1,4 +1,4 @@
-"""E-mails to a store's contact: links that somebody sends, and reminders where they are wanted."""
+"""E-mails to a store's contact: links that people send, and reminders if switched on."""
 
 import asyncio
 from email.message import EmailMessage

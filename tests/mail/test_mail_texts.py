@@ -1,4 +1,4 @@
-"""What mails hold: no header comes out of a name, no markup, and they fit a phone."""
+"""Content of mails: names inject no header or markup, and they fit a phone."""
 
 from collections.abc import Iterator
 from dataclasses import replace

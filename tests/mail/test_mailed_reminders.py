@@ -1,4 +1,4 @@
-"""What is reminded of in Slack is mailed to the contact as well, where the team wants that."""
+"""Reminders in Slack are also mailed to the contact, where the team has switched that on."""
 
 from tests.mail.conftest import MailHouse
 from tests.mail.test_contact_mails import ready_to_renew

@@ -1,4 +1,4 @@
-"""The mail server: how it is named in the settings, how it is spoken to, and what mails hold."""
+"""The mail server: its setting, the protocol, and the content of mails."""
 
 import base64
 import ipaddress

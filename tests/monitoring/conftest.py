@@ -1,4 +1,4 @@
-"""A bot that is watched over."""
+"""A bot whose connections are monitored."""
 
 from collections.abc import AsyncIterator
 

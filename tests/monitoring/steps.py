@@ -1,4 +1,4 @@
-"""What happens again and again while the bot watches over connections."""
+"""Common steps of monitoring."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

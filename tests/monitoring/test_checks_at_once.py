@@ -1,4 +1,4 @@
-"""What makes a check due at once, how many run at a time, and what an answer is worth."""
+"""What makes a check due immediately, how many run at a time, and what an answer is worth."""
 
 import asyncio
 
@@ -31,7 +31,7 @@ async def is_due(house: House) -> bool:
     return due
 
 
-async def test_a_hand_out_that_amazon_refuses_is_the_first_of_two_refusals(
+async def test_a_token_request_that_amazon_refuses_is_the_first_of_two_refusals(
     house_on_each: House, seller: SellersBrowser
 ) -> None:
     house = house_on_each

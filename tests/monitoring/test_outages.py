@@ -1,4 +1,4 @@
-"""An outage of Amazon's is told when it has lasted a day, once for each Slack channel."""
+"""An outage of Amazon's is reported after a day, once for each Slack channel."""
 
 import pytest
 

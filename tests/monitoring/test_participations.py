@@ -1,4 +1,4 @@
-"""Once a week Amazon is asked where a seller sells; what changes there is told once."""
+"""Once a week Amazon is asked where a seller sells; changes are reported once."""
 
 from playground.amazon import faults
 from tests.harness.bot import House

@@ -1,4 +1,4 @@
-"""The command line, as an operator types it: a process of its own, in a folder of its own."""
+"""The command line, as an operator uses it: in a process and folder of its own."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""`doctor` looks beside the running bot, changes nothing, and names what needs a person."""
+"""`doctor` checks next to the running bot, changes nothing, and names what needs a person."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""The manifest promises what the code listens to and calls: neither less nor more."""
+"""The manifest promises exactly what the code listens to and calls."""
 
 import inspect
 import json
@@ -43,8 +43,8 @@ def _listened_to(house: House, kind: str) -> set[str]:
         for route in house.bot.web.router.routes()
         if route.resource is not None and route.resource.canonical == "/slack/events"
     }
-    door: Any = handler
-    app = door.__self__.app
+    endpoint: Any = handler
+    app = endpoint.__self__.app
     return {name for listener in app._async_listeners for name in _names(listener, kind)}  # noqa: SLF001 - Bolt tells it nowhere else
 
 

@@ -1,4 +1,4 @@
-"""Prometheus is told how it goes, on a listener of its own, and nobody's name."""
+"""Metrics for Prometheus, on a listener of their own, without anybody's name."""
 
 import re
 import signal

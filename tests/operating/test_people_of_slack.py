@@ -1,4 +1,4 @@
-"""Who Slack's user objects say somebody is."""
+"""How Slack's user objects become people."""
 
 from uuid import UUID
 

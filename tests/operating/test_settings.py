@@ -1,4 +1,4 @@
-"""The settings: everything that is wrong is told at once, by name, and never a value."""
+"""The settings: all errors are reported at once, by name, without values."""
 
 import base64
 from datetime import date

@@ -1,4 +1,4 @@
-"""Reading a page as a browser and a screen reader do, strictly: what is not closed is a fault."""
+"""Read a page strictly, as a browser and a screen reader do; unclosed elements are errors."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -24,7 +24,7 @@ RULES = "https://shop.nordic.example/rules"
 HOSTILE = "<script>alert(1)</script>\"'><b>{store}</b> & \u202e 店🛍️"
 LONG = "Nordic Outdoor Equipment, Clothes and Everything Else for Winter in 12 Countries"
 UNBROKEN = "W" * 80
-DOOR = FormAction("/connect/abc", "f" * 64)
+FORM_ACTION = FormAction("/connect/abc", "f" * 64)
 
 STORE = Store(
     id=UUID(int=1),
@@ -74,7 +74,7 @@ RENEWAL = Renewal(CONNECTION, [STORE, CANADA], 1)
 RENEWS = replace(LINK, renewal=RENEWAL)
 RENEWED = replace(LINK, renewal=replace(RENEWAL, connection=replace(CONNECTION, term=2)))
 OF_A_LINK = [end for end in AttemptEnd if end not in ONLY_FROM_APPSTORE]
-AT_THE_DOOR = [
+APPSTORE_ENDS = [
     None,
     AttemptEnd.SUCCEEDED,
     AttemptEnd.HELD,
@@ -133,17 +133,17 @@ def pages(application: str = "Nordic Shop Connector", rules: str = RULES) -> Pag
 
 
 def connect(page: LinkPage) -> Show:
-    return lambda p, t: p.connect(t, page, DOOR, SELLER_CENTRAL)
+    return lambda p, t: p.connect(t, page, FORM_ACTION, SELLER_CENTRAL)
 
 
 def private(page: LinkPage, problem: str = "", seller_id: str = "") -> Show:
     return lambda p, t: p.private(
-        t, page, DOOR, SELLER_CENTRAL, problem=problem, seller_id=seller_id
+        t, page, FORM_ACTION, SELLER_CENTRAL, problem=problem, seller_id=seller_id
     )
 
 
 def closed(page: LinkPage | None, *, asked: bool = False) -> Show:
-    return lambda p, t: p.closed(t, page, DOOR, asked=asked)
+    return lambda p, t: p.closed(t, page, FORM_ACTION, asked=asked)
 
 
 def result(shown: AttemptResult) -> Show:
@@ -162,7 +162,7 @@ def renewal_ended(end: AttemptEnd, name: str = "") -> AttemptResult:
     return replace(result, facts=facts, stores=stores, asks_again=True)
 
 
-def amazons_door(application_state: str = "amazon-state") -> Show:
+def appstore_login(application_state: str = "amazon-state") -> Show:
     arrival = Arrival(
         f"{SELLER_CENTRAL}/apps/authorize/confirm/amzn1.sp.solution.x",
         application_state,
@@ -217,12 +217,12 @@ SHOWN: dict[str, Show] = {
     "renewal without an end": result(
         replace(renewal_ended(AttemptEnd.SUCCEEDED), connection=replace(CONNECTION, ends_at=None))
     ),
-    "door": amazons_door(),
-    "closed door": lambda p, t: p.closed_login(t, is_private=False),
-    "closed door of a private application": lambda p, t: p.closed_login(t, is_private=True),
-    "stale door": lambda p, t: p.stale_login(t),
-    "busy door": lambda p, t: p.busy_login(t),
-    **{f"door, {end}": appstore_result(end) for end in AT_THE_DOOR},
+    "login": appstore_login(),
+    "closed login": lambda p, t: p.closed_login(t, is_private=False),
+    "closed login of a private application": lambda p, t: p.closed_login(t, is_private=True),
+    "stale login": lambda p, t: p.stale_login(t),
+    "busy login": lambda p, t: p.busy_login(t),
+    **{f"login, {end}": appstore_result(end) for end in APPSTORE_ENDS},
     "held and refused": result(was_refused(ended(AttemptEnd.HELD))),
     "renewal held and refused": result(was_refused(renewal_ended(AttemptEnd.HELD))),
     **{f"refused as {refusal}": refused(refusal) for refusal in CallbackRefusal},
@@ -246,8 +246,8 @@ def named_pages(name: str) -> dict[str, Show]:
         "closed": closed(replace(linked(name), store=named(IS_CONNECTED.store, name))),
         "under way": result(ended(None, name)),
         **{end.value: result(ended(end, name)) for end in OF_A_LINK},
-        **{f"door, {end}": appstore_result(end, name) for end in AT_THE_DOOR},
-        "door": amazons_door(name),
+        **{f"login, {end}": appstore_result(end, name) for end in APPSTORE_ENDS},
+        "login": appstore_login(name),
         "fault": lambda p, t: p.fault(t, name, name, f"/connect/{name}"),
         "leaving": lambda p, t: p.leaving(t, f"{SELLER_CENTRAL}/?{name}", SELLER_CENTRAL),
     }

@@ -1,4 +1,4 @@
-"""Pressing a button on a page whose link has been closed meanwhile."""
+"""A button pressed on a page whose link was closed meanwhile."""
 
 from tests.harness.bot import House
 from tests.harness.connect_steps import FROM_OUR_PAGE, SellersBrowser, connect_url, connected_store

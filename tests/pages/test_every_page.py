@@ -1,4 +1,4 @@
-"""What holds for every page, whatever it shows, in every language."""
+"""Rules for every page, whatever it shows, in every language."""
 
 import re
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""What only a browser can tell: keys, widths, and whether our own policy lets the style through."""
+"""What only a browser can check: keys, widths, and whether our policy allows the style sheet."""
 
 from collections.abc import AsyncIterator
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What the pages promise to tell, one by one."""
+"""What the pages promise to say, one by one."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from domain.attempts import AttemptEnd
 from tests.pages.reading import Element, read
 from tests.pages.shown import (
     CONNECTION,
-    DOOR,
+    FORM_ACTION,
     LINK,
     MANAGE,
     OF_A_LINK,
@@ -116,11 +116,11 @@ def test_a_page_of_a_link_has_one_button_and_wants_a_connection(name: str) -> No
 
     page.one("button")
     form = page.one("form")
-    assert form.attributes == {"method": "post", "action": DOOR.action}
+    assert form.attributes == {"method": "post", "action": FORM_ACTION.action}
     fields = {
         field.attributes["name"]: field.attributes.get("value") for field in form.all("input")
     }
-    assert fields["form_token"] == DOOR.form_token
+    assert fields["form_token"] == FORM_ACTION.form_token
     assert fields["wants"] == "connection"
 
 
@@ -216,7 +216,7 @@ def test_the_leaving_page_has_a_plain_link_with_the_whole_address() -> None:
 @pytest.mark.parametrize("is_test", [True, False])
 def test_pages_say_test_while_it_is_one(*, is_test: bool) -> None:
     site = Site("Nordic Shop Connector", "", is_test=is_test, listing_rules_url="")
-    page = read(Pages(site, Translators.read("en")).connect(SAY, LINK, DOOR, SELLER_CENTRAL))
+    page = read(Pages(site, Translators.read("en")).connect(SAY, LINK, FORM_ACTION, SELLER_CENTRAL))
 
     assert ("Test" in page.one("header").text) == is_test
 

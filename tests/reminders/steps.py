@@ -1,4 +1,4 @@
-"""What stories of reminders have in common."""
+"""Steps that tests of reminders share."""
 
 from datetime import datetime, timedelta
 from typing import Any

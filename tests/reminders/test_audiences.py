@@ -1,4 +1,4 @@
-"""Who is told, when it is morning where they are, and what makes that be planned anew."""
+"""Who gets reminders, at whose morning, and what causes replanning."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Where a connection is looked after again, what had been told there is told once more."""
+"""Where a connection returns to a place, what was told there is told once more."""
 
 from domain.usable_sellers import Choice
 from storage.tables.authorizations import AuthorizationRow

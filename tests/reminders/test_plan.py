@@ -1,4 +1,4 @@
-"""When a rung is told: at nine on a working day, never later than it says, once."""
+"""When a rung is due: at nine on a working day, never later than it says, once."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""A connection is never lost because a year went by: it is told of in time, and once."""
+"""No connection is lost because a year has passed: its end is reported in time, and once."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""A revoke ends the reminders; where it is called off, the most urgent one is told once more."""
+"""A revoke ends the reminders; if it is called off, the most urgent one is sent once more."""
 
 from tests.harness.bot import House
 from tests.harness.connect_steps import SellersBrowser

@@ -1,4 +1,4 @@
-"""A reminder that stands tells what is true now: which stores, whose, and whether it is over."""
+"""An open reminder shows what is true now: which stores, whose, and whether it is over."""
 
 import asyncio
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""A reminder may be put off, but not out of sight, and not in the last three days."""
+"""A reminder can be snoozed, but never lost, and not in the last three days."""
 
 import asyncio
 from datetime import timedelta

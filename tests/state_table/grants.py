@@ -1,4 +1,4 @@
-"""How sellers sign in, or bring a token; returns how the attempt has failed, where it has."""
+"""How sellers sign in, or provide a token; returns how the attempt failed, if it did."""
 
 from uuid import uuid4
 
@@ -6,7 +6,7 @@ from domain.usable_sellers import Choice
 from playground.amazon import faults
 from services.oauth.adopt_token import Brought
 from storage.tables.oauth import GrantRow
-from tests.harness.appstore_steps import AtTheDoor
+from tests.harness.appstore_steps import AppstoreBrowser
 from tests.harness.connect_steps import rows
 from tests.state_table.scene import CANADA, NORDIC, PRAIRIE, USA, Scene
 from tests.state_table.states import IN_USA, sign_in
@@ -44,14 +44,14 @@ async def one_whose_store_exists_signs_in(scene: Scene) -> str | None:
     return await _failed(scene)
 
 
-async def renewed_at_amazons_door(scene: Scene) -> str | None:
-    await AtTheDoor(scene.new_browser()).renew()
+async def renewed_via_the_appstore(scene: Scene) -> str | None:
+    await AppstoreBrowser(scene.new_browser()).renew()
     return await _failed(scene)
 
 
-async def held_at_the_door_and_accepted(scene: Scene) -> str | None:
+async def held_renewal_accepted(scene: Scene) -> str | None:
     scene.house.amazon.faults.next("spapi.listings", faults.unwell())
-    await AtTheDoor(scene.new_browser()).renew()
+    await AppstoreBrowser(scene.new_browser()).renew()
     held = [grant for grant in await rows(scene.house, GrantRow) if grant.status == "held"]
     for grant in held:
         await scene.services.ownership.accept(scene.anna, str(uuid4()), grant.id)

@@ -96,7 +96,7 @@ class Scene:
         lasting = {name: what for name, what in kept.items() if name not in passing}
         return lasting | {SELLER: store.authorization_id}
 
-    async def hands_out(self) -> bool:
+    async def issues_token(self) -> bool:
         """Tell whether a sync program gets access to the store."""
         try:
             await self.services.tokens.issue(self.anna.workspace_id, USA, "test")

@@ -96,4 +96,4 @@ async def _assert_effects_of(scene: Scene, state: str) -> None:
     for reminder in await scene.reminders():
         is_of_now = row.status == "live" and reminder.term == row.term
         assert is_of_now or reminder.closed_at is not None
-    assert await scene.hands_out() is (state in TOKEN_ISSUED)
+    assert await scene.issues_token() is (state in TOKEN_ISSUED)

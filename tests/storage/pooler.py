@@ -1,4 +1,4 @@
-"""A pooler in front of PostgreSQL that lends its processes out by transaction, as PgBouncer can.
+"""A pooler for PostgreSQL that assigns processes by transaction, as PgBouncer can.
 
 Source: PostgreSQL, "Message Formats"; PgBouncer, `src/proto.c` for the key that it tells.
 """

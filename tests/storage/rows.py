@@ -1,4 +1,4 @@
-"""What the tests of the storage put into it."""
+"""Rows for the tests of the storage."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What a restart of the database cuts is connected again."""
+"""Connections cut by a restart of the database are reopened."""
 
 import pytest
 from sqlalchemy import select, text

@@ -1,4 +1,4 @@
-"""What Slack will not take where it belongs is owed to the next who may be told, once each."""
+"""What Slack rejects in its place is owed to the next recipient, once each."""
 
 from uuid import UUID, uuid4
 

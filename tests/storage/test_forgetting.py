@@ -1,4 +1,4 @@
-"""What is no longer needed is forgotten, and not before."""
+"""What is no longer needed is deleted, and not before."""
 
 import pytest
 from sqlalchemy import func, select

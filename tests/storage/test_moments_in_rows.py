@@ -1,4 +1,4 @@
-"""Moments come back from both databases as they went in: aware, in UTC."""
+"""Datetimes come back from both databases as they went in: aware, in UTC."""
 
 from datetime import UTC, datetime, timedelta, timezone
 

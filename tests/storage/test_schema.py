@@ -63,7 +63,7 @@ async def test_a_downgrade_leaves_out_what_the_earlier_version_does_not_know(
 ) -> None:
     engine = create_engine(empty_database_url)
     now = datetime(2027, 1, 11, tzinfo=UTC)
-    of_the_door = {
+    of_the_appstore = {
         "id": uuid4(),
         "state_hash": b"state",
         "cookie_hash": b"cookie",
@@ -74,7 +74,7 @@ async def test_a_downgrade_leaves_out_what_the_earlier_version_does_not_know(
     try:
         await migrate(engine)
         async with engine.begin() as connection:
-            await connection.execute(insert(ConnectAttemptRow).values(of_the_door))
+            await connection.execute(insert(ConnectAttemptRow).values(of_the_appstore))
         await migrate(engine, "0001")
         await migrate(engine)
         async with engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""Where something is told is looked for among the messages of one store and its seller."""
+"""A permalink is looked up among the messages of one store and its seller."""
 
 import pytest
 from sqlalchemy import select, text

@@ -1,4 +1,4 @@
-"""What views show in the tests: a usual store, and one that is as nasty as may be."""
+"""Data for the views: a usual store, and one as nasty as possible."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What people are told about each other's stores, and about mails to a contact."""
+"""Messages about people's stores, and about mails to a contact."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What Slack is sent is what Slack takes: by its own models, and by its published limits."""
+"""What we send is what Slack accepts, by its own models and published limits."""
 
 from collections.abc import Iterator
 from typing import Any

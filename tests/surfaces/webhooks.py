@@ -1,4 +1,4 @@
-"""What is told of webhooks, usual and nasty."""
+"""Messages about webhooks, usual and nasty."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

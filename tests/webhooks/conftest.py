@@ -1,4 +1,4 @@
-"""The bot, and a receiver that is told of everything."""
+"""The bot, and a receiver of all events."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A sync program's side of webhooks: it verifies what comes, and can be let fail in each way."""
+"""A sync program's side of webhooks: verifies events, and can fail in each way."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What stories of webhooks have in common."""
+"""Steps that tests of webhooks share."""
 
 from datetime import datetime, timedelta
 

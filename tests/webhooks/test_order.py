@@ -1,4 +1,4 @@
-"""One receiver gets one event at a time, in the order of what happened."""
+"""A receiver gets one event at a time, in order."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Nothing is sent into somebody's own network, however its address is written."""
+"""Nothing is sent into a private network, however its address is written."""
 
 from urllib.parse import urlsplit
 from uuid import UUID

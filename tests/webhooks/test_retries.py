@@ -1,4 +1,4 @@
-"""What is not taken comes again by the specification's schedule, and is given up in the end."""
+"""Refused events are retried by the specification's schedule, and given up in the end."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Secrets of webhooks: two of them count while one takes the other's place, and none leaks."""
+"""Webhook secrets: two are valid during a rotation, and none leaks."""
 
 import logging
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How events are sent: whatever a receiver does, to each one at a time, and none is lost."""
+"""Sending events: whatever a receiver does, one at a time to each, and none is lost."""
 
 import asyncio
 from datetime import timedelta

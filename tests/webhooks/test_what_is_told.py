@@ -1,4 +1,4 @@
-"""Each event, as a sync program gets it when people and Amazon do what it tells of."""
+"""Each event, as sync programs get it when people and Amazon cause it."""
 
 import pytest
 

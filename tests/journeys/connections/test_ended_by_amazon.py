@@ -1,8 +1,8 @@
-"""What tells that Amazon has ended a connection asks for a new one until there is one."""
+"""The message that Amazon has ended a connection asks for a new one until there is one."""
 
 import pytest
 
-from tests.harness.appstore_steps import AtTheDoor
+from tests.harness.appstore_steps import AppstoreBrowser
 from tests.harness.bot import House
 from tests.harness.connect_steps import Json, OpenBrowser, card_of, confirm_ownership, connect_url
 from tests.harness.revoke_steps import disconnect, one_store, two_stores
@@ -51,10 +51,10 @@ async def test_it_asks_until_the_seller_has_come_back_by_the_link(
     assert "It has been connected again since." in said(told)
 
 
-async def test_it_asks_no_more_when_the_seller_came_through_amazons_door(
+async def test_it_asks_no_more_when_the_seller_came_through_the_appstore(
     ended: House, open_browser: OpenBrowser
 ) -> None:
-    await AtTheDoor(open_browser(ended)).renew()
+    await AppstoreBrowser(open_browser(ended)).renew()
     await ended.deliver()
     assert "Connected" in card_of(ended)["text"]
     assert [asks_for_nothing(told) for told in bad_news(ended)] == [True]

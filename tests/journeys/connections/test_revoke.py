@@ -1,4 +1,4 @@
-"""Revoke: asked, begun at once, and over when Amazon has shown that its side is gone."""
+"""Revoke: confirmed, begun at once, and over when Amazon has shown that its side is gone."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.harness.revoke_steps import (
     authorization,
     check_by_itself,
     checklist,
-    hands_out,
+    issues_token,
     one_store,
     open_revoke,
     outcomes,
@@ -48,11 +48,11 @@ async def test_revoke_stops_handing_out_at_once_and_leaves_a_checklist(
 ) -> None:
     house = house_on_each
     await two_stores(house, open_browser)
-    assert await hands_out(house, CANADA)
+    assert await issues_token(house, CANADA)
     await revoke(house)
 
-    assert not await hands_out(house, USA)
-    assert not await hands_out(house, CANADA)
+    assert not await issues_token(house, USA)
+    assert not await issues_token(house, CANADA)
     assert "Ending" in card_of(house)["text"]
     assert "Ending" in card_of(house, CANADA)["text"]
     listed = checklist(house)

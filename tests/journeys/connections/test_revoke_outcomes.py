@@ -1,4 +1,4 @@
-"""How a revoke comes out without Amazon's word: erased, called off, or overtaken by a renewal."""
+"""Outcomes of a revoke without Amazon's word: erased, called off, or overtaken by a renewal."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -24,7 +24,7 @@ from tests.harness.revoke_steps import (
     authorization,
     check_by_itself,
     checklist,
-    hands_out,
+    issues_token,
     one_store,
     outcomes,
     press,
@@ -88,8 +88,8 @@ async def test_keep_it_brings_the_connection_back_as_it_was(
     await revoke(house)
     assert "called off" in await press(house, "Keep it")
 
-    assert await hands_out(house, USA)
-    assert await hands_out(house, CANADA)
+    assert await issues_token(house, USA)
+    assert await issues_token(house, CANADA)
     assert "Connected" in card_of(house)["text"]
     assert "called off" in said(in_slack(house, "the connection stays"))
     kept = await authorization(house)
@@ -108,7 +108,7 @@ async def test_of_what_was_kept_amazon_is_asked_at_once(
     house.amazon.disable("Nordic Outdoor")
     await press(house, "Keep it")
     await check_by_itself(house)
-    assert not await hands_out(house)
+    assert not await issues_token(house)
     house.clock.move(minutes=15)
     await check_by_itself(house)
 
@@ -126,7 +126,7 @@ async def test_what_was_kept_is_not_erased_after_all(
     await sweep(house)
     await check_by_itself(house)
 
-    assert await hands_out(house)
+    assert await issues_token(house)
 
 
 async def test_what_was_kept_can_be_revoked_again_with_a_checklist_of_its_own(
@@ -183,11 +183,11 @@ async def test_the_sellers_next_sign_in_calls_a_revoke_off(
     assert (renewed.status, renewed.term) == ("live", 3)
     assert "connected it anew" in said(in_slack(house, "was called off"))
     assert "Connected" in card_of(house, CANADA)["text"]
-    assert await hands_out(house, CANADA)
+    assert await issues_token(house, CANADA)
     assert await outcomes(house) == ["renewed"]
     house.clock.move(days=8)
     await sweep(house)
-    assert await hands_out(house)
+    assert await issues_token(house)
 
 
 async def test_a_checklist_asks_nobody_to_disable_what_was_connected_anew(
@@ -215,7 +215,7 @@ async def test_of_a_seller_nobody_vouched_for_it_is_asked_again_after_a_revoke(
     await house.bot.metronome.tick("unanswered")
     assert (await authorization(house)).status == "revoking"
     await press(house, "Keep it")
-    assert not await hands_out(house)
+    assert not await issues_token(house)
     await house.bot.metronome.tick("unanswered")
     assert (await authorization(house)).status == "live"
 
@@ -224,7 +224,7 @@ async def test_of_a_seller_nobody_vouched_for_it_is_asked_again_after_a_revoke(
     await open_browser(house).connect(connect_url(card_of(house)), "Nordic Outdoor")
     await house.deliver()
     assert "Is this yours?" in said(in_slack(house, "signed in as Nordic Outdoor"))
-    assert not await hands_out(house)
+    assert not await issues_token(house)
 
 
 async def test_an_ending_of_another_application_is_not_asked_about(

@@ -1,4 +1,4 @@
-"""Many at once, and answers that come late: one ending, one outcome."""
+"""Concurrent revokes and late answers: one ending, one outcome."""
 
 import asyncio
 from typing import Any
@@ -22,7 +22,7 @@ from tests.harness.power import reached
 from tests.harness.revoke_steps import (
     authorization,
     checklist,
-    hands_out,
+    issues_token,
     one_store,
     open_revoke,
     outcomes,
@@ -183,7 +183,7 @@ async def test_an_answer_about_the_token_before_a_renewal_does_not_end_it(
     await asking
 
     assert await outcomes(house) == ["renewed"]
-    assert await hands_out(house)
+    assert await issues_token(house)
 
 
 async def test_a_revoke_while_a_token_is_being_handed_out_stops_it(
@@ -192,7 +192,7 @@ async def test_a_revoke_while_a_token_is_being_handed_out_stops_it(
     house = house_on_each
     await one_store(house, open_browser)
     hold = house.amazon.faults.hold("lwa.token")
-    asking = asyncio.create_task(hands_out(house))
+    asking = asyncio.create_task(issues_token(house))
     await reached(hold)
     await revoke(house)
     hold.release()

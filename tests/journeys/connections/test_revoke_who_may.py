@@ -10,7 +10,7 @@ from tests.harness.revoke_steps import (
     authorization,
     checklist,
     disconnect,
-    hands_out,
+    issues_token,
     open_revoke,
     outcomes,
     press,
@@ -52,8 +52,8 @@ async def test_the_backup_of_one_store_ends_it_for_all_but_disconnects_only_thei
     assert "only this store" not in said(modal(await open_revoke(house, "Ben", USA)))
     await house.slack.person("Ben").close()
     await disconnect(house, "Ben", CANADA)
-    assert not await hands_out(house, CANADA)
-    assert await hands_out(house, USA)
+    assert not await issues_token(house, CANADA)
+    assert await issues_token(house, USA)
 
 
 async def test_the_backup_of_one_store_revokes(house: House, open_browser: OpenBrowser) -> None:

@@ -1,4 +1,4 @@
-"""Between us and Slack: what goes wrong there, and that nothing is lost by it."""
+"""Failures between us and Slack lose nothing."""
 
 from typing import Any
 

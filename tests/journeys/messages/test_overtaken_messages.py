@@ -1,4 +1,4 @@
-"""What a later message has overtaken offers nothing any more, and an old answer changes nothing."""
+"""Overtaken messages offer nothing any more, and late answers change nothing."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Whatever Slack does to a send: once that is over all has arrived, once each, and in order."""
+"""Whatever Slack does to a send, in the end everything has arrived, once each and in order."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

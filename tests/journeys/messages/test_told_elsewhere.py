@@ -1,4 +1,4 @@
-"""A Slack channel is closed, or a person has left: somebody else is told, and nobody is twice."""
+"""A Slack channel is closed, or a person has left: somebody else is told, and nobody twice."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Whose people hear of it in the place of a closed Slack channel: those whom it concerns."""
+"""Who is told instead of a closed Slack channel: the people concerned."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -12,7 +12,7 @@ from playground.amazon import faults
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.messages import MessageRow
 from storage.tables.stores import StoreRow
-from tests.harness.appstore_steps import AtTheDoor
+from tests.harness.appstore_steps import AppstoreBrowser
 from tests.harness.bot import House, open_house
 from tests.harness.clock import MovableClock
 from tests.harness.connect_steps import (
@@ -139,13 +139,13 @@ async def test_a_checklist_whose_channel_is_closed_tells_the_owner_what_came_of_
     ]
 
 
-async def test_a_refusal_at_amazons_door_of_a_seller_without_stores_comes_to_the_last_owner(
+async def test_an_appstore_refusal_of_a_seller_without_stores_comes_to_the_last_owner(
     house: House, open_browser: OpenBrowser
 ) -> None:
     await one_store(house, open_browser)
     await _disconnect_the_only_store(house)
     await archive(house)
-    await AtTheDoor(open_browser(house)).renew()
+    await AppstoreBrowser(open_browser(house)).renew()
     await house.deliver()
 
     assert len(told(house, "Anna", "ended this connection")) == 1
@@ -158,7 +158,7 @@ async def test_slack_says_that_a_seller_who_comes_back_was_not_the_teams_own(
     await house.slack.person("Anna").press(in_slack(house, "Is this yours"), "Not ours")
     await house.deliver()
     before = len(house.slack.channel("amazon").messages)
-    await AtTheDoor(open_browser(house)).renew()
+    await AppstoreBrowser(open_browser(house)).renew()
     await house.deliver()
 
     (refused,) = house.slack.channel("amazon").messages[before:]
@@ -174,7 +174,7 @@ async def test_of_a_seller_who_never_had_a_store_the_admins_are_told(
     await house.deliver()
     async with house.bot.database.engine.begin() as connection:
         await connection.execute(update(MessageRow).values(authorization_id=None))
-    await AtTheDoor(open_browser(house)).renew()
+    await AppstoreBrowser(open_browser(house)).renew()
     await house.deliver()
 
     assert len(told_admins(house, "Nordic Outdoor")) == 1

@@ -1,4 +1,4 @@
-"""A send whose end nobody knows: with a history scope it is looked up, without one sent again."""
+"""An unclear send: with a history scope it is looked up, without one sent again."""
 
 import asyncio
 from collections.abc import AsyncIterator

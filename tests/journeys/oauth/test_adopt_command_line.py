@@ -1,4 +1,4 @@
-"""`amazon-store-bot adopt` and `token`, as an operator types them beside a bot that has stopped."""
+"""`amazon-store-bot adopt` and `token`, as an operator types them while the bot is stopped."""
 
 import asyncio
 import os

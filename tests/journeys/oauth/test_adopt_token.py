@@ -1,4 +1,4 @@
-"""Tokens brought by hand: by a seller through the page of a private application, by an operator."""
+"""Tokens provided by hand: by a seller on a private application's page, or by an operator."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""What is no way back to Amazon: refused with a page, whatever it looks like."""
+"""Addresses that do not lead back to Amazon are refused with a page."""
 
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from amazon.addresses import AmazonAddresses
 from domain.application import Application, ApplicationKind
 from domain.marketplaces import MARKETPLACES, Region
 from storage.tables.oauth import ConnectAttemptRow
-from tests.harness.appstore_steps import APPLICATION, AtTheDoor
+from tests.harness.appstore_steps import APPLICATION, AppstoreBrowser
 from tests.harness.bot import House, open_house
 from tests.harness.clock import MovableClock
 from tests.harness.connect_steps import FROM_OUR_PAGE, OpenBrowser, SellersBrowser, rows
@@ -92,8 +92,8 @@ async def refused(house: House, browser: SellersBrowser, given: MultiDict[str]) 
 async def browser(house: House, open_browser: OpenBrowser) -> SellersBrowser:
     """A browser that has our cookie."""
     opened = open_browser(house)
-    door = AtTheDoor(opened)
-    assert (await opened.ask("GET", await door.sent())).status == 200
+    appstore = AppstoreBrowser(opened)
+    assert (await opened.ask("GET", await appstore.sent())).status == 200
     return opened
 
 

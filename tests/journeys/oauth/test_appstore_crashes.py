@@ -1,4 +1,4 @@
-"""At Amazon's door: the power goes at every step, and answers come twice, late or elsewhere."""
+"""The Appstore workflow with a power cut at every step, and with doubled, late or stray answers."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,7 +7,7 @@ import pytest
 
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.oauth import ConnectAttemptRow, GrantRow
-from tests.harness.appstore_steps import AtTheDoor, our_seller
+from tests.harness.appstore_steps import AppstoreBrowser, our_seller
 from tests.harness.bot import House, open_house
 from tests.harness.clock import MovableClock
 from tests.harness.connect_steps import (
@@ -37,11 +37,11 @@ async def house(
 
 
 @pytest.fixture
-async def seller(house: House, open_browser: OpenBrowser) -> AtTheDoor:
-    return AtTheDoor(open_browser(house))
+async def seller(house: House, open_browser: OpenBrowser) -> AppstoreBrowser:
+    return AppstoreBrowser(open_browser(house))
 
 
-async def come_back_until(hold: Hold, house: House, power: Power, seller: AtTheDoor) -> str:
+async def come_back_until(hold: Hold, house: House, power: Power, seller: AppstoreBrowser) -> str:
     """Come back from Amazon, and lose the power at that call; returns the callback."""
     callback = await seller.consent()
     opening = asyncio.create_task(seller.browser.ask("GET", callback))
@@ -53,7 +53,7 @@ async def come_back_until(hold: Hold, house: House, power: Power, seller: AtTheD
 
 @pytest.mark.parametrize("where", ["hold", "hold_answer"])
 async def test_cut_off_in_the_exchange_the_try_ends_and_another_one_works(
-    house: House, power: Power, seller: AtTheDoor, where: str
+    house: House, power: Power, seller: AppstoreBrowser, where: str
 ) -> None:
     before = await sellers_state(house)
     hold = getattr(house.amazon.faults, where)("lwa.token")
@@ -71,7 +71,7 @@ async def test_cut_off_in_the_exchange_the_try_ends_and_another_one_works(
 
 @pytest.mark.parametrize("call", ["spapi.participations", "spapi.listings"])
 async def test_cut_off_after_the_exchange_the_permission_is_kept_and_applied(
-    house: House, power: Power, seller: AtTheDoor, call: str
+    house: House, power: Power, seller: AppstoreBrowser, call: str
 ) -> None:
     hold = house.amazon.faults.hold(call)  # type: ignore[arg-type]  # the two are among its names
     callback = await come_back_until(hold, house, power, seller)
@@ -92,7 +92,7 @@ async def test_cut_off_after_the_exchange_the_permission_is_kept_and_applied(
 
 
 async def test_a_kept_permission_that_amazon_took_back_is_told(
-    house: House, power: Power, seller: AtTheDoor
+    house: House, power: Power, seller: AppstoreBrowser
 ) -> None:
     hold = house.amazon.faults.hold("spapi.participations")
     callback = await come_back_until(hold, house, power, seller)
@@ -108,7 +108,7 @@ async def test_a_kept_permission_that_amazon_took_back_is_told(
 
 
 async def test_an_answer_that_comes_twice_leads_to_its_result_and_changes_nothing(
-    house: House, seller: AtTheDoor
+    house: House, seller: AppstoreBrowser
 ) -> None:
     callback = await seller.consent()
     first, second = await asyncio.gather(
@@ -126,7 +126,7 @@ async def test_an_answer_that_comes_twice_leads_to_its_result_and_changes_nothin
 
 
 async def test_an_answer_in_another_browser_changes_nothing_and_the_right_one_still_can(
-    house: House, seller: AtTheDoor, open_browser: OpenBrowser
+    house: House, seller: AppstoreBrowser, open_browser: OpenBrowser
 ) -> None:
     callback = await seller.consent()
     before, other = await sellers_state(house), open_browser(house)
@@ -134,7 +134,7 @@ async def test_an_answer_in_another_browser_changes_nothing_and_the_right_one_st
         refused = await other.look(callback)
         assert refused.status == 400
         assert "This try began in another browser" in refused.told
-        assert (await other.ask("GET", await AtTheDoor(other).sent())).status == 200
+        assert (await other.ask("GET", await AppstoreBrowser(other).sent())).status == 200
     assert await sellers_state(house) == before
 
     assert "The permission is renewed" in (await seller.browser.look(callback)).told
@@ -144,7 +144,7 @@ async def test_an_answer_in_another_browser_changes_nothing_and_the_right_one_st
     assert "There is nothing to show here" in elsewhere.told
 
 
-async def test_an_answer_that_comes_too_late_says_so(house: House, seller: AtTheDoor) -> None:
+async def test_an_answer_that_comes_too_late_says_so(house: House, seller: AppstoreBrowser) -> None:
     callback = await seller.consent()
     calls = list(house.amazon.calls)
     house.clock.move(minutes=11)
@@ -155,7 +155,7 @@ async def test_an_answer_that_comes_too_late_says_so(house: House, seller: AtThe
 
 
 async def test_whoever_never_comes_back_leaves_an_end_that_is_told_to_nobody(
-    house: House, seller: AtTheDoor
+    house: House, seller: AppstoreBrowser
 ) -> None:
     await seller.go_on(await seller.sent())
     before = len(house.slack.channel("amazon").messages)

@@ -1,4 +1,4 @@
-"""The door's page and its form: looking changes nothing, and only our own page may press."""
+"""The log-in page and its form: looking changes nothing, and only our own page may submit it."""
 
 import html
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from storage.tables.oauth import ConnectAttemptRow
 from tests.harness.appstore_steps import (
     APPLICATION,
     NAMES_OF_OURS,
-    AtTheDoor,
+    AppstoreBrowser,
     fields_of,
     our_seller,
 )
@@ -20,15 +20,15 @@ from tests.harness.connect_steps import FROM_OUR_PAGE, OpenBrowser, rows, seller
 
 
 @pytest.fixture
-async def seller(house: House, open_browser: OpenBrowser) -> AtTheDoor:
-    return AtTheDoor(open_browser(house))
+async def seller(house: House, open_browser: OpenBrowser) -> AppstoreBrowser:
+    return AppstoreBrowser(open_browser(house))
 
 
 async def test_any_number_of_looks_changes_nothing_and_names_nobody(
     house: House, open_browser: OpenBrowser
 ) -> None:
     await our_seller(house, open_browser(house))
-    seller = AtTheDoor(open_browser(house))
+    seller = AppstoreBrowser(open_browser(house))
     before, tries = await sellers_state(house), await rows(house, ConnectAttemptRow)
     sent = await seller.sent()
     for method in ("GET", "HEAD", "GET", "HEAD", "GET"):
@@ -42,7 +42,7 @@ async def test_any_number_of_looks_changes_nothing_and_names_nobody(
     assert await sellers_state(house) == before
 
 
-async def test_the_page_is_in_the_readers_language(house: House, seller: AtTheDoor) -> None:
+async def test_the_page_is_in_the_readers_language(house: House, seller: AppstoreBrowser) -> None:
     headers = {"Accept-Language": "sv-SE"}
     page = await seller.browser.ask("GET", await seller.sent(), headers=headers)
 
@@ -51,7 +51,7 @@ async def test_the_page_is_in_the_readers_language(house: House, seller: AtTheDo
 
 
 async def test_a_form_from_elsewhere_begins_nothing(
-    house: House, seller: AtTheDoor, open_browser: OpenBrowser
+    house: House, seller: AppstoreBrowser, open_browser: OpenBrowser
 ) -> None:
     fields = fields_of(await seller.browser.ask("GET", await seller.sent()))
     token = fields.pop("form_token")
@@ -79,7 +79,9 @@ async def test_a_form_from_elsewhere_begins_nothing(
     assert await rows(house, ConnectAttemptRow) == []
 
 
-async def test_an_older_browser_shows_the_forms_own_token(house: House, seller: AtTheDoor) -> None:
+async def test_an_older_browser_shows_the_forms_own_token(
+    house: House, seller: AppstoreBrowser
+) -> None:
     fields = fields_of(await seller.browser.ask("GET", await seller.sent()))
     answered = await seller.browser.ask("POST", "/amazon/login", data=fields)
 
@@ -87,7 +89,7 @@ async def test_an_older_browser_shows_the_forms_own_token(house: House, seller: 
     assert len(await rows(house, ConnectAttemptRow)) == 1
 
 
-async def test_the_answer_leads_on_by_itself_and_by_a_plain_link(seller: AtTheDoor) -> None:
+async def test_the_answer_leads_on_by_itself_and_by_a_plain_link(seller: AppstoreBrowser) -> None:
     page = await seller.browser.ask("GET", await seller.sent())
     answered = await seller.press(fields_of(page))
     onward = answered.headers["Refresh"].removeprefix("0; url=")
@@ -98,7 +100,7 @@ async def test_the_answer_leads_on_by_itself_and_by_a_plain_link(seller: AtTheDo
 
 
 async def test_five_tries_of_a_browser_may_be_open_and_time_frees_them(
-    house: House, seller: AtTheDoor, open_browser: OpenBrowser
+    house: House, seller: AppstoreBrowser, open_browser: OpenBrowser
 ) -> None:
     fields = fields_of(await seller.browser.ask("GET", await seller.sent()))
     for _ in range(5):
@@ -109,13 +111,13 @@ async def test_five_tries_of_a_browser_may_be_open_and_time_frees_them(
     assert refused.headers["Retry-After"] == "600"
     assert "five tries open" in refused.told
     assert len(await rows(house, ConnectAttemptRow)) == 5
-    other = AtTheDoor(open_browser(house))
+    other = AppstoreBrowser(open_browser(house))
     assert await other.go_on(await other.sent())
     house.clock.move(minutes=10)
     assert (await seller.press(fields)).status == 200
 
 
-async def test_amazons_state_goes_back_as_it_came(house: House, seller: AtTheDoor) -> None:
+async def test_amazons_state_goes_back_as_it_came(house: House, seller: AppstoreBrowser) -> None:
     base = f"{house.settings.amazon_seller_central_url}/apps/authorize/confirm/{APPLICATION}"
     for state in ("a+b/c==", "a b", "%41%2f", "&state=x", "\"'<>", "x" * 2048):
         query = {
@@ -129,11 +131,11 @@ async def test_amazons_state_goes_back_as_it_came(house: House, seller: AtTheDoo
         house.clock.move(minutes=11)
 
 
-async def test_a_private_application_has_no_such_door(
+async def test_a_private_application_has_no_log_in_uri(
     sqlite_url: str, clock: MovableClock, open_browser: OpenBrowser
 ) -> None:
     async with open_house(sqlite_url, clock, amazon_application_kind="private") as house:
-        seller = AtTheDoor(open_browser(house))
+        seller = AppstoreBrowser(open_browser(house))
         await seller.browser.open(f"{house.url}/connect/x")
         sent = await seller.sent()
         query = dict(URL(sent).query)
@@ -145,7 +147,9 @@ async def test_a_private_application_has_no_such_door(
         assert await rows(house, ConnectAttemptRow) == []
 
 
-async def test_the_door_answers_only_to_get_and_post(house: House, seller: AtTheDoor) -> None:
+async def test_the_log_in_uri_answers_only_to_get_and_post(
+    house: House, seller: AppstoreBrowser
+) -> None:
     for method in ("PUT", "DELETE", "OPTIONS", "PATCH"):
         answered = await seller.browser.ask(method, "/amazon/login")
         assert (method, answered.status) == (method, 405)

@@ -1,4 +1,4 @@
-"""A renewal at Amazon's door that could not be proved: kept until the team decides."""
+"""An Appstore renewal that could not be proved is held until the team decides."""
 
 import pytest
 from sqlalchemy import update
@@ -8,7 +8,7 @@ from storage.tables.oauth import GrantRow
 from storage.tables.workspaces import HistoryRow
 from tests.harness.appstore_steps import (
     NAMES_OF_OURS,
-    AtTheDoor,
+    AppstoreBrowser,
     our_seller,
     set_seller,
     without_roles,
@@ -27,13 +27,13 @@ from tests.harness.slack_steps import said
 
 
 @pytest.fixture
-async def seller(house_on_each: House, open_browser: OpenBrowser) -> AtTheDoor:
+async def seller(house_on_each: House, open_browser: OpenBrowser) -> AppstoreBrowser:
     """The browser in which Nordic Outdoor was renewed without being proved."""
     house = house_on_each
     without_roles(house)
     await our_seller(house, open_browser(house))
     before = await sellers_state(house)
-    seller = AtTheDoor(open_browser(house))
+    seller = AppstoreBrowser(open_browser(house))
     page = await seller.renew()
     await house.deliver()
 
@@ -46,7 +46,7 @@ async def seller(house_on_each: House, open_browser: OpenBrowser) -> AtTheDoor:
 
 
 @pytest.fixture
-def held(house_on_each: House, seller: AtTheDoor) -> House:
+def held(house_on_each: House, seller: AppstoreBrowser) -> House:
     assert seller
     return house_on_each
 
@@ -60,8 +60,8 @@ async def held_grant(house: House) -> object:
     return grant
 
 
-async def test_names_that_fit_do_not_suffice_at_the_door(held: House) -> None:
-    """Whoever knows a seller's id and name could else replace its token."""
+async def test_names_that_fit_do_not_suffice_in_the_appstore_workflow(held: House) -> None:
+    """Otherwise whoever knows a seller's id and name could replace its token."""
     asked = question(held)
 
     assert "could not prove that this is the seller you know" in said(asked)

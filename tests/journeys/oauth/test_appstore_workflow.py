@@ -9,7 +9,13 @@ from playground.amazon import faults
 from storage.tables.authorizations import AuthorizationRow, TermRow
 from storage.tables.oauth import ConnectAttemptRow, ConnectLinkRow, GrantRow
 from storage.tables.workspaces import HistoryRow
-from tests.harness.appstore_steps import NAMES_OF_OURS, AtTheDoor, claiming, our_seller, set_seller
+from tests.harness.appstore_steps import (
+    NAMES_OF_OURS,
+    AppstoreBrowser,
+    claiming,
+    our_seller,
+    set_seller,
+)
 from tests.harness.bot import House, open_house
 from tests.harness.clock import MovableClock
 from tests.harness.connect_steps import (
@@ -40,9 +46,9 @@ async def known(house_on_each: House, open_browser: OpenBrowser) -> House:
 
 
 @pytest.fixture
-async def seller(known: House, open_browser: OpenBrowser) -> AtTheDoor:
+async def seller(known: House, open_browser: OpenBrowser) -> AppstoreBrowser:
     """A browser that was never here before."""
-    return AtTheDoor(open_browser(known))
+    return AppstoreBrowser(open_browser(known))
 
 
 def names_nothing_of_ours(page: Answered) -> bool:
@@ -50,7 +56,7 @@ def names_nothing_of_ours(page: Answered) -> bool:
 
 
 async def test_a_known_seller_has_another_year_and_the_team_is_told(
-    known: House, seller: AtTheDoor, clock: MovableClock
+    known: House, seller: AppstoreBrowser, clock: MovableClock
 ) -> None:
     (before,) = await rows(known, AuthorizationRow)
     clock.move(days=340)
@@ -75,7 +81,7 @@ async def test_a_known_seller_has_another_year_and_the_team_is_told(
 
 
 async def test_it_leads_back_with_amazons_state_unchanged_and_a_state_of_ours(
-    known: House, seller: AtTheDoor
+    known: House, seller: AppstoreBrowser
 ) -> None:
     sent = URL(await seller.sent())
     onward = URL(await seller.go_on(str(sent)))
@@ -98,7 +104,7 @@ async def test_a_draft_says_that_it_is_one(
     async with open_house(sqlite_url, clock, amazon_application_kind="draft") as house:
         (application,) = house.amazon.state.applications.values()
         house.amazon.register(replace(application, state="draft"))
-        seller = AtTheDoor(open_browser(house))
+        seller = AppstoreBrowser(open_browser(house))
         onward = await seller.go_on(await seller.sent())
 
         assert URL(onward).query["version"] == "beta"
@@ -106,7 +112,9 @@ async def test_a_draft_says_that_it_is_one(
         assert "Finish this in Slack" in (await seller.browser.look(callback)).told
 
 
-async def test_a_seller_whom_amazon_had_ended_comes_back(known: House, seller: AtTheDoor) -> None:
+async def test_a_seller_whom_amazon_had_ended_comes_back(
+    known: House, seller: AppstoreBrowser
+) -> None:
     known.amazon.expire("Nordic Outdoor")
     await set_seller(known, gone_at=known.clock())
     known.clock.move(days=1, minutes=15)
@@ -123,7 +131,7 @@ async def test_a_seller_whom_amazon_had_ended_comes_back(known: House, seller: A
 
 @pytest.mark.parametrize("columns", STATUSES.values(), ids=list(STATUSES))
 async def test_what_the_team_has_ended_stays_ended(
-    known: House, seller: AtTheDoor, columns: dict[str, object]
+    known: House, seller: AppstoreBrowser, columns: dict[str, object]
 ) -> None:
     await set_seller(known, **columns)
     before, calls = await sellers_state(known), list(known.amazon.calls)
@@ -139,7 +147,7 @@ async def test_what_the_team_has_ended_stays_ended(
 
 
 async def test_that_it_stays_ended_is_told_once_an_hour_however_often_somebody_comes(
-    known: House, seller: AtTheDoor
+    known: House, seller: AppstoreBrowser
 ) -> None:
     await set_seller(known, status="revoking")
     for _ in range(3):
@@ -153,7 +161,7 @@ async def test_that_it_stays_ended_is_told_once_an_hour_however_often_somebody_c
 
 
 async def test_a_seller_whom_nobody_knows_is_told_to_finish_in_slack_and_nothing_is_kept(
-    known: House, seller: AtTheDoor
+    known: House, seller: AppstoreBrowser
 ) -> None:
     before, calls = await sellers_state(known), list(known.amazon.calls)
     page = await seller.renew("Maple Goods")
@@ -170,7 +178,7 @@ async def test_a_seller_whom_nobody_knows_is_told_to_finish_in_slack_and_nothing
 async def test_the_first_visit_from_the_appstore_is_a_seller_whom_nobody_knows(
     house_on_each: House, open_browser: OpenBrowser
 ) -> None:
-    page = await AtTheDoor(open_browser(house_on_each)).renew()
+    page = await AppstoreBrowser(open_browser(house_on_each)).renew()
 
     assert "Finish this in Slack" in page.told
     assert await no_token_is_left(house_on_each)
@@ -180,7 +188,7 @@ async def test_the_first_visit_from_the_appstore_is_a_seller_whom_nobody_knows(
 
 
 async def test_a_claim_to_be_another_seller_is_refuted_and_replaces_nothing(
-    known: House, seller: AtTheDoor
+    known: House, seller: AppstoreBrowser
 ) -> None:
     before = await sellers_state(known)
     callback = await seller.consent("Prairie Crafts")
@@ -204,7 +212,7 @@ async def test_a_claim_to_be_another_seller_is_refuted_and_replaces_nothing(
     ],
 )
 async def test_an_exchange_that_fails_ends_the_try_and_changes_nothing(
-    known: House, seller: AtTheDoor, fault: faults.Fault, end: str, told: str
+    known: House, seller: AppstoreBrowser, fault: faults.Fault, end: str, told: str
 ) -> None:
     before = await sellers_state(known)
     known.amazon.faults.next("lwa.token", fault)
@@ -218,7 +226,7 @@ async def test_an_exchange_that_fails_ends_the_try_and_changes_nothing(
     assert "The permission is renewed" in (await seller.renew()).told
 
 
-async def test_a_refused_consent_is_a_polite_end(known: House, seller: AtTheDoor) -> None:
+async def test_a_refused_consent_is_a_polite_end(known: House, seller: AppstoreBrowser) -> None:
     onward = URL(await seller.go_on(await seller.sent()))
     page = await seller.browser.look(
         f"/amazon/callback?state={onward.query['state']}&error=access_denied"
@@ -229,8 +237,8 @@ async def test_a_refused_consent_is_a_polite_end(known: House, seller: AtTheDoor
     assert (await ends(known))[-1] == "denied"
 
 
-async def test_a_renewal_through_the_door_closes_the_links_that_renew(
-    known: House, seller: AtTheDoor
+async def test_a_renewal_through_the_appstore_closes_the_links_that_renew(
+    known: House, seller: AppstoreBrowser
 ) -> None:
     anna = known.slack.person("Anna")
     await anna.command("/amazon-store renew Amazon Store USA", channel="amazon")
@@ -241,9 +249,9 @@ async def test_a_renewal_through_the_door_closes_the_links_that_renew(
 
 
 async def test_a_store_that_waits_for_this_seller_is_not_attached_by_the_way(
-    known: House, seller: AtTheDoor
+    known: House, seller: AppstoreBrowser
 ) -> None:
-    """Who signs in at Amazon's door has not seen which store is meant."""
+    """Whoever signs in there has not seen which store is meant."""
     link = connect_url(await add_store(known, "🇨🇦 Canada", name="Canada"))
     await seller.renew()
     await known.deliver()

@@ -1,4 +1,4 @@
-"""One seller whom several teams know: one exchange, and to each of them what it is due."""
+"""One seller that several teams know: one exchange, and each gets its due."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from domain.workspaces import Joining
 from storage.tables.authorizations import AuthorizationRow
 from storage.tables.messages import MessageRow
 from storage.tables.oauth import GrantRow
-from tests.harness.appstore_steps import AtTheDoor, claiming, our_seller, without_roles
+from tests.harness.appstore_steps import AppstoreBrowser, claiming, our_seller, without_roles
 from tests.harness.bot import House
 from tests.harness.connect_steps import OpenBrowser, SellersBrowser, rows, services_of
 from tests.storage.rows import member, new_store
@@ -25,8 +25,8 @@ async def teams(house_on_each: House, open_browser: OpenBrowser) -> House:
 
 
 @pytest.fixture
-async def seller(teams: House, open_browser: OpenBrowser) -> AtTheDoor:
-    return AtTheDoor(open_browser(teams))
+async def seller(teams: House, open_browser: OpenBrowser) -> AppstoreBrowser:
+    return AppstoreBrowser(open_browser(teams))
 
 
 async def fjord_connects(house: House, browser: SellersBrowser) -> None:
@@ -57,7 +57,7 @@ async def told(house: House, workspace_id: UUID) -> list[str]:
 
 
 async def test_one_exchange_renews_the_seller_for_every_team_that_knows_it(
-    teams: House, seller: AtTheDoor
+    teams: House, seller: AppstoreBrowser
 ) -> None:
     exchanges = list(teams.amazon.calls).count("lwa.token")
     page = await seller.renew()
@@ -72,13 +72,15 @@ async def test_one_exchange_renews_the_seller_for_every_team_that_knows_it(
     assert await told(teams, fjord.workspace_id) == ["renewed"]
     async with services_of(teams) as services:
         for row in (nordic, fjord):
-            sealed = AuthorizationRow(**row._asdict())
+            sealed = AuthorizationRow(
+                id=row.id, refresh_token_encrypted=row.refresh_token_encrypted
+            )
             assert (services.callbacks.tokens.open(sealed) or "").startswith("Atzr|")
     assert {grant.refresh_token_encrypted for grant in await rows(teams, GrantRow)} == {None}
 
 
 async def test_a_team_that_had_ended_it_is_left_as_it_is_while_the_other_is_renewed(
-    teams: House, seller: AtTheDoor
+    teams: House, seller: AppstoreBrowser
 ) -> None:
     _, ended = await sellers(teams)
     await _set(teams, ended.id, status="revoking")
@@ -93,7 +95,7 @@ async def test_a_team_that_had_ended_it_is_left_as_it_is_while_the_other_is_rene
 
 
 async def test_unproved_each_team_is_asked_and_answers_for_itself(
-    teams: House, seller: AtTheDoor
+    teams: House, seller: AppstoreBrowser
 ) -> None:
     without_roles(teams)
     async with teams.bot.database.engine.begin() as connection:
@@ -115,7 +117,7 @@ async def test_unproved_each_team_is_asked_and_answers_for_itself(
 
 
 async def test_a_refuted_claim_replaces_the_token_of_no_team(
-    teams: House, seller: AtTheDoor
+    teams: House, seller: AppstoreBrowser
 ) -> None:
     before = await sellers(teams)
     callback = claiming(await seller.consent("Prairie Crafts"), "A2NORDICOUT01")

@@ -1,4 +1,4 @@
-"""A store is connected with a seller whom the team has already: no sign-in, but Amazon is asked."""
+"""A store is connected with an existing seller: without a sign-in, but Amazon is asked."""
 
 import asyncio
 from typing import Any

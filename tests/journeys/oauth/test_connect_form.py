@@ -1,4 +1,4 @@
-"""The connect page's form: taken from our own page in the same browser, and from nowhere else."""
+"""The connect page's form is accepted from our own page in the same browser, and nowhere else."""
 
 from storage.tables.oauth import ConnectAttemptRow
 from tests.harness.bot import House

@@ -1,4 +1,4 @@
-"""A seller whom Amazon could neither prove nor be recognized by: kept until the team decides."""
+"""A seller that Amazon could not prove, and nobody recognizes, is held until the team decides."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Every way in which a try to connect may end: its page, its word in Slack, and what stays."""
+"""Every end of an attempt: its page, its message in Slack, and what stays."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace

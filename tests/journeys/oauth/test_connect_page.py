@@ -1,4 +1,4 @@
-"""The connect page: looking spends nothing, five tries may be open, a closed link says so."""
+"""The connect page: looking spends nothing, five attempts may be open, a closed link says so."""
 
 import re
 from http.cookies import SimpleCookie

@@ -1,4 +1,4 @@
-"""Many at once, and the same twice: one effect each."""
+"""Concurrent and doubled requests have one effect each."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""One try, one browser, one result."""
+"""One attempt, one browser, one result."""
 
 from tests.harness.bot import House
 from tests.harness.connect_steps import (

@@ -1,4 +1,4 @@
-"""Nothing secret stands where somebody could read it."""
+"""No secret is readable anywhere."""
 
 import logging
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""From the card, over Amazon, to a connected store that the team calls its own."""
+"""From the card, through Amazon, to a connected store that the team has confirmed."""
 
 from urllib.parse import urlsplit
 

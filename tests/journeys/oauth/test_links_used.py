@@ -1,4 +1,4 @@
-"""A link that was handed on leaves no stale button behind when it has done its work."""
+"""A link that was passed on leaves no stale button behind once it has served its purpose."""
 
 from tests.harness.bot import House
 from tests.harness.connect_steps import SellersBrowser, add_store, connect_url

@@ -1,4 +1,4 @@
-"""A year is over, or soon will be: the same seller signs in once more, for all its stores."""
+"""The year is over, or nearly: the same seller signs in again, for all its stores."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Connect to another seller: expects nobody, and detaches only when it has worked."""
+"""Connect to another seller: expects nobody in particular, and detaches only on success."""
 
 from storage.tables.endings import EndingRow
 from tests.harness.bot import House
@@ -16,7 +16,7 @@ from tests.harness.revoke_steps import (
     authorization,
     check_by_itself,
     checklist,
-    hands_out,
+    issues_token,
     one_store,
     outcomes,
     press,
@@ -57,7 +57,7 @@ async def test_the_last_store_leaves_a_checklist_behind(
     await house.deliver()
     await confirm_ownership(house, "Prairie Crafts")
 
-    assert await hands_out(house)
+    assert await issues_token(house)
     assert (await authorization(house)).status == "revoking"
     shown = said(checklist(house))
     assert "serves no store any more" in shown
@@ -79,7 +79,7 @@ async def test_a_seller_with_other_stores_goes_on_for_them(
     await house.deliver()
 
     assert (await authorization(house)).status == "live"
-    assert await hands_out(house, CANADA)
+    assert await issues_token(house, CANADA)
     assert await rows(house, EndingRow) == []
 
 
@@ -93,7 +93,7 @@ async def test_the_same_seller_renews_and_leaves_nothing(
     kept = await authorization(house)
     assert (kept.status, kept.term) == ("live", 2)
     assert await rows(house, EndingRow) == []
-    assert await hands_out(house)
+    assert await issues_token(house)
 
 
 async def test_a_try_that_does_not_work_detaches_nothing(
@@ -107,7 +107,7 @@ async def test_a_try_that_does_not_work_detaches_nothing(
 
     assert await ends(house) == ["succeeded", "not_in_marketplace"]
     assert (await authorization(house)).status == "live"
-    assert await hands_out(house)
+    assert await issues_token(house)
 
 
 async def test_a_store_whose_connection_is_ending_can_go_to_another_seller(

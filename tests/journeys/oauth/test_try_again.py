@@ -1,4 +1,4 @@
-"""A failed try leads back to the connect page, as long as its link works."""
+"""A failed attempt leads back to the connect page while its link works."""
 
 from tests.harness.bot import House
 from tests.harness.connect_steps import SellersBrowser, add_store, connect_url

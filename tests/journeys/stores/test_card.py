@@ -1,4 +1,4 @@
-"""The card in the Slack channel, and handing its link on."""
+"""The card in the Slack channel, and passing its link on."""
 
 from datetime import timedelta
 from typing import Any

@@ -19,7 +19,7 @@ from tests.harness.revoke_steps import (
     authorization,
     checklist,
     disconnect,
-    hands_out,
+    issues_token,
     one_store,
     open_revoke,
     outcomes,
@@ -38,8 +38,8 @@ async def test_only_that_store_loses_its_seller(
     await two_stores(house, open_browser)
     await disconnect(house, store=CANADA)
 
-    assert await hands_out(house, USA)
-    assert not await hands_out(house, CANADA)
+    assert await issues_token(house, USA)
+    assert not await issues_token(house, CANADA)
     assert "Not connected" in card_of(house, CANADA)["text"]
     assert "Connected" in card_of(house)["text"]
     assert (await authorization(house)).status == "live"
@@ -58,7 +58,7 @@ async def test_what_was_disconnected_can_be_connected_to_anybody(
     assert "Connected" in page
     await house.deliver()
     assert "Connected" in card_of(house)["text"]
-    assert await hands_out(house, CANADA)
+    assert await issues_token(house, CANADA)
 
 
 async def test_the_last_store_ends_the_connection_with_the_checklist(
@@ -85,7 +85,7 @@ async def test_keep_it_gives_the_last_store_its_seller_back(
     await disconnect_by_hand(house)
     await press(house, "Keep it")
 
-    assert await hands_out(house)
+    assert await issues_token(house)
     assert "Connected" in card_of(house)["text"]
     assert "is connected to Amazon as" in in_slack(house, "is connected to Amazon as")["text"]
 
@@ -130,7 +130,7 @@ async def test_a_store_that_has_left_meanwhile_is_not_disconnected_twice(
     await late.submit()
 
     assert "done already" in said(modal(late))
-    assert await hands_out(house, USA)
+    assert await issues_token(house, USA)
 
 
 async def test_a_connection_that_is_ending_loses_no_single_store(

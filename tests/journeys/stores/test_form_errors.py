@@ -1,4 +1,4 @@
-"""What is wrong in the form is told beside its field; nothing is stored, nothing typed is lost."""
+"""Errors are shown next to their fields; nothing is stored, and nothing typed is lost."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Names as people give them: shown as they are, and harmless wherever they are shown."""
+"""Odd names are shown as they are, and harmless wherever they appear."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What Adobe asks of a shop before its first store: shown, ticked, remembered, never in the way."""
+"""The pre-setup tasks: shown, ticked, saved, and never in the way."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The form "Add Amazon store": what it asks, what it fills in by itself, what it leaves alone."""
+"""The form "Add Amazon store": what it asks, what it fills in, and what it leaves alone."""
 
 from domain.marketplaces import MARKETPLACES
 from tests.harness.bot import House

@@ -1,4 +1,4 @@
-"""The form "Add Amazon store": websites and attributes of a catalog, and typed by hand."""
+"""The form "Add Amazon store": websites and attributes from a catalog, or typed by hand."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

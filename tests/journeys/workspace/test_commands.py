@@ -1,4 +1,4 @@
-"""What `/amazon-store` answers: help, lists, names that fit none or many."""
+"""Answers of `/amazon-store`: help, lists, names that match none or many."""
 
 import logging
 from uuid import UUID

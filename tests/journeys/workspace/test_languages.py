@@ -1,4 +1,4 @@
-"""Each reader is spoken to in their language; a Slack channel in the workspace's."""
+"""Each reader gets their own language; a Slack channel gets the workspace's."""
 
 import pytest
 

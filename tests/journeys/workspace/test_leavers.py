@@ -1,4 +1,4 @@
-"""Somebody who looks after stores leaves: it is noticed, told once, and their stores move."""
+"""An owner leaves: it is noticed, told once, and their stores are reassigned."""
 
 from typing import Any
 
