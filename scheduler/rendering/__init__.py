@@ -1,1 +1,0 @@
-"""Render messages from what is true at the moment they are sent."""
