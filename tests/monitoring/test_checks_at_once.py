@@ -12,6 +12,8 @@ from tests.harness.connect_steps import SellersBrowser, connect_url, ends, servi
 from tests.harness.power import reached
 from tests.monitoring.steps import authorization, check, hold_sellers, ours, restarted, texts
 
+pytestmark = pytest.mark.sql
+
 
 async def issue(house: House) -> None:
     async with services_of(house) as services:

@@ -124,6 +124,7 @@ async def test_a_crash_between_send_and_record_sends_the_same_event_again(
     assert [d.tries for d in await resting.deliveries()] == [1]
 
 
+@pytest.mark.sql
 async def test_several_senders_never_have_one_endpoint_at_a_time(resting: Hooked) -> None:
     await owe_one(resting)
     async with services_of(resting.house) as services:
