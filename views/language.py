@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import Any, Self
@@ -81,7 +82,9 @@ class Translators:
         return self._languages.get(tag.replace("_", "-").split("-")[0].lower(), self.default)
 
 
+@cache
 def _translations(catalog: Path) -> GNUTranslations:
+    """Read a catalog, once per process."""
     compiled = io.BytesIO()
     with catalog.open("rb") as file:
         write_mo(compiled, read_po(file))

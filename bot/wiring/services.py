@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
+from ssl import SSLContext
 
 import httpx2
 
@@ -108,9 +110,15 @@ class Amazon:
     health: ApplicationHealth
 
 
+@cache
+def _certificates() -> SSLContext:
+    """Read the system's certificates, once per process: it takes a twentieth of a second."""
+    return httpx2.create_ssl_context()
+
+
 @asynccontextmanager
 async def open_amazon(settings: Settings, clock: Clock) -> AsyncIterator[Amazon]:
-    certificates = httpx2.create_ssl_context()
+    certificates = _certificates()
     health = ApplicationHealth(clock)
     lwa = LoginWithAmazon(settings.application, settings.amazon.token_url, certificates, health)
     async with httpx2.AsyncClient(timeout=CALL_LIMIT, verify=certificates) as client:

@@ -1,6 +1,7 @@
 """The stand-in's pages: templates, the one style sheet, and the headers they go out with."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from aiohttp import web
@@ -27,14 +28,17 @@ class Addresses:
     sign_in: str
 
 
-class Pages:
-    def __init__(self) -> None:
-        self._templates = Environment(
-            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-        )
+@cache
+def _templates() -> Environment:
+    """Return the templates, each compiled once per process."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
+    )
 
+
+class Pages:
     def render(self, name: str, *, status: int = 200, **shown: object) -> web.Response:
-        html = self._templates.get_template(f"{name}.html").render(shown)
+        html = _templates().get_template(f"{name}.html").render(shown)
         return web.Response(text=html, content_type="text/html", status=status)
 
     def application(self) -> web.Application:
