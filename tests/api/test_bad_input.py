@@ -111,6 +111,7 @@ async def test_a_malformed_form_of_lwa_is_refused_as_lwa_does(program: Program) 
         assert (answer.status, answer.body["error"]) == (400, "invalid_request")
 
 
+@pytest.mark.long
 async def test_a_body_that_ends_before_its_time_is_nobodys_fault(
     program: Program, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -121,6 +122,7 @@ async def test_a_body_that_ends_before_its_time_is_nobodys_fault(
     assert "request failed" not in caplog.text
 
 
+@pytest.mark.long
 async def test_a_body_that_does_not_come_is_not_waited_for_for_ever(program: Program) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", URL(program.house.url).port)
     writer.write(_HALF)

@@ -188,6 +188,7 @@ async def disable_at_amazon(film: Film) -> None:
     await close_tab(manage)
 
 
+@pytest.mark.long
 async def test_a_connection_is_reminded_of_renewed_revoked_and_ended(demo_page: Page) -> None:
     film = await connected(demo_page)
     await first_reminder_can_wait(film)

@@ -205,6 +205,7 @@ async def test_a_connection_that_amazon_ended_comes_back_through_another_stores_
     assert await token(house)
 
 
+@pytest.mark.long
 async def test_no_token_is_handed_out_of_a_seller_who_was_let_go_meanwhile(
     house_on_each: House, seller: SellersBrowser
 ) -> None:

@@ -172,6 +172,7 @@ async def test_a_post_arrives(
         assert len(arrived) == 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_an_update_arrives(house: House, line: Line, fault: str) -> None:
     owed = await _owe_three(house)

@@ -15,8 +15,6 @@ from tests.harness.connect_steps import add_store, rows, services_of
 from tests.harness.slack_steps import answer, said
 from tests.storage.rows import member
 
-pytestmark = pytest.mark.sql
-
 DAY = timedelta(days=1)
 STANDINGS: dict[str, tuple[str | None, timedelta | None]] = {
     "Fresh": ("live", 300 * DAY),
