@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, insert, select
 
+from domain.attempts import AttemptEnd
 from domain.mails import MAILS_KEPT, MailKind
 from domain.people import Person
 from services.operations.retention import Retention
@@ -66,3 +67,27 @@ async def test_a_mail_is_forgotten_once_it_is_old_and_never_while_it_is_owed(
 
     async with database.engine.connect() as connection:
         assert list(await connection.scalars(select(MailRow.id))) == [owed["id"]]
+
+
+async def test_an_ended_attempt_without_a_grant_is_kept_for_thirty_days(
+    database: Database, clock: MovableClock
+) -> None:
+    ended = {
+        "id": uuid4(),
+        "state_hash": b"state",
+        "cookie_hash": b"cookie",
+        "started_at": clock(),
+        "expires_at": clock(),
+        "ended_at": clock(),
+        "end": AttemptEnd.EXPIRED,
+        "facts": {},
+    }
+    async with database.engine.begin() as connection:
+        await connection.execute(insert(ConnectAttemptRow).values(ended))
+    kept = []
+    for days in (29, 2):
+        clock.move(days=days)
+        await Retention(database, clock).overdue()
+        kept.append(await count(database, ConnectAttemptRow.id))
+
+    assert kept == [1, 0]

@@ -101,3 +101,21 @@ async def test_a_store_that_people_disconnect_is_not_said_to_be_lost_once_more(
     await confirm_ownership(house, "Prairie Crafts")
 
     assert [asks_for_nothing(told) for told in bad_news(house)] == [True, True]
+
+
+async def test_a_second_refusal_within_a_quarter_of_an_hour_is_not_believed_yet(
+    house: House, open_browser: OpenBrowser
+) -> None:
+    await one_store(house, open_browser)
+    house.amazon.revoke("Nordic Outdoor")
+    anna = house.slack.person("Anna")
+    for minutes in (0, 14):
+        house.clock.move(minutes=minutes)
+        await anna.command("/amazon-store check Amazon Store USA", channel="amazon")
+        await house.deliver()
+    assert bad_news(house) == []
+
+    house.clock.move(minutes=2)
+    await anna.command("/amazon-store check Amazon Store USA", channel="amazon")
+    await house.deliver()
+    assert len(bad_news(house)) == 1
